@@ -1,0 +1,5 @@
+//! Randomness: families, keyed streams, samplers.
+
+mod family;
+
+pub use family::Family;

@@ -1,0 +1,5 @@
+//! What people write: reading, checking, resolving.
+
+mod types;
+
+pub use types::*;
