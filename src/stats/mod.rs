@@ -1,1 +1,33 @@
-//! placeholder
+//! Estimates with their uncertainty, from accumulators that can be merged.
+//!
+//! Every accumulator takes one observation per replication (`push`) and joins
+//! another accumulator (`merge`). Sums of `f64` depend in their last bits on
+//! the order of merging: fold replications in order, in blocks of fixed size,
+//! and merge the blocks in order. `ClusterCdf` is made of integers and does
+//! not depend on the order.
+//!
+//! Where there is nothing to say the answer is `None`: no estimate without
+//! observations, no half-width from a single one, no ratio over zero.
+
+mod cluster_cdf;
+mod confidence;
+mod estimate;
+mod histogram;
+mod jackknife;
+mod joint;
+mod moments;
+mod pair;
+mod quantile;
+mod wait_bins;
+mod wilson;
+
+pub use confidence::Confidence;
+pub use estimate::{Estimate, Point, Share};
+pub use jackknife::jackknife_ratio;
+pub use joint::{Joint, Pairs};
+pub use moments::Moments;
+pub use pair::{MeanOfDays, PairMoments};
+pub use wilson::wilson;
+
+#[cfg(test)]
+mod test_random;

@@ -1,0 +1,83 @@
+//! Intervals for a share of days.
+
+use super::{Confidence, Share};
+
+/// Successes out of `n` with the Wilson score interval; `None` for n = 0.
+///
+/// E. B. Wilson (1927): the shares p with |successes/n − p| ≤ z·√(p(1−p)/n).
+/// Unlike the textbook interval it stays within \[0, 1\] and is sound near the
+/// ends; with no success `low` is exactly 0, with nothing else `high` exactly 1.
+/// More successes than trials count as `n`.
+///
+/// ```
+/// use busyhour::stats::{Confidence, wilson};
+/// let share = wilson(9, 10, &Confidence::default()).unwrap();
+/// assert!((share.low - 0.595_849_973).abs() < 1e-9);
+/// assert!((share.high - 0.982_123_787).abs() < 1e-9);
+/// ```
+#[must_use]
+pub fn wilson(successes: u64, n: u64, confidence: &Confidence) -> Option<Share> {
+    if n == 0 {
+        return None;
+    }
+    let successes = successes.min(n);
+    let (k, count) = (successes as f64, n as f64);
+    let z2 = confidence.z() * confidence.z();
+    let share = k / count;
+    let centre = (k + 0.5 * z2) / (count + z2);
+    let half = confidence.z() / (count + z2) * (share * (count - k) + 0.25 * z2).sqrt();
+    let low = if successes == 0 {
+        0.0
+    } else {
+        (centre - half).clamp(0.0, share)
+    };
+    let high = if successes == n {
+        1.0
+    } else {
+        (centre + half).clamp(share, 1.0)
+    };
+    Some(Share {
+        share,
+        low,
+        high,
+        n,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_random::Splitmix;
+    use super::*;
+
+    #[test]
+    fn ends_are_exact() {
+        let c = Confidence::default();
+        assert_eq!(wilson(0, 0, &c), None);
+        for n in [1, 2, 7, 100, 1_000_003] {
+            let none = wilson(0, n, &c).unwrap();
+            let all = wilson(n, n, &c).unwrap();
+            assert_eq!((none.share, none.low), (0.0, 0.0));
+            assert_eq!((all.share, all.high), (1.0, 1.0));
+            let edge = c.z() * c.z() / (n as f64 + c.z() * c.z());
+            assert!((none.high - edge).abs() < 1e-15 && (1.0 - all.low - edge).abs() < 1e-15);
+        }
+        assert_eq!(wilson(5, 3, &c), wilson(3, 3, &c));
+    }
+
+    #[test]
+    fn covers_on_average() {
+        // Coverage oscillates with p at fixed n; over random p it is near 95 %.
+        let (c, mut random) = (Confidence::default(), Splitmix(3));
+        let covered = (0..4000).filter(|_| {
+            let p = 0.05 + 0.9 * random.uniform();
+            let k = (0..60).filter(|_| random.uniform() < p).count() as u64;
+            let s = wilson(k, 60, &c).unwrap();
+            s.low <= p && p <= s.high
+        });
+        let share = covered.count() as f64 / 4000.0;
+        assert!(
+            (share - 0.95).abs() < 4.0 * (0.95f64 * 0.05 / 4000.0).sqrt(),
+            "{share}"
+        );
+    }
+}
