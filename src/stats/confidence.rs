@@ -4,7 +4,7 @@ use crate::math::special::{normal_quantile, student_quantile};
 
 /// A confidence level with its critical values.
 ///
-/// The critical value of Student's t costs a few microseconds, and a report
+/// The critical value of Student's t costs about a microsecond, and a report
 /// asks for it thousands of times with the same n: [`at`](Self::at) prepares
 /// it for one n, and other n still get the right answer, only later.
 ///

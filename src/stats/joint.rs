@@ -60,6 +60,19 @@ impl<K: Pairs<P>, const V: usize, const P: usize> Joint<K, V, P> {
         }
     };
 
+    /// Where the co-moment of two variables is kept; `usize::MAX` where it is not.
+    const PLACES: [[usize; V]; V] = {
+        let mut places = [[usize::MAX; V]; V];
+        let mut p = 0;
+        while p < P {
+            let (i, j) = (K::PAIRS[p].0 as usize, K::PAIRS[p].1 as usize);
+            places[i][j] = p;
+            places[j][i] = p;
+            p += 1;
+        }
+        places
+    };
+
     /// No values yet.
     #[must_use]
     pub const fn new() -> Self {
@@ -214,13 +227,9 @@ impl<K: Pairs<P>, const V: usize, const P: usize> Joint<K, V, P> {
     }
 
     fn co_moment(&self, i: usize, j: usize) -> Option<f64> {
-        let is = |&(a, b): &(u8, u8)| {
-            let (a, b) = (usize::from(a), usize::from(b));
-            (a, b) == (i, j) || (a, b) == (j, i)
-        };
-        let at = K::PAIRS.iter().position(is);
-        debug_assert!(at.is_some(), "the pair ({i}, {j}) is not kept");
-        at.map(|p| self.co[p])
+        let kept = self.co.get(const { Self::PLACES }[i][j]);
+        debug_assert!(kept.is_some(), "the pair ({i}, {j}) is not kept");
+        kept.copied()
     }
 }
 

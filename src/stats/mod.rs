@@ -3,7 +3,7 @@
 //! Every accumulator takes one observation per replication (`push`) and joins
 //! another accumulator (`merge`). Sums of `f64` depend in their last bits on
 //! the order of merging: fold replications in order, in blocks of fixed size,
-//! and merge the blocks in order. `ClusterCdf` is made of integers and does
+//! and merge the blocks in order. [`ClusterCdf`] is made of integers and does
 //! not depend on the order.
 //!
 //! Where there is nothing to say the answer is `None`: no estimate without
@@ -21,12 +21,16 @@ mod quantile;
 mod wait_bins;
 mod wilson;
 
+pub use cluster_cdf::{ClusterCdf, QuantileInterval};
 pub use confidence::Confidence;
 pub use estimate::{Estimate, Point, Share};
+pub use histogram::histogram_quantile;
 pub use jackknife::jackknife_ratio;
 pub use joint::{Joint, Pairs};
 pub use moments::Moments;
 pub use pair::{MeanOfDays, PairMoments};
+pub use quantile::{Sample, Spread, sample_quantile, spread};
+pub use wait_bins::WaitBins;
 pub use wilson::wilson;
 
 #[cfg(test)]

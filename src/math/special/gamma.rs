@@ -44,8 +44,8 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
 /// accuracy 1e-12 over shapes 0.01 … 1e8, 1e-10 at the worst; values below the
 /// smallest double (tiny shapes: shape 0.01 and p < 5e-4 or so) come out as 0.
 /// Start by Wilson and Hilferty (1931), or by the power law of the lower tail;
-/// then Newton in logarithms. A few microseconds for shapes up to 1,000,
-/// milliseconds at 1e8.
+/// then Newton in logarithms. About a microsecond for shapes up to 1,000, a
+/// tenth of a millisecond at 1e8.
 ///
 /// ```
 /// use busyhour::math::special::gamma_quantile;

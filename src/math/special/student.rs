@@ -27,7 +27,7 @@ pub fn student_cdf(t: f64, df: f64) -> f64 {
 /// −∞ at 0, +∞ at 1, NaN for p outside \[0, 1\] or df < 1; df = ∞ is the
 /// normal distribution. Relative accuracy 1e-12. Closed forms for df = 1 and 2;
 /// else Newton in logarithms from the expansion of Abramowitz and Stegun
-/// 26.7.5. A few microseconds: take it once for many cells of equal n, see
+/// 26.7.5. About a microsecond: take it once for many cells of equal n, see
 /// [`Confidence`](crate::stats::Confidence).
 ///
 /// ```
