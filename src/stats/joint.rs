@@ -90,11 +90,8 @@ impl<K: Pairs<P>, const V: usize, const P: usize> Joint<K, V, P> {
     pub fn push(&mut self, x: &[f64; V]) {
         self.n += 1;
         let r = 1.0 / self.n as f64;
-        let mut d = [0.0; V];
-        for i in 0..V {
-            d[i] = x[i] - self.mean[i];
-            self.mean[i] += d[i] * r;
-        }
+        let d = std::array::from_fn(|i| x[i] - self.mean[i]);
+        self.shift(&d, r);
         self.spread(&d, 1.0 - r);
     }
 
@@ -111,14 +108,11 @@ impl<K: Pairs<P>, const V: usize, const P: usize> Joint<K, V, P> {
         let (na, nb) = (self.n as f64, other.n as f64);
         let share = nb / (na + nb);
         self.n += other.n;
-        let mut d = [0.0; V];
-        for i in 0..V {
-            d[i] = other.mean[i] - self.mean[i];
-            self.mean[i] += d[i] * share;
-        }
+        let d = std::array::from_fn(|i| other.mean[i] - self.mean[i]);
+        self.shift(&d, share);
         self.spread(&d, na * share);
-        for p in 0..P {
-            self.co[p] += other.co[p];
+        for (co, theirs) in self.co.iter_mut().zip(&other.co) {
+            *co += theirs;
         }
     }
 
@@ -184,11 +178,15 @@ impl<K: Pairs<P>, const V: usize, const P: usize> Joint<K, V, P> {
     }
 
     #[inline(always)]
-    fn spread(&mut self, d: &[f64; V], weight: f64) {
-        let mut w = [0.0; V];
-        for i in 0..V {
-            w[i] = d[i] * weight;
+    fn shift(&mut self, d: &[f64; V], factor: f64) {
+        for (mean, d) in self.mean.iter_mut().zip(d) {
+            *mean += d * factor;
         }
+    }
+
+    #[inline(always)]
+    fn spread(&mut self, d: &[f64; V], weight: f64) {
+        let w = d.map(|d| d * weight);
         for p in 0..P {
             let (i, j) = const { K::PAIRS }[p];
             self.co[p] += d[i as usize] * w[j as usize];
