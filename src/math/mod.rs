@@ -1,1 +1,3 @@
-//! placeholder
+//! Mathematical functions with the same bits on every machine.
+
+pub mod elementary;
