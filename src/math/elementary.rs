@@ -13,6 +13,11 @@
 //! | [`ln`] | 4·10⁻¹⁶ |
 //! | [`pow`] | (1 + \|y ln x\|)·10⁻¹⁵ |
 
+#![expect(
+    clippy::neg_cmp_op_on_partial_ord,
+    reason = "`!(x < 1.0)` catches NaN too"
+)]
+
 /// 2⁵² + 2⁵¹: adding it rounds a small number to an integer, found in the low bits of the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 

@@ -75,7 +75,10 @@ impl Empirical {
         let word = rng.next_u64();
         match &self.alias {
             Some(alias) => self.values[alias.pick(word)],
-            None => self.values[(u128::from(word) * self.values.len() as u128 >> 64) as usize],
+            None => {
+                let place = u128::from(word) * self.values.len() as u128;
+                self.values[(place >> 64) as usize]
+            }
         }
     }
 
@@ -164,7 +167,12 @@ impl Histogram {
                 p * (middle * middle + width * width / 12.0)
             })
             .sum();
-        variance.sqrt() / mean
+        // A bin whose middle is too small for a double may be all there is.
+        if mean > 0.0 {
+            variance.sqrt() / mean
+        } else {
+            0.0
+        }
     }
 
     pub(super) fn cdf(&self, x: f64) -> f64 {

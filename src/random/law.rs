@@ -284,7 +284,7 @@ fn shape_and_scale(shape: f64, scale: f64) -> Result<(), LawError> {
 
 fn range(min: f64, max: f64) -> Result<(), LawError> {
     not_negative("min", min)?;
-    not_negative("max", max)?;
+    positive("max", max)?;
     if !(max > min) {
         return Err(LawError::new("max", format!("be above min, {min}")));
     }

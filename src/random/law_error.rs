@@ -103,6 +103,9 @@ pub(super) fn length(parameter: &str, length: usize, wanted: usize) -> Result<()
 
 /// Probabilities that sum to 1, made to do so to the last bits.
 pub(super) fn probabilities(parameter: &str, p: &[f64]) -> Result<Vec<f64>, LawError> {
+    if p.is_empty() {
+        return Err(LawError::new(parameter, "not be empty"));
+    }
     for (i, &p) in p.iter().enumerate() {
         between(format!("{parameter}[{i}]"), p, 0.0, 1.0)?;
     }
