@@ -1,6 +1,9 @@
 //! Contact-center discrete-event simulator.
 
+pub mod engine;
 pub mod math;
+pub mod measures;
+pub mod model;
 pub mod random;
 pub mod scenario;
 pub mod stats;

@@ -1,5 +1,32 @@
 //! Randomness: families, keyed streams, samplers.
 
+#![expect(
+    clippy::neg_cmp_op_on_partial_ord,
+    reason = "`!(x > 0.0)` refuses NaN too"
+)]
+
+mod discrete;
+mod empirical;
 mod family;
+mod gamma;
+mod hyperexponential;
+mod key;
+mod law;
+mod law_error;
+mod law_facts;
+mod mixture;
+mod phase_type;
+mod stream;
+mod ziggurat;
+mod ziggurat_table;
+
+#[cfg(test)]
+mod tests;
 
 pub use family::Family;
+pub use gamma::beta;
+pub use key::{CellKey, Key, NameKey, Purpose, ReplicationKey};
+pub use law::Law;
+pub use law_error::LawError;
+pub use stream::{Stream, mix, unit, unit_open};
+pub use ziggurat::{exponential, normal};

@@ -1,0 +1,397 @@
+//! Agents and their groups: who is idle, who is busy, and for how long.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::record::AgentTime;
+use crate::model::{Mask, Model};
+use crate::random::mix;
+use crate::scenario::AgentCriterion;
+
+const NONE: u32 = u32::MAX;
+
+/// All agents. An agent is a number; those of a group are consecutive.
+#[derive(Debug, Default)]
+pub struct Agents {
+    /// Group of each agent.
+    pub group_of: Vec<u16>,
+    /// State of each group.
+    pub groups: Vec<Group>,
+    /// Groups with an idle agent.
+    pub with_idle: Mask,
+    links: Vec<Idle>,
+    /// Busy time and contacts so far; kept only where a criterion asks for it.
+    record: Vec<(f64, u32)>,
+    order: Order,
+    sorted: Vec<BinaryHeap<Reverse<Standing>>>,
+    listed: Vec<Vec<u32>>,
+    /// Counts an agent's idle spells: tells stale entries of `sorted`, and where in `listed`.
+    spell: Vec<u32>,
+    /// Start of the current interval \[s\]: areas are taken from here, to keep their digits.
+    origin: f64,
+}
+
+/// State of a group.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// Agents waiting for a contact.
+    pub idle: u32,
+    /// Agents on a pause.
+    pub paused: u32,
+    /// Agents idle, busy or on a pause.
+    pub on_duty: u32,
+    /// Headcount in force, shrinkage taken off.
+    pub net: u32,
+    first: u32,
+    last: u32,
+    busy_area: f64,
+    paused_area: f64,
+    duty_area: f64,
+    net_area: f64,
+    over_area: f64,
+    /// Agents of the group that are not on duty.
+    off: Vec<u32>,
+}
+
+impl Group {
+    /// Agents with a contact or its wrap-up.
+    #[inline(always)]
+    pub fn busy(&self) -> u32 {
+        self.on_duty - self.idle - self.paused
+    }
+}
+
+/// Place of an idle agent in the list of its group, longest idle first.
+#[derive(Debug, Clone, Copy)]
+struct Idle {
+    since: f64,
+    previous: u32,
+    next: u32,
+}
+
+const NOT_IDLE: Idle = Idle {
+    since: 0.0,
+    previous: NONE,
+    next: NONE,
+};
+
+/// How idle agents of one group are ordered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Order {
+    /// The longest idle first.
+    #[default]
+    Longest,
+    /// By criteria on what they did so far, then the longest idle.
+    Sorted(Vec<AgentCriterion>),
+    /// Any of them.
+    Random,
+}
+
+impl Order {
+    /// The order that the changing criteria ask for within a group.
+    pub fn of(criteria: &[AgentCriterion]) -> Self {
+        let mut sorted = Vec::new();
+        for criterion in criteria {
+            match criterion {
+                AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts => {
+                    sorted.push(*criterion);
+                }
+                AgentCriterion::Random if sorted.is_empty() => return Self::Random,
+                AgentCriterion::Random => {
+                    sorted.push(*criterion);
+                    break;
+                }
+                AgentCriterion::LongestIdle => break,
+                _ => {}
+            }
+        }
+        if sorted.is_empty() {
+            Self::Longest
+        } else {
+            Self::Sorted(sorted)
+        }
+    }
+}
+
+/// Place of an idle agent in the order of its group; the smallest is taken first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    keys: [u64; 3],
+    idle_since: u64,
+    agent: u32,
+    spell: u32,
+}
+
+impl Agents {
+    /// Agents of a model, all off duty.
+    pub fn new(model: &Model) -> Self {
+        let total: usize = model.groups.iter().map(|g| g.agents as usize).sum();
+        let mut group_of = Vec::with_capacity(total);
+        for (g, group) in model.groups.iter().enumerate() {
+            group_of.extend((0..group.agents).map(|_| g as u16));
+        }
+        let order = Order::of(&model.routing.agent_order);
+        let keeps_record = matches!(order, Order::Sorted(_));
+        Self {
+            group_of,
+            groups: vec![Group::default(); model.groups.len()],
+            with_idle: Mask::new(model.groups.len()),
+            links: vec![NOT_IDLE; total],
+            record: if keeps_record { vec![(0.0, 0); total] } else { Vec::new() },
+            sorted: vec![BinaryHeap::new(); model.groups.len()],
+            listed: vec![Vec::new(); model.groups.len()],
+            spell: if order == Order::Longest { Vec::new() } else { vec![0; total] },
+            order,
+            origin: 0.0,
+        }
+    }
+
+    /// Sends everybody home.
+    pub fn reset(&mut self, model: &Model) {
+        self.with_idle.clear();
+        self.origin = 0.0;
+        self.record.fill((0.0, 0));
+        self.spell.fill(0);
+        for (g, group) in self.groups.iter_mut().enumerate() {
+            self.sorted[g].clear();
+            self.listed[g].clear();
+            let mut off = std::mem::take(&mut group.off);
+            off.clear();
+            // The lowest number comes first, so it is taken from the end.
+            let first = model.groups[g].first_agent;
+            off.extend((first..first + model.groups[g].agents).rev());
+            *group = Group {
+                off,
+                first: NONE,
+                last: NONE,
+                ..Group::default()
+            };
+        }
+    }
+
+    /// When an agent became idle \[s\].
+    #[inline(always)]
+    pub fn idle_since(&self, agent: u32) -> f64 {
+        self.links[agent as usize].since
+    }
+
+    /// Whether an agent waits for a contact.
+    pub fn is_idle(&self, agent: u32) -> bool {
+        let a = agent as usize;
+        let g = self.group_of[a] as usize;
+        self.links[a].previous != NONE || self.groups[g].first == agent
+    }
+
+    /// Busy time \[s\] and contacts of an agent so far.
+    #[inline(always)]
+    pub fn so_far(&self, agent: u32) -> (f64, u32) {
+        self.record[agent as usize]
+    }
+
+    /// Notes an agent's work, where a criterion asks for it.
+    #[inline(always)]
+    pub fn note_work(&mut self, agent: u32, handle: f64) {
+        if !self.record.is_empty() {
+            let record = &mut self.record[agent as usize];
+            record.0 += handle;
+            record.1 += 1;
+        }
+    }
+
+    /// The idle agent of a group that its order puts first; `pick` chooses where any will do.
+    #[inline(always)]
+    pub fn first_idle(&mut self, g: usize, pick: u64) -> u32 {
+        match &self.order {
+            Order::Longest => self.groups[g].first,
+            Order::Random => {
+                let listed = &self.listed[g];
+                listed[((u128::from(pick) * listed.len() as u128) >> 64) as usize]
+            }
+            Order::Sorted(_) => loop {
+                match self.sorted[g].peek() {
+                    Some(Reverse(s)) if self.spell[s.agent as usize] == s.spell => return s.agent,
+                    Some(_) => self.sorted[g].pop(),
+                    None => return self.groups[g].first,
+                };
+            },
+        }
+    }
+
+    /// An agent on duty starts to wait for a contact.
+    #[inline(always)]
+    pub fn begin_idle(&mut self, agent: u32, g: usize, now: f64) {
+        let group = &mut self.groups[g];
+        let last = group.last;
+        self.links[agent as usize] = Idle {
+            since: now,
+            previous: last,
+            next: NONE,
+        };
+        group.last = agent;
+        if last == NONE {
+            group.first = agent;
+        } else {
+            self.links[last as usize].next = agent;
+        }
+        group.idle += 1;
+        self.with_idle.insert(g);
+        if self.order != Order::Longest {
+            self.enter_order(agent, g, now);
+        }
+    }
+
+    #[cold]
+    fn enter_order(&mut self, agent: u32, g: usize, now: f64) {
+        let a = agent as usize;
+        match &self.order {
+            Order::Longest => {}
+            Order::Random => {
+                self.spell[a] = self.listed[g].len() as u32;
+                self.listed[g].push(agent);
+            }
+            Order::Sorted(criteria) => {
+                self.spell[a] = self.spell[a].wrapping_add(1);
+                let mut keys = [0; 3];
+                for (key, criterion) in keys.iter_mut().zip(criteria) {
+                    *key = match criterion {
+                        AgentCriterion::LeastOccupied => self.record[a].0.to_bits(),
+                        AgentCriterion::FewestContacts => u64::from(self.record[a].1),
+                        _ => mix(now.to_bits() ^ (u64::from(agent) << 32)),
+                    };
+                }
+                self.sorted[g].push(Reverse(Standing {
+                    keys,
+                    idle_since: now.to_bits(),
+                    agent,
+                    spell: self.spell[a],
+                }));
+            }
+        }
+    }
+
+    /// An idle agent stops waiting.
+    #[inline(always)]
+    pub fn end_idle(&mut self, agent: u32, g: usize) {
+        let link = &mut self.links[agent as usize];
+        let Idle { previous, next, .. } = *link;
+        link.previous = NONE;
+        let group = &mut self.groups[g];
+        if previous == NONE {
+            group.first = next;
+        } else {
+            self.links[previous as usize].next = next;
+        }
+        if next == NONE {
+            group.last = previous;
+        } else {
+            self.links[next as usize].previous = previous;
+        }
+        group.idle -= 1;
+        if group.idle == 0 {
+            self.with_idle.remove(g);
+        }
+        if self.order != Order::Longest {
+            self.leave_order(agent, g);
+        }
+    }
+
+    #[cold]
+    fn leave_order(&mut self, agent: u32, g: usize) {
+        let a = agent as usize;
+        if self.order == Order::Random {
+            let place = self.spell[a] as usize;
+            self.listed[g].swap_remove(place);
+            if let Some(&moved) = self.listed[g].get(place) {
+                self.spell[moved as usize] = place as u32;
+            }
+        } else {
+            // Its entry is stale from now on.
+            self.spell[a] = self.spell[a].wrapping_add(1);
+        }
+    }
+
+    /// An agent goes from idle to busy.
+    #[inline(always)]
+    pub fn begin_work(&mut self, g: usize, now: f64) {
+        self.groups[g].busy_area -= now - self.origin;
+    }
+
+    /// An agent stops being busy.
+    #[inline(always)]
+    pub fn end_work(&mut self, g: usize, now: f64) {
+        self.groups[g].busy_area += now - self.origin;
+    }
+
+    /// An agent that is neither idle nor busy any more goes on a pause.
+    pub fn begin_pause(&mut self, g: usize, now: f64) {
+        self.groups[g].paused += 1;
+        self.groups[g].paused_area -= now - self.origin;
+    }
+
+    /// An agent comes back from a pause.
+    pub fn end_pause(&mut self, g: usize, now: f64) {
+        self.groups[g].paused -= 1;
+        self.groups[g].paused_area += now - self.origin;
+    }
+
+    /// Another agent of the group comes on duty, neither idle nor busy yet.
+    pub fn come(&mut self, g: usize, now: f64) -> u32 {
+        let agent = self.groups[g].off.pop();
+        debug_assert!(agent.is_some(), "a group has an agent for every place");
+        self.change_duty(g, now, 1);
+        agent.unwrap_or(NONE)
+    }
+
+    /// An agent that is neither idle nor busy nor on a pause any more goes off duty.
+    pub fn go(&mut self, agent: u32, g: usize, now: f64) {
+        self.groups[g].off.push(agent);
+        self.change_duty(g, now, -1);
+    }
+
+    fn change_duty(&mut self, g: usize, now: f64, by: i32) {
+        let elapsed = now - self.origin;
+        let group = &mut self.groups[g];
+        let before = group.on_duty;
+        group.on_duty = before.wrapping_add_signed(by);
+        group.duty_area -= elapsed * f64::from(by);
+        let over = |duty: u32| f64::from(duty.saturating_sub(group.net));
+        group.over_area -= elapsed * (over(group.on_duty) - over(before));
+    }
+
+    /// Puts a new headcount in force.
+    pub fn set_net(&mut self, g: usize, now: f64, net: u32) {
+        let elapsed = now - self.origin;
+        let group = &mut self.groups[g];
+        let over = |net: u32| f64::from(group.on_duty.saturating_sub(net));
+        group.over_area -= elapsed * (over(net) - over(group.net));
+        group.net_area -= elapsed * (f64::from(net) - f64::from(group.net));
+        group.net = net;
+    }
+
+    /// Closes an interval at `now`: what the agents of a group did in it.
+    pub fn close_interval(&mut self, g: usize, now: f64) -> AgentTime {
+        let elapsed = now - self.origin;
+        let group = &mut self.groups[g];
+        let total = |area: f64, count: u32| area + elapsed * f64::from(count);
+        let busy = total(group.busy_area, group.on_duty - group.idle - group.paused);
+        let paused = total(group.paused_area, group.paused);
+        let duty = total(group.duty_area, group.on_duty);
+        let time = AgentTime {
+            busy,
+            idle: (duty - busy - paused).max(0.0),
+            staffed: (total(group.net_area, group.net) - paused).max(0.0),
+            over_schedule: total(group.over_area, group.on_duty.saturating_sub(group.net)),
+        };
+        group.busy_area = 0.0;
+        group.paused_area = 0.0;
+        group.duty_area = 0.0;
+        group.net_area = 0.0;
+        group.over_area = 0.0;
+        time
+    }
+
+    /// Starts the areas of the next interval at `now`.
+    pub fn open_interval(&mut self, now: f64) {
+        self.origin = now;
+    }
+}

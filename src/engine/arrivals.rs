@@ -1,0 +1,217 @@
+//! Arrivals, a batch per interval.
+
+use crate::model::{DayDemand, Model};
+use crate::random::{CellKey, Key, Purpose, ReplicationKey, exponential};
+use crate::scenario::CountModel;
+
+/// What comes next from outside: a contact, or a change of the clock.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Arrival {
+    /// When \[s\].
+    pub time: f64,
+    /// Contact type, or one of the marks.
+    pub kind: u32,
+    /// Number of the case among those of its type and interval.
+    pub index: u32,
+}
+
+/// Mark: staffing changes here.
+pub const EPOCH: u32 = u32::MAX;
+/// Mark: the interval ends here.
+pub const END: u32 = u32::MAX - 1;
+
+/// The arrivals of all types in one interval, merged in order of time.
+///
+/// The arrivals of a type in an interval are a stream of their own in unit-rate time: the
+/// n-th case comes when n exponentials have passed, whatever the rate is. A higher volume
+/// therefore adds cases and leaves the others theirs. The streams are merged by a bucket sort
+/// with one insertion pass, so one comparison per event remains for the clock.
+#[derive(Debug, Default)]
+pub struct Batch {
+    sorted: Vec<Arrival>,
+    cursor: usize,
+    next: f64,
+    drawn: Vec<Arrival>,
+    starts: Vec<u32>,
+    cells: Vec<CellKey>,
+    /// First of the replayed times not yet used, by type.
+    replayed: Vec<usize>,
+}
+
+impl Batch {
+    /// Before the first interval of a replication.
+    pub fn reset(&mut self, types: usize) {
+        self.sorted.clear();
+        self.cursor = 0;
+        self.next = f64::INFINITY;
+        self.cells.clear();
+        self.replayed.clear();
+        self.replayed.resize(types, 0);
+    }
+
+    /// Time of what comes next; infinite after the horizon.
+    #[inline(always)]
+    pub fn next_time(&self) -> f64 {
+        self.next
+    }
+
+    /// Takes what comes next. There must be something.
+    #[inline(always)]
+    pub fn take(&mut self) -> Arrival {
+        let arrival = self.sorted[self.cursor];
+        self.cursor += 1;
+        self.next = self.sorted.get(self.cursor).map_or(f64::INFINITY, |a| a.time);
+        arrival
+    }
+
+    /// Key of the case of an arrival of the current interval.
+    #[inline(always)]
+    pub fn case(&self, arrival: &Arrival) -> Key {
+        self.cells[arrival.kind as usize].case(u64::from(arrival.index))
+    }
+
+    /// Draws the arrivals of interval `i` and merges them with the marks, which are given
+    /// with the time just before which they lie. `offered` is told how many there are.
+    pub fn fill(
+        &mut self,
+        model: &Model,
+        demand: &DayDemand,
+        key: ReplicationKey,
+        i: usize,
+        marks: impl Iterator<Item = f64>,
+        mut offered: impl FnMut(usize, u32),
+    ) {
+        let start = model.clock.start_of(i);
+        let end = model.clock.start_of(i + 1);
+        self.drawn.clear();
+        self.drawn.extend(marks.map(|time| Arrival {
+            time: time.next_down(),
+            kind: EPOCH,
+            index: 0,
+        }));
+        self.cells.clear();
+        for (kind, demand_of) in model.demand.types.iter().enumerate() {
+            let before = self.drawn.len();
+            self.cells.push(key.cell(demand_of.key, i as u64));
+            self.draw(model, demand, kind, i, start, end);
+            let count = (self.drawn.len() - before) as u32;
+            if count > 0 {
+                offered(kind, count);
+            }
+        }
+        self.merge(start, end);
+        let last = i + 1 == model.clock.intervals;
+        self.sorted.push(Arrival {
+            // The change of the interval comes first at its instant, the end of the horizon last.
+            time: if last { end } else { end.next_down() },
+            kind: END,
+            index: 0,
+        });
+        self.cursor = 0;
+        self.next = self.sorted[0].time;
+    }
+
+    fn draw(&mut self, model: &Model, day: &DayDemand, kind: usize, i: usize, start: f64, end: f64) {
+        let demand = &model.demand.types[kind];
+        if !demand.times.is_empty() {
+            return self.replay(&demand.times, kind, end);
+        }
+        let cell_number = kind * model.clock.intervals + i;
+        let expected = day.expected[cell_number];
+        if !(expected > 0.0) {
+            return;
+        }
+        let cell = self.cells[kind];
+        let shape = day.shape(cell_number);
+        let place = |share: f64| match shape {
+            None => (start + share * (end - start)).min(end.next_down()),
+            Some(shape) => shape.time_of(share),
+        };
+        let kind = kind as u32;
+        match demand.counts {
+            CountModel::Poisson => {
+                let per_unit = 1.0 / expected;
+                let mut gaps = cell.stream(Purpose::Arrival);
+                let mut passed = 0.0;
+                for index in 0.. {
+                    passed += exponential(&mut gaps);
+                    if passed >= expected {
+                        break;
+                    }
+                    let time = place(passed * per_unit);
+                    self.drawn.push(Arrival { time, kind, index });
+                }
+            }
+            CountModel::Fixed | CountModel::Uniform => {
+                let rounding = if demand.counts == CountModel::Fixed {
+                    cell.stream(Purpose::CountRounding).unit()
+                } else {
+                    0.5
+                };
+                let count = (expected + rounding).floor() as u32;
+                let mut scatter = cell.stream(Purpose::Scatter);
+                for index in 0..count {
+                    let share = scatter.unit();
+                    self.drawn.push(Arrival {
+                        time: place(share),
+                        kind,
+                        index,
+                    });
+                }
+            }
+        }
+    }
+
+    fn replay(&mut self, times: &[f64], kind: usize, end: f64) {
+        let next = &mut self.replayed[kind];
+        let first = *next;
+        while *next < times.len() && times[*next] < end {
+            self.drawn.push(Arrival {
+                time: times[*next],
+                kind: kind as u32,
+                index: (*next - first) as u32,
+            });
+            *next += 1;
+        }
+    }
+
+    /// Sorts what was drawn by time, then by type: marks first, types in order, as drawn.
+    fn merge(&mut self, start: f64, end: f64) {
+        let n = self.drawn.len();
+        if self.drawn.iter().is_sorted_by(|a, b| a.time <= b.time) {
+            std::mem::swap(&mut self.sorted, &mut self.drawn);
+            return;
+        }
+        // About one arrival to a bucket; a power of two spares the check of the last one.
+        let buckets = n.next_power_of_two();
+        let scale = buckets as f64 / (end - start);
+        let bucket = |time: f64| ((time - start) * scale) as i64 as usize & (buckets - 1);
+        self.starts.clear();
+        self.starts.resize(buckets + 1, 0);
+        for arrival in &self.drawn {
+            self.starts[bucket(arrival.time) + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut self.starts {
+            sum += *start;
+            *start = sum;
+        }
+        self.sorted.clear();
+        self.sorted.extend_from_slice(&self.drawn);
+        for &arrival in &self.drawn {
+            let place = &mut self.starts[bucket(arrival.time)];
+            self.sorted[*place as usize] = arrival;
+            *place += 1;
+        }
+        // Within a bucket the order is that of drawing: put right by insertion, ties staying.
+        for i in 1..n {
+            let arrival = self.sorted[i];
+            let mut j = i;
+            while j > 0 && self.sorted[j - 1].time > arrival.time {
+                self.sorted[j] = self.sorted[j - 1];
+                j -= 1;
+            }
+            self.sorted[j] = arrival;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! One replication of a model: the event loop.
+//!
+//! The engine knows nothing of files, threads or reports. It tells a [`Recorder`] what
+//! happens and draws all randomness from keys that belong to customers, agents and days.
+
+mod agents;
+mod arrivals;
+mod calendar;
+mod heap;
+mod queues;
+mod record;
+mod run;
+mod select_agent;
+mod select_contact;
+mod service;
+mod staffing;
+mod wait;
+
+pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
+pub use heap::Heap;
+pub use record::{AgentTime, Answer, Left, Recorder};
+
+use agents::Agents;
+use arrivals::Batch;
+use queues::Queues;
+
+use crate::model::{DayDemand, DayStaffing, Model};
+use crate::random::ReplicationKey;
+
+/// How the engine gets to know that a patience has ended. It makes no difference to any result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Patience {
+    /// When an agent looks at the head of a queue.
+    AtHeads,
+    /// From a calendar of deadlines, whenever a queue length is asked for.
+    OnDemand,
+    /// By an event of its own.
+    Events,
+}
+
+/// Why a replication cannot be finished.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// Contacts of this type wait for ever: nobody who serves it will come again.
+    Stranded {
+        /// The contact type.
+        kind: usize,
+        /// How many wait.
+        waiting: u32,
+    },
+    /// More contacts wait than allowed.
+    Overflow {
+        /// When \[s\].
+        at: f64,
+        /// The contact type with most contacts waiting.
+        kind: usize,
+        /// Contacts waiting, all types together.
+        waiting: u32,
+    },
+}
+
+/// Contacts waiting at once beyond which a run stops, unless told otherwise.
+pub const MOST_WAITING: u32 = 2_000_000;
+
+/// Simulates replications of one model, one after the other, and reuses its memory.
+///
+/// `C` and `T` are the calendars of agents and of waiting contacts; the ring is the default,
+/// the heap its oracle.
+pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
+    model: &'m Model,
+    patience: Patience,
+    /// Contacts waiting at once beyond which the run stops.
+    most_waiting: u32,
+    /// Whether the short loop may be used.
+    plain: bool,
+    /// Ends of work and of pauses: a node is an agent.
+    work: C,
+    /// Pauses that fall due: a node is an agent.
+    pauses: C,
+    /// Ends of talks that hold a line: a node is an agent.
+    talks: C,
+    /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
+    timers: T,
+    agents: Agents,
+    /// What each agent does besides, where groups take pauses.
+    breaks: Vec<Break>,
+    queues: Queues,
+    batch: Batch,
+    demand: DayDemand,
+    staffing: DayStaffing,
+    key: ReplicationKey,
+    interval: usize,
+    epoch: usize,
+    /// Whether the horizon is over.
+    closed: bool,
+    lines_in_use: u32,
+    /// Group to which a type was last offered, for round-robin.
+    last_group: Vec<u16>,
+    /// Choices among contacts that each agent has made, for random order.
+    choices: Vec<u32>,
+    /// Steps spent on counting queues: beyond a budget a calendar of deadlines is cheaper.
+    counting: u64,
+    /// Scratch space of the selection of agents and contacts.
+    candidates: Vec<u32>,
+}
+
+/// Where an agent stands with its pauses.
+#[derive(Debug, Clone, Copy, Default)]
+struct Break {
+    /// On a pause now.
+    paused: bool,
+    /// A pause has fallen due and begins when the work in hand ends.
+    due: bool,
+    /// Pauses begun so far.
+    count: u32,
+}
+
+impl<'m, C, T> Engine<'m, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// An engine for a model.
+    #[must_use]
+    pub fn new(model: &'m Model) -> Self {
+        let agents = Agents::new(model);
+        let count = agents.group_of.len();
+        let takes_pauses = model.groups.iter().any(|g| g.pauses.is_some());
+        let mut engine = Self {
+            model,
+            patience: Patience::AtHeads,
+            most_waiting: MOST_WAITING,
+            plain: model.plain,
+            work: C::default(),
+            pauses: C::default(),
+            talks: C::default(),
+            timers: T::default(),
+            agents,
+            breaks: if takes_pauses { vec![Break::default(); count] } else { Vec::new() },
+            queues: Queues::new(model),
+            batch: Batch::default(),
+            demand: DayDemand::default(),
+            staffing: DayStaffing::default(),
+            key: ReplicationKey::new(model.seed, 0),
+            interval: 0,
+            epoch: 0,
+            closed: false,
+            lines_in_use: 0,
+            last_group: vec![0; model.types.len()],
+            choices: vec![0; count],
+            counting: 0,
+            candidates: Vec::new(),
+        };
+        engine.force_patience(Patience::AtHeads);
+        engine
+    }
+
+    /// Uses at least this level for the ends of patience, for tests: results do not change.
+    ///
+    /// A model that needs a higher level gets it.
+    pub fn force_patience(&mut self, level: Patience) {
+        let needed = self.needed_patience();
+        self.patience = level.max(needed);
+        self.plain = self.model.plain && self.patience == Patience::AtHeads;
+    }
+
+    /// Uses the full loop even where the short one will do, for tests: results do not change.
+    pub fn force_full_loop(&mut self) {
+        self.plain = false;
+    }
+
+    /// Stops the run when more contacts than this wait at once.
+    pub fn limit_waiting(&mut self, most: u32) {
+        self.most_waiting = most;
+    }
+
+    /// Simulates replication `replication` and tells `recorder` of it.
+    ///
+    /// # Errors
+    /// When the replication would never end, or too many contacts wait.
+    pub fn run<R: Recorder>(&mut self, replication: u64, recorder: &mut R) -> Result<(), Stop> {
+        self.key = ReplicationKey::new(self.model.seed, replication);
+        self.counting = 0;
+        loop {
+            recorder.begin();
+            let finished = if self.plain {
+                self.simulate::<R, false>(recorder)?
+            } else {
+                self.simulate::<R, true>(recorder)?
+            };
+            if finished {
+                return Ok(());
+            }
+            // Counting the queues took too long: start again with a calendar of deadlines.
+            self.force_patience(Patience::OnDemand);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The event loop and the clock.
+
+use super::arrivals::{END, EPOCH};
+use super::queues::NONE;
+use super::record::{Left, Recorder};
+use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use crate::scenario::Close;
+
+impl<C, T> Engine<'_, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// Runs one replication; false when it should be run again at a higher patience level.
+    ///
+    /// `FULL` is false for models that need only arrivals, services, patience and staffing by
+    /// interval: everything else is then compiled away.
+    pub(super) fn simulate<R: Recorder, const FULL: bool>(
+        &mut self,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        self.start();
+        self.open_interval::<R, FULL>(0, recorder)?;
+        loop {
+            let work = self.work.next_time();
+            let next = self.batch.next_time();
+            if FULL && self.earlier_than_work(work, next, recorder) {
+                continue;
+            }
+            if work <= next {
+                if work == f64::INFINITY {
+                    break;
+                }
+                self.work_ends::<R, FULL>(work, recorder);
+                continue;
+            }
+            let arrival = self.batch.take();
+            if arrival.kind < END {
+                if !self.arrive::<R, FULL>(&arrival, recorder)? {
+                    return Ok(false);
+                }
+            } else if arrival.kind == EPOCH {
+                self.change_staffing::<R, FULL>(recorder);
+            } else if self.end_interval::<R, FULL>(recorder)? {
+                break;
+            }
+        }
+        self.finish(recorder)?;
+        Ok(true)
+    }
+
+    /// Handles a pause that falls due or a waiting contact's timer, if one comes first.
+    #[inline]
+    fn earlier_than_work<R: Recorder>(&mut self, work: f64, next: f64, recorder: &mut R) -> bool {
+        let timer = if self.patience == Patience::Events {
+            self.timers.next_time()
+        } else {
+            f64::INFINITY
+        };
+        let pause = self.pauses.next_time();
+        if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
+            self.pause_falls_due(pause);
+            return true;
+        }
+        if timer < work && timer <= next && timer < f64::INFINITY {
+            self.timer_fires(timer, recorder);
+            return true;
+        }
+        false
+    }
+
+    /// Everything as it is before the first event of a replication.
+    fn start(&mut self) {
+        let model = self.model;
+        let agents = self.agents.group_of.len();
+        let shape = Shape {
+            nodes: agents,
+            mean_ahead: model.mean_handle_time(),
+        };
+        self.work.reset(agents, shape);
+        if model.groups.iter().any(|g| g.pauses.is_some()) {
+            self.pauses.reset(agents, shape);
+        }
+        if model.lines.is_some() {
+            self.talks.reset(agents, shape);
+        }
+        if self.patience > Patience::AtHeads {
+            let mean_ahead = model.mean_patience();
+            self.timers.reset(64, Shape { nodes: 64, mean_ahead });
+        }
+        self.agents.reset(model);
+        self.queues.reset();
+        self.batch.reset(model.types.len());
+        self.breaks.fill(Break::default());
+        self.last_group.fill(0);
+        self.choices.fill(0);
+        self.interval = 0;
+        self.epoch = 0;
+        self.closed = false;
+        self.lines_in_use = 0;
+        model.demand.draw(self.key, &model.clock, &mut self.demand);
+        model.staffing.draw(self.key, &self.demand.happens, &mut self.staffing);
+    }
+
+    /// An interval begins: its staffing is in force, newcomers look at the queues, and its
+    /// arrivals are drawn.
+    fn open_interval<R: Recorder, const FULL: bool>(
+        &mut self,
+        i: usize,
+        recorder: &mut R,
+    ) -> Result<(), Stop> {
+        let model = self.model;
+        self.interval = i;
+        if i == model.clock.warm_up {
+            self.begin_peaks(model.clock.start_of(i), recorder);
+        }
+        self.agents.open_interval(model.clock.start_of(i));
+        self.change_staffing::<R, FULL>(recorder);
+        let marks = model.staffing.epochs[self.epoch..]
+            .iter()
+            .take_while(|(_, interval)| *interval as usize == i)
+            .map(|(time, _)| *time);
+        let (batch, demand) = (&mut self.batch, &self.demand);
+        batch.fill(model, demand, self.key, i, marks, |kind, count| {
+            recorder.offered(kind, i, count);
+        });
+        Ok(())
+    }
+
+    /// An interval ends, and the next begins or the horizon is over; true when the clock stops.
+    fn end_interval<R: Recorder, const FULL: bool>(
+        &mut self,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let clock = self.model.clock;
+        let end = clock.start_of(self.interval + 1);
+        for g in 0..self.agents.groups.len() {
+            let time = self.agents.close_interval(g, end);
+            recorder.agents(g, self.interval, &time);
+        }
+        if self.interval + 1 < clock.intervals {
+            self.open_interval::<R, FULL>(self.interval + 1, recorder)?;
+            return Ok(false);
+        }
+        Ok(self.close(end, recorder))
+    }
+
+    /// The horizon is over; true when the clock stops.
+    fn close<R: Recorder>(&mut self, now: f64, recorder: &mut R) -> bool {
+        self.closed = true;
+        self.end_peaks(recorder);
+        self.agents.open_interval(now);
+        if !self.breaks.is_empty() {
+            // No more pauses fall due; those begun go to their end.
+            let shape = Shape { nodes: 1, mean_ahead: 1.0 };
+            self.pauses.reset(self.agents.group_of.len(), shape);
+        }
+        match self.model.close {
+            Close::Drain => false,
+            Close::Disconnect => {
+                self.send_away(now, Left::Disconnected, recorder);
+                false
+            }
+            Close::Cut => {
+                self.send_away(now, Left::Unfinished, recorder);
+                true
+            }
+        }
+    }
+
+    /// Ends the wait of everybody at `now`.
+    fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+        for kind in 0..self.model.types.len() {
+            self.forget_departed(kind, now, true, recorder);
+            loop {
+                let slot = self.queues.first(kind);
+                if slot == NONE {
+                    break;
+                }
+                self.leave(slot, now, how, recorder);
+            }
+        }
+    }
+
+    /// Nothing happens any more: whoever still waits leaves when the patience ends.
+    fn finish<R: Recorder>(&mut self, recorder: &mut R) -> Result<(), Stop> {
+        for kind in 0..self.model.types.len() {
+            loop {
+                let slot = self.queues.first(kind);
+                if slot == NONE {
+                    break;
+                }
+                let deadline = self.queues.get(slot).deadline;
+                if deadline == f64::INFINITY {
+                    let waiting = self.queues.queues[kind].len;
+                    return Err(Stop::Stranded { kind, waiting });
+                }
+                self.leave(slot, deadline, Left::Abandoned, recorder);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,172 @@
+//! Which idle agent an arriving contact gets.
+
+use super::{Calendar, Engine, Ranked};
+use crate::model::{NO_GROUP, Routing, SEVERAL, for_each_common};
+use crate::random::{Key, Purpose};
+use crate::scenario::AgentCriterion;
+
+impl<C, T> Engine<'_, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// The agent for a contact that has just arrived, and its group.
+    #[inline(always)]
+    pub(super) fn find_agent<const FULL: bool>(
+        &mut self,
+        kind: usize,
+        case: Key,
+    ) -> Option<(u32, usize)> {
+        let routing = &self.model.routing;
+        if FULL && !routing.by_table {
+            return self.find_agent_widened(kind, 0.0, case);
+        }
+        let idle = self.agents.with_idle.low();
+        match routing.offers[kind].table[(idle & 0xff) as usize] {
+            NO_GROUP => None,
+            SEVERAL => self.longest_idle_of_best(kind),
+            group => {
+                let group = group as usize;
+                Some((self.agents.first_idle(group, 0), group))
+            }
+        }
+    }
+
+    /// The longest idle agent among the groups of the best tier that has any.
+    fn longest_idle_of_best(&mut self, kind: usize) -> Option<(u32, usize)> {
+        let routing = &self.model.routing;
+        let idle = self.agents.with_idle.low();
+        let tier = routing.offers[kind].tiers.iter().find(|t| t.groups.low() & idle != 0)?;
+        let mut groups = tier.groups.low() & idle;
+        let mut best = None;
+        let mut longest = f64::INFINITY;
+        while groups != 0 {
+            let group = groups.trailing_zeros() as usize;
+            groups &= groups - 1;
+            let agent = self.agents.first_idle(group, 0);
+            let since = self.agents.idle_since(agent);
+            if since < longest || best.is_none() {
+                longest = since;
+                best = Some((agent, group));
+            }
+        }
+        best
+    }
+
+    /// The agent for a contact that has waited exactly `waited`, among the groups for which
+    /// that is enough, with reserves and criteria of every kind.
+    pub(super) fn find_agent_widened(
+        &mut self,
+        kind: usize,
+        waited: f64,
+        case: Key,
+    ) -> Option<(u32, usize)> {
+        let model = self.model;
+        let routing = &model.routing;
+        let mut groups = std::mem::take(&mut self.candidates);
+        let mut found = None;
+        for tier in &routing.offers[kind].tiers {
+            groups.clear();
+            for_each_common(&tier.groups, &self.agents.with_idle, |g| {
+                let open = routing.link(kind, g).is_some_and(|link| {
+                    link.after <= waited && self.agents.groups[g].idle >= link.min_idle
+                });
+                if open {
+                    groups.push(g as u32);
+                }
+            });
+            if !groups.is_empty() {
+                found = Some(self.best_agent(kind, case, &mut groups));
+                break;
+            }
+        }
+        self.candidates = groups;
+        if let Some((_, group)) = found {
+            self.last_group[kind] = group as u16;
+        }
+        found
+    }
+
+    /// The best agent of groups that each have an idle one.
+    fn best_agent(&mut self, kind: usize, case: Key, groups: &mut Vec<u32>) -> (u32, usize) {
+        let model = self.model;
+        // One random number serves: which group, and which of its agents, are different digits.
+        let pick = case.stream(Purpose::Routing, 0).next_u64();
+        for criterion in &model.routing.agent_order {
+            if *criterion == AgentCriterion::Random {
+                return self.any_agent(pick, groups);
+            }
+            if groups.len() > 1 {
+                self.keep_best(kind, *criterion, groups);
+            }
+        }
+        self.keep_best(kind, AgentCriterion::LongestIdle, groups);
+        let group = groups[0] as usize;
+        (self.agents.first_idle(group, pick), group)
+    }
+
+    /// Every idle agent of the groups equally likely.
+    fn any_agent(&mut self, pick: u64, groups: &[u32]) -> (u32, usize) {
+        let total: u64 = groups.iter().map(|g| u64::from(self.agents.groups[*g as usize].idle)).sum();
+        let scaled = u128::from(pick) * u128::from(total);
+        let mut place = (scaled >> 64) as u64;
+        for &g in groups {
+            let idle = u64::from(self.agents.groups[g as usize].idle);
+            if place < idle {
+                // The digits below the place choose within the group, as fine as before.
+                return (self.agents.first_idle(g as usize, scaled as u64), g as usize);
+            }
+            place -= idle;
+        }
+        let last = groups[groups.len() - 1] as usize;
+        (self.agents.first_idle(last, scaled as u64), last)
+    }
+
+    /// Keeps the groups whose first agent is best by a criterion.
+    fn keep_best(&mut self, kind: usize, criterion: AgentCriterion, groups: &mut Vec<u32>) {
+        let mut best = f64::INFINITY;
+        let mut kept = 0;
+        for at in 0..groups.len() {
+            let value = self.agent_value(kind, criterion, groups[at] as usize);
+            if value < best || kept == 0 {
+                best = value;
+                kept = 0;
+            }
+            if value == best {
+                groups[kept] = groups[at];
+                kept += 1;
+            }
+        }
+        groups.truncate(kept);
+    }
+
+    /// Value of a criterion for the first idle agent of a group; the smallest is best.
+    fn agent_value(&mut self, kind: usize, criterion: AgentCriterion, g: usize) -> f64 {
+        let model = self.model;
+        match criterion {
+            AgentCriterion::LongestIdle => {
+                let agent = self.agents.first_idle(g, 0);
+                self.agents.idle_since(agent)
+            }
+            AgentCriterion::LeastOccupied => {
+                let agent = self.agents.first_idle(g, 0);
+                self.agents.so_far(agent).0
+            }
+            AgentCriterion::FewestContacts => {
+                let agent = self.agents.first_idle(g, 0);
+                f64::from(self.agents.so_far(agent).1)
+            }
+            AgentCriterion::MostIdleGroup => -f64::from(self.agents.groups[g].idle),
+            AgentCriterion::RoundRobin => {
+                let groups = model.groups.len();
+                let last = self.last_group[kind] as usize;
+                ((g + groups - last + groups - 1) % groups) as f64
+            }
+            // An idle agent has nothing in hand.
+            AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => 0.0,
+            fixed => model.routing.link(kind, g).map_or(0.0, |link| {
+                Routing::fixed_value(link, fixed, model.routing.skills[g])
+            }),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Which waiting contact a free agent takes.
+
+use super::queues::{NONE, Within};
+use super::record::Recorder;
+use super::{Calendar, Engine, Ranked};
+use crate::random::Purpose;
+use crate::scenario::ContactCriterion;
+
+impl<C, T> Engine<'_, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// The waiting contact for an agent that is free now, [`NONE`] when there is none.
+    #[inline(always)]
+    pub(super) fn find_contact<R: Recorder, const FULL: bool>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> u32 {
+        let model = self.model;
+        let take = &model.routing.takes[g];
+        if FULL {
+            if !take.all.meets(&self.queues.waiting) {
+                return NONE;
+            }
+            self.expire(now, false, recorder);
+            if !model.routing.by_heads {
+                return self.find_contact_by_all(agent, g, now, recorder);
+            }
+        } else if take.all.low() & self.queues.waiting.low() == 0 {
+            return NONE;
+        }
+        for tier in &take.tiers {
+            let mut types = tier.types.low() & self.queues.waiting.low();
+            let mut best = NONE;
+            let mut longest = f64::INFINITY;
+            while types != 0 {
+                let kind = types.trailing_zeros() as usize;
+                types &= types - 1;
+                let slot = self.head(kind, now, recorder);
+                if slot != NONE {
+                    let since = self.queues.get(slot).since;
+                    if since < longest {
+                        longest = since;
+                        best = slot;
+                    }
+                }
+            }
+            if best != NONE {
+                return best;
+            }
+        }
+        NONE
+    }
+
+    /// The same with thresholds, reserves and criteria of every kind.
+    fn find_contact_by_all<R: Recorder>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> u32 {
+        let model = self.model;
+        let mut heads = std::mem::take(&mut self.candidates);
+        let mut found = NONE;
+        for tier in &model.routing.takes[g].tiers {
+            heads.clear();
+            for word in 0..tier.types.words() {
+                let mut bits = tier.types.word(word) & self.queues.waiting.word(word);
+                while bits != 0 {
+                    let kind = word * 64 + bits.trailing_zeros() as usize;
+                    bits &= bits - 1;
+                    let slot = self.first_eligible(kind, g, now, recorder);
+                    if slot != NONE {
+                        heads.push(slot);
+                    }
+                }
+            }
+            if !heads.is_empty() {
+                found = self.best_contact(agent, g, now, &mut heads);
+                break;
+            }
+        }
+        self.candidates = heads;
+        found
+    }
+
+    /// The first contact of a queue, in its own order, that an agent of the group may take.
+    fn first_eligible<R: Recorder>(
+        &mut self,
+        kind: usize,
+        g: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> u32 {
+        let head = self.head(kind, now, recorder);
+        let Some(link) = self.model.routing.link(kind, g).filter(|_| head != NONE) else {
+            return NONE;
+        };
+        // The agent that is free counts as idle.
+        if self.agents.groups[g].idle + 1 < link.min_idle {
+            return NONE;
+        }
+        let after = link.after;
+        if self.queues.get(head).since + after > now {
+            return NONE;
+        }
+        match self.queues.within {
+            Within::Work if after == 0.0 => self.queues.least_work(kind),
+            Within::Work => self.least_work_eligible(head, after, now),
+            Within::Wait | Within::Random => head,
+        }
+    }
+
+    /// The contact with the least work among those that have waited long enough, which stand
+    /// first.
+    fn least_work_eligible(&self, head: u32, after: f64, now: f64) -> u32 {
+        let mut best = head;
+        let mut slot = head;
+        while slot != NONE && self.queues.get(slot).since + after <= now {
+            if self.queues.get(slot).work < self.queues.get(best).work {
+                best = slot;
+            }
+            slot = self.queues.behind(slot);
+        }
+        best
+    }
+
+    /// The best of the first contacts of several queues.
+    fn best_contact(&mut self, agent: u32, g: usize, now: f64, heads: &mut Vec<u32>) -> u32 {
+        let model = self.model;
+        for criterion in &model.routing.contact_order {
+            if *criterion == ContactCriterion::Random {
+                return self.any_contact(agent, g, now, heads);
+            }
+            if heads.len() > 1 {
+                self.keep_best_contacts(g, now, *criterion, heads);
+            }
+        }
+        self.keep_best_contacts(g, now, ContactCriterion::LongestWait, heads);
+        heads[0]
+    }
+
+    /// Every contact of the queues that an agent of the group may take equally likely.
+    fn any_contact(&mut self, agent: u32, g: usize, now: f64, heads: &[u32]) -> u32 {
+        let model = self.model;
+        let a = agent as usize;
+        let slot = u64::from(agent - model.groups[g].first_agent) + 1;
+        let owner = self.key.named(model.groups[g].key, slot, 0);
+        let mut stream = owner.stream(Purpose::SelectContact, u64::from(self.choices[a]));
+        self.choices[a] += 1;
+        let eligible = |head: u32| self.eligible(head, g, now);
+        let total: u64 = heads.iter().map(|h| eligible(*h)).sum();
+        let mut place = ((u128::from(stream.next_u64()) * u128::from(total)) >> 64) as u64;
+        for &head in heads {
+            let count = eligible(head);
+            if place < count {
+                return self.at_place(head, count, place as usize);
+            }
+            place -= count;
+        }
+        heads[0]
+    }
+
+    /// How many contacts of the queue that begins with `head` an agent of the group may take.
+    fn eligible(&self, head: u32, g: usize, now: f64) -> u64 {
+        let kind = self.queues.get(head).kind as usize;
+        let after = self.model.routing.link(kind, g).map_or(0.0, |l| l.after);
+        if after == 0.0 {
+            return u64::from(self.queues.queues[kind].len);
+        }
+        // Those who waited long enough stand first.
+        let mut count = 0;
+        let mut slot = head;
+        while slot != NONE && self.queues.get(slot).since + after <= now {
+            count += 1;
+            slot = self.queues.behind(slot);
+        }
+        count
+    }
+
+    /// One of the `count` contacts that may be taken, by number.
+    fn at_place(&self, head: u32, count: u64, place: usize) -> u32 {
+        let kind = self.queues.get(head).kind as usize;
+        if self.queues.within == Within::Random && count == u64::from(self.queues.queues[kind].len)
+        {
+            return self.queues.listed(kind, place);
+        }
+        (0..place).fold(head, |slot, _| self.queues.behind(slot))
+    }
+
+    /// Keeps the contacts that are best by a criterion.
+    fn keep_best_contacts(
+        &self,
+        g: usize,
+        now: f64,
+        criterion: ContactCriterion,
+        heads: &mut Vec<u32>,
+    ) {
+        let mut best = f64::INFINITY;
+        let mut kept = 0;
+        for at in 0..heads.len() {
+            let value = self.contact_value(g, now, criterion, heads[at]);
+            if value < best || kept == 0 {
+                best = value;
+                kept = 0;
+            }
+            if value == best {
+                heads[kept] = heads[at];
+                kept += 1;
+            }
+        }
+        heads.truncate(kept);
+    }
+
+    /// Value of a criterion for a waiting contact; the smallest is best.
+    fn contact_value(&self, g: usize, now: f64, criterion: ContactCriterion, slot: u32) -> f64 {
+        let contact = self.queues.get(slot);
+        let kind = contact.kind as usize;
+        let of = &self.model.types[kind];
+        match criterion {
+            ContactCriterion::Priority => f64::from(of.priority),
+            ContactCriterion::Level => {
+                self.model.routing.link(kind, g).map_or(f64::INFINITY, |l| f64::from(l.level))
+            }
+            ContactCriterion::LongestWait => contact.since,
+            ContactCriterion::WeightedWait => -of.weight * (now - contact.since),
+            ContactCriterion::LongestQueue => -f64::from(self.queues.queues[kind].len),
+            ContactCriterion::LeastSlack => contact.since + of.within,
+            ContactCriterion::ShortestWork => contact.work,
+            ContactCriterion::CMu => {
+                let mean = of.mean_handle_time(contact.interval as usize);
+                -of.weight / (mean * self.model.routing.factor(kind, g))
+            }
+            ContactCriterion::Random => 0.0,
+        }
+    }
+}

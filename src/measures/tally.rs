@@ -1,0 +1,260 @@
+//! The counters of one replication.
+//!
+//! Sums of waits are whole numbers of ticks, so that they do not depend on the order in which
+//! the engine gets to know of departures.
+
+use crate::engine::{AgentTime, Answer, Left, Recorder};
+use crate::model::{Clock, Model};
+use crate::stats::WaitBins;
+
+/// Ticks of the summed times per second: a tick is a little under a microsecond.
+pub const TICKS_PER_SECOND: f64 = 1_048_576.0;
+
+/// A time in ticks, rounded.
+#[inline(always)]
+fn ticks(seconds: f64) -> i64 {
+    (seconds * TICKS_PER_SECOND + 0.5) as i64
+}
+
+/// What happened to the contacts of a type that arrived in an interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Cell {
+    /// Contacts that arrived.
+    pub offered: u32,
+    /// Answered after a wait.
+    pub answered_late: u32,
+    /// Of these, within the threshold.
+    pub late_within: u32,
+    /// Abandoned, balked ones included.
+    pub abandoned: u32,
+    /// Of these, within the threshold of a short abandonment.
+    pub abandoned_within: u32,
+    /// Blocked.
+    pub blocked: u32,
+    /// Waits of the answered \[ticks\].
+    pub wait_answered: i64,
+    /// Waits of the abandoned \[ticks\].
+    pub wait_abandoned: i64,
+    /// Time that contacts spent waiting within this interval, whenever they arrived \[ticks\].
+    pub queue: i64,
+    /// Talk and wrap-up of the answered \[s\].
+    pub handle: f64,
+}
+
+/// What happens to few contacts, or in few scenarios.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Rare {
+    /// Left at once on hearing of a wait.
+    pub balked: u32,
+    /// Sent away at the end of the horizon.
+    pub disconnected: u32,
+    /// Waiting when the clock stopped.
+    pub unfinished: u32,
+    /// Waits of those sent away or unfinished \[ticks\].
+    pub wait: i64,
+}
+
+/// What the agents of a group did over the statistics.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct GroupTally {
+    /// Wrap-up within the statistics \[s\].
+    pub wrap_up: f64,
+    /// Work after the end of the horizon \[s\].
+    pub overtime: f64,
+}
+
+/// The counters of one replication, reused from one to the next.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    clock: Clock,
+    statistics_from: f64,
+    cut: bool,
+    within: Vec<f64>,
+    short_abandon: Vec<f64>,
+    /// Cells, type by type, interval by interval.
+    pub cells: Vec<Cell>,
+    /// The same for what is rare.
+    pub rare: Vec<Rare>,
+    /// What agents did, group by group, interval by interval.
+    pub agent_time: Vec<AgentTime>,
+    /// What agents did over the statistics, by group.
+    pub groups: Vec<GroupTally>,
+    /// Longest wait of a contact that was answered or left, by type \[s\].
+    pub longest_wait: Vec<f64>,
+    /// Longest queue, by type, and of all together at the end.
+    pub longest_queue: Vec<u32>,
+    /// How waits fall into bins.
+    pub bins: Vec<WaitBins>,
+    /// Waits above nothing of the answered, by type and bin.
+    pub answered_waits: Vec<Vec<u32>>,
+    /// Waits of those who left by themselves or were sent away, by type and bin.
+    pub left_waits: Vec<Vec<u32>>,
+}
+
+impl Tally {
+    /// Empty counters for a model, with the bins for the waits of each type.
+    #[must_use]
+    pub fn new(model: &Model, bins: Vec<WaitBins>) -> Self {
+        let (types, groups) = (model.types.len(), model.groups.len());
+        let intervals = model.clock.intervals;
+        let empty: Vec<Vec<u32>> = bins.iter().map(|b| vec![0; b.len()]).collect();
+        Self {
+            clock: model.clock,
+            statistics_from: model.clock.statistics_from(),
+            cut: model.close == crate::scenario::Close::Cut,
+            within: model.types.iter().map(|t| t.within).collect(),
+            short_abandon: model.types.iter().map(|t| t.short_abandon).collect(),
+            cells: vec![Cell::default(); types * intervals],
+            rare: vec![Rare::default(); types * intervals],
+            agent_time: vec![AgentTime::default(); groups * intervals],
+            groups: vec![GroupTally::default(); groups],
+            longest_wait: vec![0.0; types],
+            longest_queue: vec![0; types + 1],
+            bins,
+            answered_waits: empty.clone(),
+            left_waits: empty,
+        }
+    }
+
+    #[inline(always)]
+    fn cell(&mut self, kind: usize, interval: usize) -> &mut Cell {
+        &mut self.cells[kind * self.clock.intervals + interval]
+    }
+
+    #[inline(always)]
+    fn answered_late(&mut self, a: &Answer) {
+        let wait = a.at - a.since;
+        let waited = ticks(wait);
+        let within = self.within[a.kind];
+        let cell = self.cell(a.kind, a.interval);
+        cell.answered_late += 1;
+        cell.late_within += u32::from(wait <= within);
+        cell.wait_answered += waited;
+        self.add_wait(a.kind, a.interval, a.since, a.at, waited);
+        if a.interval >= self.clock.warm_up {
+            let bin = self.bins[a.kind].index(wait);
+            self.answered_waits[a.kind][bin] += 1;
+        }
+    }
+
+    /// A contact has waited from `since` to `at`; `waited` is that in ticks.
+    #[inline(always)]
+    fn add_wait(&mut self, kind: usize, interval: usize, since: f64, at: f64, waited: i64) {
+        let end = (interval + 1) as f64 * self.clock.interval;
+        if at <= end {
+            self.cell(kind, interval).queue += waited;
+        } else {
+            self.spread_wait(kind, interval, since, at);
+        }
+        let longest = &mut self.longest_wait[kind];
+        if at - since > *longest && interval >= self.clock.warm_up {
+            *longest = at - since;
+        }
+    }
+
+    /// The same where the wait goes on over the end of an interval.
+    #[cold]
+    fn spread_wait(&mut self, kind: usize, first: usize, since: f64, at: f64) {
+        for i in first..self.clock.intervals {
+            let from = since.max(self.clock.start_of(i));
+            let to = at.min(self.clock.start_of(i + 1));
+            if to <= from {
+                break;
+            }
+            self.cell(kind, i).queue += ticks(to - from);
+        }
+    }
+
+    /// Wrap-up and overtime of a service that is not wholly within the statistics.
+    #[cold]
+    fn clip_service(&mut self, a: &Answer) {
+        let end = a.at + a.handle;
+        let from = (a.at + a.talk).max(self.statistics_from);
+        let to = end.min(self.clock.horizon);
+        let group = &mut self.groups[a.group];
+        group.wrap_up += (to - from).max(0.0);
+        if !self.cut {
+            group.overtime += (end - self.clock.horizon.max(a.at)).max(0.0);
+        }
+    }
+}
+
+impl Recorder for Tally {
+    fn begin(&mut self) {
+        self.cells.fill(Cell::default());
+        self.rare.fill(Rare::default());
+        self.agent_time.fill(AgentTime::default());
+        self.groups.fill(GroupTally::default());
+        self.longest_wait.fill(0.0);
+        self.longest_queue.fill(0);
+        for counts in self.answered_waits.iter_mut().chain(&mut self.left_waits) {
+            counts.fill(0);
+        }
+    }
+
+    #[inline(always)]
+    fn offered(&mut self, kind: usize, interval: usize, count: u32) {
+        self.cell(kind, interval).offered += count;
+    }
+
+    #[inline(always)]
+    fn blocked(&mut self, kind: usize, interval: usize) {
+        self.cell(kind, interval).blocked += 1;
+    }
+
+    #[inline(always)]
+    fn answered(&mut self, a: &Answer) {
+        let cell = self.cell(a.kind, a.interval);
+        cell.handle += a.handle;
+        if a.delayed {
+            self.answered_late(a);
+        }
+        if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
+            self.clip_service(a);
+        } else if a.handle > a.talk {
+            self.groups[a.group].wrap_up += a.handle - a.talk;
+        }
+    }
+
+    #[inline(always)]
+    fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
+        let wait = at - since;
+        let waited = ticks(wait);
+        let short = wait <= self.short_abandon[kind];
+        let cell_number = kind * self.clock.intervals + interval;
+        let cell = &mut self.cells[cell_number];
+        match how {
+            Left::Abandoned => {
+                cell.abandoned += 1;
+                cell.abandoned_within += u32::from(short);
+                cell.wait_abandoned += waited;
+            }
+            Left::Balked => {
+                cell.abandoned += 1;
+                cell.abandoned_within += u32::from(short);
+                self.rare[cell_number].balked += 1;
+                return;
+            }
+            Left::Disconnected | Left::Unfinished => {
+                let rare = &mut self.rare[cell_number];
+                rare.disconnected += u32::from(how == Left::Disconnected);
+                rare.unfinished += u32::from(how == Left::Unfinished);
+                rare.wait += waited;
+            }
+        }
+        self.add_wait(kind, interval, since, at, waited);
+        if interval >= self.clock.warm_up {
+            let bin = self.bins[kind].index(wait);
+            self.left_waits[kind][bin] += 1;
+        }
+    }
+
+    fn agents(&mut self, group: usize, interval: usize, time: &AgentTime) {
+        self.agent_time[group * self.clock.intervals + interval] = *time;
+    }
+
+    fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
+        let all = self.longest_queue.len() - 1;
+        self.longest_queue[kind.unwrap_or(all)] = length;
+    }
+}

@@ -1,0 +1,282 @@
+//! From a scenario to a model.
+
+use std::sync::Arc;
+
+use super::demand::{Demand, Surge, TypeDemand};
+use super::routing::Routing;
+use super::shape::{Course, Effect};
+use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
+use super::timed::Timed;
+use super::{Clock, GroupModel, Model, PauseModel, TypeModel};
+use crate::random::{LawError, NameKey};
+use crate::scenario::{
+    AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor, Scenario,
+};
+
+/// Compiles a scenario.
+///
+/// # Errors
+/// When a distribution's parameters are not those of a distribution; the reader of scenarios
+/// refuses these with their place in the file, so this concerns scenarios built in code.
+pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
+    let clock = Clock {
+        horizon: scenario.duration,
+        interval: scenario.interval,
+        intervals: scenario.intervals,
+        warm_up: scenario.warm_up,
+    };
+    let day_of = days(scenario);
+    let mut model = Model {
+        clock,
+        close: scenario.close,
+        seed: scenario.seed,
+        types: scenario.contacts.iter().map(contact_type).collect::<Result<_, _>>()?,
+        groups: agent_groups(scenario)?,
+        demand: demand(scenario, &clock, &day_of),
+        staffing: staffing(scenario, &clock, &day_of),
+        routing: Routing::new(scenario),
+        effects: effects(scenario),
+        lines: scenario.lines,
+        queue_limit: scenario.queue_limit,
+        plain: false,
+    };
+    model.plain = is_plain(&model);
+    Ok(model)
+}
+
+/// Whether nothing in the model needs the full event loop.
+fn is_plain(model: &Model) -> bool {
+    let routing = &model.routing;
+    routing.by_table
+        && routing.by_heads
+        && model.lines.is_none()
+        && model.queue_limit.is_none()
+        && model.types.iter().all(|t| t.queue_limit.is_none())
+        && model.groups.iter().all(|g| g.pauses.is_none())
+        && model.effects.is_empty()
+}
+
+/// The day of each interval. A horizon of up to 24 hours is one day, wherever midnight falls;
+/// a longer one is cut at midnight.
+fn days(scenario: &Scenario) -> Arc<[u32]> {
+    const DAY: f64 = 86_400.0;
+    let since_midnight = scenario.start.as_ref().map_or(0.0, |s| {
+        let t = s.civil.time();
+        f64::from(t.hour()) * 3600.0 + f64::from(t.minute()) * 60.0 + f64::from(t.second())
+    });
+    (0..scenario.intervals)
+        .map(|i| {
+            if scenario.duration <= DAY {
+                0
+            } else {
+                ((since_midnight + i as f64 * scenario.interval) / DAY) as u32
+            }
+        })
+        .collect()
+}
+
+fn values(by_interval: &ByInterval) -> Vec<f64> {
+    match by_interval {
+        ByInterval::Constant(v) => vec![*v],
+        ByInterval::Each(each) => each.clone(),
+    }
+}
+
+fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
+    let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
+    let balk = values(&contact.balk);
+    Ok(TypeModel {
+        name: contact.name.clone(),
+        priority: contact.priority,
+        weight: contact.weight,
+        talk: Timed::new(&contact.talk)?,
+        wrap_up: timed(&contact.wrap_up)?,
+        patience: timed(&contact.patience)?,
+        balk: if balk.iter().all(|b| *b == 0.0) { Vec::new() } else { balk },
+        queue_limit: contact.queue_limit,
+        takes_line: contact.channel == Channel::Voice,
+        within: contact.service_level.within,
+        short_abandon: contact.service_level.short_abandon,
+        target: contact.service_level.target,
+        count: contact.service_level.count,
+        blocked_excluded: contact.service_level.blocked_excluded,
+    })
+}
+
+fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
+    let mut first_agent = 0;
+    scenario
+        .groups
+        .iter()
+        .map(|group| {
+            let agents = group.agents.iter().copied().max().unwrap_or(0);
+            // A shock may also add agents.
+            let agents = scenario
+                .shocks
+                .iter()
+                .filter(|s| s.groups.iter().any(|g| scenario.groups[*g].name == group.name))
+                .fold(f64::from(agents), |n, s| n * s.agents.max(1.0))
+                .ceil() as u32;
+            let model = GroupModel {
+                name: group.name.clone(),
+                key: NameKey::new(&group.name),
+                first_agent,
+                agents,
+                pauses: pauses(group)?,
+            };
+            first_agent += agents;
+            Ok(model)
+        })
+        .collect()
+}
+
+fn pauses(group: &AgentGroup) -> Result<Option<PauseModel>, LawError> {
+    let Some(pauses) = &group.shrinkage.pauses else {
+        return Ok(None);
+    };
+    Ok(Some(PauseModel {
+        every: pauses.every,
+        length: Timed::new(&pauses.length)?,
+    }))
+}
+
+fn touched(size: usize, members: &[usize]) -> Vec<bool> {
+    let mut out = vec![false; size];
+    for &m in members {
+        out[m] = true;
+    }
+    out
+}
+
+fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
+    let types = scenario.contacts.len();
+    let surges: Vec<Surge> = scenario
+        .shocks
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.volume != 1.0)
+        .map(|(shock, s)| Surge {
+            shock,
+            contacts: touched(types, &s.contacts),
+            volume: s.volume,
+            course: Course::of(s),
+        })
+        .collect();
+    let mut cells = Vec::new();
+    for cell in 0..types * clock.intervals {
+        let (kind, interval) = (cell / clock.intervals, cell % clock.intervals);
+        let (start, end) = (clock.start_of(interval), clock.start_of(interval + 1));
+        let hit = |s: &Surge| {
+            let [at, .., over] = s.course.corners();
+            s.contacts[kind] && at < end && over > start
+        };
+        if surges.iter().any(hit) {
+            cells.push(cell);
+        }
+    }
+    Demand {
+        types: scenario
+            .contacts
+            .iter()
+            .map(|c| type_demand(c, clock, day_of))
+            .collect(),
+        surges,
+        chances: scenario.shocks.iter().map(|s| (s.name.clone(), s.probability)).collect(),
+        touched: cells,
+    }
+}
+
+fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> TypeDemand {
+    let none = Arrivals {
+        source: ArrivalSource::Expected(vec![0.0; clock.intervals]),
+        counts: CountModel::Poisson,
+        day_cv: 0.0,
+        day_factor: DayFactor::Own,
+        interval_cv: 0.0,
+        interval_correlation: 0.0,
+    };
+    let arrivals = contact.arrivals.as_ref().unwrap_or(&none);
+    let (expected, times) = match &arrivals.source {
+        ArrivalSource::Expected(expected) => (expected.clone(), Vec::new()),
+        ArrivalSource::Times(times) => (vec![0.0; clock.intervals], times.clone()),
+    };
+    TypeDemand {
+        key: NameKey::new(&contact.name),
+        expected,
+        day_of: day_of.clone(),
+        times,
+        counts: arrivals.counts,
+        day_shape: if arrivals.day_cv > 0.0 { arrivals.day_cv.powi(-2) } else { 0.0 },
+        day_factor: arrivals.day_factor.clone(),
+        interval_sigma: libm::log1p(arrivals.interval_cv * arrivals.interval_cv).sqrt(),
+        interval_correlation: arrivals.interval_correlation,
+    }
+}
+
+fn staffing(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Staffing {
+    let losses: Vec<Loss> = scenario
+        .shocks
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.agents != 1.0 || s.absence > 0.0)
+        .map(|(shock, s)| Loss {
+            shock,
+            groups: touched(scenario.groups.len(), &s.groups),
+            agents: s.agents,
+            absence: s.absence,
+            course: Course::of(s),
+        })
+        .collect();
+    let mut times: Vec<f64> = (0..clock.intervals).map(|i| clock.start_of(i)).collect();
+    for loss in &losses {
+        times.extend(epochs_of(&loss.course).into_iter().filter(|t| *t < clock.horizon));
+    }
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    let mut interval = 0;
+    let epochs = times
+        .into_iter()
+        .map(|t| {
+            while interval + 1 < clock.intervals && t >= clock.start_of(interval + 1) {
+                interval += 1;
+            }
+            (t, interval as u32)
+        })
+        .collect();
+    Staffing {
+        groups: scenario.groups.iter().map(group_staffing).collect(),
+        epochs,
+        day_of: day_of.clone(),
+        losses,
+    }
+}
+
+fn group_staffing(group: &AgentGroup) -> GroupStaffing {
+    let absence = group.shrinkage.absence.as_ref();
+    GroupStaffing {
+        key: NameKey::new(&group.name),
+        headcount: group.agents.clone(),
+        net: group.net,
+        planned: values(&group.shrinkage.planned),
+        absence: absence.map_or(0.0, |a| a.rate),
+        absence_law: absence
+            .filter(|a| a.rate > 0.0 && a.day_cv > 0.0)
+            .and_then(|a| beta_parameters(a.rate, a.day_cv)),
+    }
+}
+
+fn effects(scenario: &Scenario) -> Vec<Effect> {
+    scenario
+        .shocks
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.handle_time != 1.0 || s.patience != 1.0)
+        .map(|(shock, s)| Effect {
+            shock,
+            contacts: touched(scenario.contacts.len(), &s.contacts),
+            handle_time: s.handle_time,
+            patience: s.patience,
+            course: Course::of(s),
+        })
+        .collect()
+}

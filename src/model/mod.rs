@@ -1,0 +1,188 @@
+//! A scenario compiled for simulation: flat, immutable, shared by all threads.
+
+mod compile;
+mod demand;
+mod mask;
+mod routing;
+mod shape;
+mod staffing;
+mod timed;
+
+pub use compile::compile;
+pub use demand::{DayDemand, Demand};
+pub use mask::{Mask, for_each_common};
+pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use shape::{Effect, Shape};
+pub use staffing::{DayStaffing, Staffing};
+pub use timed::Timed;
+
+use crate::random::NameKey;
+use crate::scenario::{Close, CountRule};
+
+/// Everything the engine needs to know, in arrays that it indexes with small numbers.
+///
+/// Contact types and agent groups keep the order of the scenario.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The horizon and its intervals.
+    pub clock: Clock,
+    /// What happens at the end of the horizon.
+    pub close: Close,
+    /// The number all randomness follows from.
+    pub seed: u64,
+    /// Contact types.
+    pub types: Vec<TypeModel>,
+    /// Agent groups.
+    pub groups: Vec<GroupModel>,
+    /// How contacts arrive.
+    pub demand: Demand,
+    /// How many agents are there.
+    pub staffing: Staffing,
+    /// Who serves whom.
+    pub routing: Routing,
+    /// What shocks do to handle times and patience.
+    pub effects: Vec<Effect>,
+    /// Voice contacts that can be in the center at once.
+    pub lines: Option<u32>,
+    /// Contacts that can wait at once.
+    pub queue_limit: Option<u32>,
+    /// Whether the short event loop will do: nothing but arrivals, services, patience,
+    /// balking and staffing by interval, and the usual orders of agents and contacts.
+    pub plain: bool,
+}
+
+impl Model {
+    /// Mean talk and wrap-up over all contacts expected \[s\]; what the calendar is made for.
+    #[must_use]
+    pub fn mean_handle_time(&self) -> f64 {
+        self.weighted(|t, i| Some(t.mean_handle_time(i)))
+    }
+
+    /// Mean patience over all contacts expected \[s\].
+    #[must_use]
+    pub fn mean_patience(&self) -> f64 {
+        self.weighted(|t, i| t.patience.as_ref().map(|p| p.mean(i)))
+    }
+
+    /// Mean of a figure of types and intervals, weighted by the contacts expected; 60 s where
+    /// there are none.
+    fn weighted(&self, figure: impl Fn(&TypeModel, usize) -> Option<f64>) -> f64 {
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for (kind, demand) in self.types.iter().zip(&self.demand.types) {
+            for (i, expected) in demand.expected.iter().enumerate() {
+                if let Some(value) = figure(kind, i).filter(|v| v.is_finite()) {
+                    sum += value * expected;
+                    weight += expected;
+                }
+            }
+        }
+        if weight > 0.0 { sum / weight } else { 60.0 }
+    }
+}
+
+/// The horizon and its division.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clock {
+    /// Length of the horizon \[s\].
+    pub horizon: f64,
+    /// Length of an interval \[s\].
+    pub interval: f64,
+    /// Number of intervals.
+    pub intervals: usize,
+    /// Leading intervals left out of the results.
+    pub warm_up: usize,
+}
+
+impl Clock {
+    /// Start of interval `i` \[s\]; the end of the horizon for `i = intervals`.
+    #[must_use]
+    pub fn start_of(&self, i: usize) -> f64 {
+        if i == self.intervals {
+            self.horizon
+        } else {
+            i as f64 * self.interval
+        }
+    }
+
+    /// Start of the statistics \[s\].
+    #[must_use]
+    pub fn statistics_from(&self) -> f64 {
+        self.start_of(self.warm_up)
+    }
+}
+
+/// A contact type, compiled.
+#[derive(Debug, Clone)]
+pub struct TypeModel {
+    /// Name.
+    pub name: String,
+    /// 1 is most urgent.
+    pub priority: u32,
+    /// Weight for weighted-wait and c-mu.
+    pub weight: f64,
+    /// Talk time.
+    pub talk: Timed,
+    /// After-call work.
+    pub wrap_up: Option<Timed>,
+    /// Patience; `None`: never abandons.
+    pub patience: Option<Timed>,
+    /// Share that balks, by interval or one for all; empty when nobody does.
+    pub balk: Vec<f64>,
+    /// Contacts of the type that can wait at once.
+    pub queue_limit: Option<u32>,
+    /// Whether its contacts hold a line.
+    pub takes_line: bool,
+    /// Threshold of the service level \[s\].
+    pub within: f64,
+    /// Threshold of a short abandonment \[s\].
+    pub short_abandon: f64,
+    /// Target of the service level.
+    pub target: Option<f64>,
+    /// Which contacts count towards the service level.
+    pub count: CountRule,
+    /// Whether blocked contacts are left out of the service level.
+    pub blocked_excluded: bool,
+}
+
+impl TypeModel {
+    /// Share that balks in interval `i`.
+    #[inline]
+    #[must_use]
+    pub fn balk_at(&self, i: usize) -> f64 {
+        match self.balk.as_slice() {
+            [] => 0.0,
+            [same] => *same,
+            each => each[i],
+        }
+    }
+
+    /// Mean talk and wrap-up of a contact that arrives in interval `i` \[s\].
+    #[must_use]
+    pub fn mean_handle_time(&self, i: usize) -> f64 {
+        self.talk.mean(i) + self.wrap_up.as_ref().map_or(0.0, |w| w.mean(i))
+    }
+}
+
+/// An agent group, compiled.
+#[derive(Debug, Clone)]
+pub struct GroupModel {
+    /// Name.
+    pub name: String,
+    /// Name as a number, of which its agents' draws are keyed.
+    pub key: NameKey,
+    /// First of its agents' numbers.
+    pub first_agent: u32,
+    /// Most agents it can have at once.
+    pub agents: u32,
+    /// Unplanned pauses.
+    pub pauses: Option<PauseModel>,
+}
+
+/// Unplanned pauses of single agents.
+#[derive(Debug, Clone)]
+pub struct PauseModel {
+    /// Mean time from the end of a pause until the next falls due \[s\].
+    pub every: f64,
+    /// Length of a pause.
+    pub length: Timed,
+}

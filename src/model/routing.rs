@@ -1,0 +1,313 @@
+//! Who serves whom: masks, ranks and tables worked out once.
+
+use super::mask::Mask;
+use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
+
+/// Routing, compiled.
+///
+/// The criteria that depend on type and group alone (rank, level, …) are turned into tiers:
+/// an arriving contact looks at the best tier of groups with an idle agent, a free agent at the
+/// best tier of types with a contact waiting. Only the criteria after the first changing one
+/// are evaluated while the clock runs.
+#[derive(Debug, Clone)]
+pub struct Routing {
+    /// For each contact type, the groups it is offered to.
+    pub offers: Vec<Offer>,
+    /// For each group, the contact types it takes.
+    pub takes: Vec<Take>,
+    /// How each pair of type and group belongs together (type-major); `None`: not at all.
+    pub links: Vec<Option<Link>>,
+    /// Factor on talk and wrap-up of each pair of type and group (type-major).
+    pub factors: Vec<f64>,
+    /// Whether [`Offer::table`] and the longest idle decide on every agent.
+    pub by_table: bool,
+    /// Whether the longest waiting of the best tier's queue heads is always the one to take.
+    pub by_heads: bool,
+    /// Number of skills of each group.
+    pub skills: Vec<usize>,
+    /// Criteria left to compare agents of one tier.
+    pub agent_order: Vec<AgentCriterion>,
+    /// Criteria left to compare contacts of one tier.
+    pub contact_order: Vec<ContactCriterion>,
+    /// Whether some contact type becomes eligible for more groups as it waits.
+    pub widens: bool,
+    /// Whether some group keeps agents in reserve.
+    pub reserves: bool,
+    groups: usize,
+}
+
+/// How a contact type and a group belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Preference of the type for the group, 1 first.
+    pub rank: u32,
+    /// Skill level, 1 best.
+    pub level: u32,
+    /// Wait from which the contact is eligible \[s\].
+    pub after: f64,
+    /// Idle agents needed, the one to be taken included.
+    pub min_idle: u32,
+    /// Factor on talk and wrap-up.
+    pub handle_time_factor: f64,
+}
+
+/// The groups that a contact type is offered to.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Groups of equal standing, best first.
+    pub tiers: Vec<AgentTier>,
+    /// The group to take for each set of groups with idle agents, where there are at most
+    /// eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
+    pub table: Vec<u8>,
+    /// Waits at which more groups become eligible \[s\], ascending.
+    pub thresholds: Vec<f64>,
+}
+
+/// Groups of equal standing for a contact type.
+#[derive(Debug, Clone)]
+pub struct AgentTier {
+    /// The groups.
+    pub groups: Mask,
+}
+
+/// The contact types that a group takes.
+#[derive(Debug, Clone)]
+pub struct Take {
+    /// All of them.
+    pub all: Mask,
+    /// Types of equal standing, best first.
+    pub tiers: Vec<ContactTier>,
+}
+
+/// Contact types of equal standing for a group.
+#[derive(Debug, Clone)]
+pub struct ContactTier {
+    /// The types.
+    pub types: Mask,
+}
+
+/// In [`Offer::table`]: no group of the type has an idle agent.
+pub const NO_GROUP: u8 = 255;
+/// In [`Offer::table`]: more than one group of the best tier has an idle agent.
+pub const SEVERAL: u8 = 254;
+/// Most contact types for which one word of bits tells who waits.
+const HEAD_TYPES: usize = 64;
+/// Most groups for which there is a table.
+const TABLE_GROUPS: usize = 8;
+
+impl Routing {
+    /// Compiles the routing of a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let groups = scenario.groups.len();
+        let mut links = vec![None; scenario.contacts.len() * groups];
+        for (t, contact) in scenario.contacts.iter().enumerate() {
+            for s in &contact.groups {
+                links[t * groups + s.group] = Some(Link {
+                    rank: s.rank,
+                    level: s.level,
+                    after: s.after,
+                    min_idle: s.min_idle.max(1),
+                    handle_time_factor: s.handle_time_factor,
+                });
+            }
+        }
+        let skills: Vec<usize> = scenario.groups.iter().map(|g| g.skills.len()).collect();
+        let (agent_fixed, agent_order) = split(&scenario.routing.select_agent, |c| {
+            matches!(
+                c,
+                AgentCriterion::Rank
+                    | AgentCriterion::Level
+                    | AgentCriterion::FewestSkills
+                    | AgentCriterion::Fastest
+            )
+        });
+        let (contact_fixed, contact_order) = split(&scenario.routing.select_contact, |c| {
+            matches!(c, ContactCriterion::Priority | ContactCriterion::Level)
+        });
+        let offers = (0..scenario.contacts.len())
+            .map(|t| Offer::new(&links[t * groups..][..groups], &agent_fixed, &skills))
+            .collect();
+        let priorities: Vec<u32> = scenario.contacts.iter().map(|c| c.priority).collect();
+        let takes = (0..groups)
+            .map(|g| Take::new(&links, g, groups, &contact_fixed, &priorities))
+            .collect();
+        let present = || links.iter().flatten();
+        let widens = present().any(|l| l.after > 0.0);
+        let reserves = present().any(|l| l.min_idle > 1);
+        let longest = matches!(agent_order.first(), None | Some(AgentCriterion::LongestIdle));
+        Self {
+            offers,
+            takes,
+            factors: links
+                .iter()
+                .map(|l| l.map_or(1.0, |l| l.handle_time_factor))
+                .collect(),
+            by_table: longest && !widens && !reserves && groups <= TABLE_GROUPS,
+            by_heads: matches!(contact_order.first(), None | Some(ContactCriterion::LongestWait))
+                && !widens
+                && !reserves
+                && scenario.contacts.len() <= HEAD_TYPES,
+            skills,
+            agent_order,
+            contact_order,
+            widens,
+            reserves,
+            links,
+            groups,
+        }
+    }
+
+    /// How a contact type and a group belong together.
+    #[inline(always)]
+    #[must_use]
+    pub fn link(&self, kind: usize, group: usize) -> Option<&Link> {
+        self.links[kind * self.groups + group].as_ref()
+    }
+
+    /// Factor on talk and wrap-up.
+    #[inline(always)]
+    #[must_use]
+    pub fn factor(&self, kind: usize, group: usize) -> f64 {
+        self.factors[kind * self.groups + group]
+    }
+
+    /// Value of a criterion that depends on type and group alone; the smallest is best.
+    #[must_use]
+    pub fn fixed_value(link: &Link, criterion: AgentCriterion, skills: usize) -> f64 {
+        match criterion {
+            AgentCriterion::Rank => f64::from(link.rank),
+            AgentCriterion::Level => f64::from(link.level),
+            AgentCriterion::FewestSkills => skills as f64,
+            // The mean handle time of the type is the same for all its groups.
+            AgentCriterion::Fastest => link.handle_time_factor,
+            _ => 0.0,
+        }
+    }
+}
+
+/// Splits criteria into the leading ones that never change and the rest.
+fn split<C: Copy>(criteria: &[C], fixed: impl Fn(&C) -> bool) -> (Vec<C>, Vec<C>) {
+    let n = criteria.iter().take_while(|c| fixed(c)).count();
+    (criteria[..n].to_vec(), criteria[n..].to_vec())
+}
+
+/// Sorts items by keys and gathers those with equal keys, keeping their order.
+fn tiers<const N: usize>(mut items: Vec<([f64; N], usize)>) -> Vec<Vec<usize>> {
+    items.sort_by(|a, b| {
+        let keys = a.0.iter().zip(&b.0).map(|(x, y)| x.total_cmp(y));
+        keys.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+    });
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut last = None;
+    for (key, item) in items {
+        if last != Some(key) {
+            out.push(Vec::new());
+            last = Some(key);
+        }
+        out.last_mut().expect("one was pushed").push(item);
+    }
+    out
+}
+
+impl Offer {
+    fn new(links: &[Option<Link>], fixed: &[AgentCriterion], skills: &[usize]) -> Self {
+        let mut items = Vec::new();
+        let mut thresholds = Vec::new();
+        for (g, link) in links.iter().enumerate() {
+            let Some(link) = link else { continue };
+            let mut key = [0.0; 4];
+            for (slot, criterion) in key.iter_mut().zip(distinct(fixed)) {
+                *slot = Routing::fixed_value(link, criterion, skills[g]);
+            }
+            items.push((key, g));
+            if link.after > 0.0 {
+                thresholds.push(link.after);
+            }
+        }
+        thresholds.sort_by(f64::total_cmp);
+        thresholds.dedup();
+        let tiers: Vec<AgentTier> = tiers(items)
+            .into_iter()
+            .map(|groups| AgentTier {
+                groups: mask_of(links.len(), &groups),
+            })
+            .collect();
+        let table = Self::table(&tiers, links.len());
+        Self {
+            tiers,
+            table,
+            thresholds,
+        }
+    }
+
+    fn table(tiers: &[AgentTier], groups: usize) -> Vec<u8> {
+        if groups > TABLE_GROUPS {
+            return Vec::new();
+        }
+        (0..1_u64 << TABLE_GROUPS)
+            .map(|idle| {
+                let best = tiers.iter().map(|t| t.groups.low() & idle).find(|b| *b != 0);
+                match best {
+                    None => NO_GROUP,
+                    Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,
+                    Some(_) => SEVERAL,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Take {
+    fn new(
+        links: &[Option<Link>],
+        group: usize,
+        groups: usize,
+        fixed: &[ContactCriterion],
+        priorities: &[u32],
+    ) -> Self {
+        let mut items = Vec::new();
+        for (t, &priority) in priorities.iter().enumerate() {
+            let Some(link) = &links[t * groups + group] else {
+                continue;
+            };
+            let mut key = [0.0; 2];
+            for (slot, criterion) in key.iter_mut().zip(distinct(fixed)) {
+                *slot = match criterion {
+                    ContactCriterion::Priority => f64::from(priority),
+                    _ => f64::from(link.level),
+                };
+            }
+            items.push((key, t));
+        }
+        let all: Vec<usize> = items.iter().map(|(_, t)| *t).collect();
+        Self {
+            all: mask_of(priorities.len(), &all),
+            tiers: tiers(items)
+                .into_iter()
+                .map(|types| ContactTier {
+                    types: mask_of(priorities.len(), &types),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The criteria without repetitions: a second mention cannot change anything.
+fn distinct<C: Copy + PartialEq>(criteria: &[C]) -> Vec<C> {
+    let mut seen = Vec::new();
+    for c in criteria {
+        if !seen.contains(c) {
+            seen.push(*c);
+        }
+    }
+    seen
+}
+
+fn mask_of(size: usize, members: &[usize]) -> Mask {
+    let mut mask = Mask::new(size);
+    for &m in members {
+        mask.insert(m);
+    }
+    mask
+}
