@@ -53,14 +53,6 @@ pub struct Group {
     off: Vec<u32>,
 }
 
-impl Group {
-    /// Agents with a contact or its wrap-up.
-    #[inline(always)]
-    pub fn busy(&self) -> u32 {
-        self.on_duty - self.idle - self.paused
-    }
-}
-
 /// Place of an idle agent in the list of its group, longest idle first.
 #[derive(Debug, Clone, Copy)]
 struct Idle {
@@ -219,7 +211,7 @@ impl Agents {
 
     /// An agent on duty starts to wait for a contact.
     #[inline(always)]
-    pub fn begin_idle(&mut self, agent: u32, g: usize, now: f64) {
+    pub fn begin_idle<const FULL: bool>(&mut self, agent: u32, g: usize, now: f64) {
         let group = &mut self.groups[g];
         let last = group.last;
         self.links[agent as usize] = Idle {
@@ -235,7 +227,7 @@ impl Agents {
         }
         group.idle += 1;
         self.with_idle.insert(g);
-        if self.order != Order::Longest {
+        if FULL && self.order != Order::Longest {
             self.enter_order(agent, g, now);
         }
     }
@@ -308,6 +300,25 @@ impl Agents {
             // Its entry is stale from now on.
             self.spell[a] = self.spell[a].wrapping_add(1);
         }
+    }
+
+    /// The longest idle agent of a group, which has one, goes from idle to busy; for models
+    /// in which nothing else takes agents out of the list.
+    #[inline(always)]
+    pub fn take_longest(&mut self, g: usize, now: f64) -> u32 {
+        let group = &mut self.groups[g];
+        group.busy_area -= now - self.origin;
+        group.idle -= 1;
+        let agent = group.first;
+        let next = self.links[agent as usize].next;
+        group.first = next;
+        if next == NONE {
+            group.last = NONE;
+            self.with_idle.remove(g);
+        } else {
+            self.links[next as usize].previous = NONE;
+        }
+        agent
     }
 
     /// An agent goes from idle to busy.

@@ -20,6 +20,13 @@ pub const EPOCH: u32 = u32::MAX;
 /// Mark: the interval ends here.
 pub const END: u32 = u32::MAX - 1;
 
+/// The end mark of a batch; after the last there is nothing more.
+const NEVER: Arrival = Arrival {
+    time: f64::INFINITY,
+    kind: END,
+    index: 0,
+};
+
 /// The arrivals of all types in one interval, merged in order of time.
 ///
 /// The arrivals of a type in an interval are a stream of their own in unit-rate time: the
@@ -28,8 +35,10 @@ pub const END: u32 = u32::MAX - 1;
 /// with one insertion pass, so one comparison per event remains for the clock.
 #[derive(Debug, Default)]
 pub struct Batch {
+    /// Merged, with an end mark; what lies behind it is left over from other intervals.
     sorted: Vec<Arrival>,
     cursor: usize,
+    /// Time of what comes next.
     next: f64,
     drawn: Vec<Arrival>,
     starts: Vec<u32>,
@@ -41,7 +50,6 @@ pub struct Batch {
 impl Batch {
     /// Before the first interval of a replication.
     pub fn reset(&mut self, types: usize) {
-        self.sorted.clear();
         self.cursor = 0;
         self.next = f64::INFINITY;
         self.cells.clear();
@@ -60,7 +68,7 @@ impl Batch {
     pub fn take(&mut self) -> Arrival {
         let arrival = self.sorted[self.cursor];
         self.cursor += 1;
-        self.next = self.sorted.get(self.cursor).map_or(f64::INFINITY, |a| a.time);
+        self.next = self.sorted[self.cursor].time;
         arrival
     }
 
@@ -101,12 +109,13 @@ impl Batch {
         }
         self.merge(start, end);
         let last = i + 1 == model.clock.intervals;
-        self.sorted.push(Arrival {
+        let n = self.drawn.len();
+        self.sorted[n] = Arrival {
             // The change of the interval comes first at its instant, the end of the horizon last.
             time: if last { end } else { end.next_down() },
-            kind: END,
-            index: 0,
-        });
+            ..NEVER
+        };
+        self.sorted[n + 1] = NEVER;
         self.cursor = 0;
         self.next = self.sorted[0].time;
     }
@@ -178,8 +187,12 @@ impl Batch {
     /// Sorts what was drawn by time, then by type: marks first, types in order, as drawn.
     fn merge(&mut self, start: f64, end: f64) {
         let n = self.drawn.len();
+        if self.sorted.len() < n + 2 {
+            self.sorted.resize(n + 2, NEVER);
+        }
+        let sorted = &mut self.sorted[..n];
         if self.drawn.iter().is_sorted_by(|a, b| a.time <= b.time) {
-            std::mem::swap(&mut self.sorted, &mut self.drawn);
+            sorted.copy_from_slice(&self.drawn);
             return;
         }
         // About one arrival to a bucket; a power of two spares the check of the last one.
@@ -187,31 +200,40 @@ impl Batch {
         let scale = buckets as f64 / (end - start);
         let bucket = |time: f64| ((time - start) * scale) as i64 as usize & (buckets - 1);
         self.starts.clear();
-        self.starts.resize(buckets + 1, 0);
+        self.starts.resize(buckets, 0);
+        let starts = &mut self.starts[..buckets];
         for arrival in &self.drawn {
-            self.starts[bucket(arrival.time) + 1] += 1;
+            starts[bucket(arrival.time)] += 1;
         }
         let mut sum = 0;
-        for start in &mut self.starts {
+        for start in &mut *starts {
             sum += *start;
             *start = sum;
         }
-        self.sorted.clear();
-        self.sorted.extend_from_slice(&self.drawn);
-        for &arrival in &self.drawn {
-            let place = &mut self.starts[bucket(arrival.time)];
-            self.sorted[*place as usize] = arrival;
-            *place += 1;
+        // From the last on, so that the order within a bucket is that of drawing.
+        for &arrival in self.drawn.iter().rev() {
+            let place = &mut starts[bucket(arrival.time)];
+            *place -= 1;
+            sorted[*place as usize] = arrival;
         }
-        // Within a bucket the order is that of drawing: put right by insertion, ties staying.
-        for i in 1..n {
-            let arrival = self.sorted[i];
-            let mut j = i;
-            while j > 0 && self.sorted[j - 1].time > arrival.time {
-                self.sorted[j] = self.sorted[j - 1];
-                j -= 1;
-            }
-            self.sorted[j] = arrival;
+        insert_in_order(sorted);
+    }
+}
+
+/// Sorts by insertion what is nearly sorted; what is equal stays in order.
+fn insert_in_order(sorted: &mut [Arrival]) {
+    let mut latest = f64::NEG_INFINITY;
+    for i in 0..sorted.len() {
+        let arrival = sorted[i];
+        if arrival.time >= latest {
+            latest = arrival.time;
+            continue;
         }
+        let mut j = i;
+        while j > 0 && sorted[j - 1].time > arrival.time {
+            sorted[j] = sorted[j - 1];
+            j -= 1;
+        }
+        sorted[j] = arrival;
     }
 }

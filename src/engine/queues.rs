@@ -85,7 +85,8 @@ impl Within {
 #[derive(Debug, Default)]
 pub struct Queues {
     slots: Vec<Waiting>,
-    free: Vec<u32>,
+    /// First of the free slots, which are linked by `next`.
+    free: u32,
     /// The queues.
     pub queues: Vec<Queue>,
     /// Types with a contact in the queue.
@@ -105,6 +106,7 @@ impl Queues {
         Self {
             queues: vec![Queue::default(); model.types.len()],
             waiting: Mask::new(model.types.len()),
+            free: NONE,
             within: Within::of(&model.routing.contact_order),
             ..Self::default()
         }
@@ -113,7 +115,7 @@ impl Queues {
     /// Empties all queues.
     pub fn reset(&mut self) {
         self.slots.clear();
-        self.free.clear();
+        self.free = NONE;
         self.waiting.clear();
         self.len = 0;
         self.peak = 0;
@@ -154,7 +156,7 @@ impl Queues {
 
     /// A contact begins to wait at the end of its queue.
     #[inline(always)]
-    pub fn join(&mut self, contact: Contact) -> u32 {
+    pub fn join<const FULL: bool>(&mut self, contact: Contact) -> u32 {
         let kind = contact.kind as usize;
         let queue = &mut self.queues[kind];
         let waiting = Waiting {
@@ -170,16 +172,18 @@ impl Queues {
             ticket: self.tickets,
             next: NONE,
             previous: queue.last,
-            place: queue.listed.len() as u32,
+            place: 0,
         };
         self.tickets = self.tickets.wrapping_add(1);
-        let slot = if let Some(slot) = self.free.pop() {
-            self.slots[slot as usize] = waiting;
-            slot
-        } else {
+        let mut slot = self.free;
+        if slot == NONE {
+            slot = self.slots.len() as u32;
             self.slots.push(waiting);
-            self.slots.len() as u32 - 1
-        };
+        } else {
+            let place = &mut self.slots[slot as usize];
+            self.free = place.next;
+            *place = waiting;
+        }
         if queue.last == NONE {
             queue.first = slot;
             self.waiting.insert(kind);
@@ -189,49 +193,57 @@ impl Queues {
         queue.last = slot;
         queue.len += 1;
         self.len += 1;
-        match self.within {
-            Within::Wait => {}
-            Within::Work => {
-                let key = (waiting.work.to_bits(), waiting.ticket, slot);
-                queue.by_work.push(Reverse(key));
-            }
-            Within::Random => queue.listed.push(slot),
+        if FULL && self.within != Within::Wait {
+            self.enter_order(slot);
         }
         slot
     }
 
+    /// A contact that has just joined takes its place in an order other than that of wait.
+    fn enter_order(&mut self, slot: u32) {
+        let contact = &mut self.slots[slot as usize];
+        let queue = &mut self.queues[contact.kind as usize];
+        if self.within == Within::Work {
+            let key = (contact.work.to_bits(), contact.ticket, slot);
+            queue.by_work.push(Reverse(key));
+        } else {
+            contact.place = queue.listed.len() as u32;
+            queue.listed.push(slot);
+        }
+    }
+
     /// A contact stops waiting, wherever it stands.
     #[inline(always)]
-    pub fn leave(&mut self, slot: u32) -> Waiting {
-        let contact = self.slots[slot as usize];
+    pub fn leave<const FULL: bool>(&mut self, slot: u32) {
+        let contact = &mut self.slots[slot as usize];
         let kind = contact.kind as usize;
+        let (previous, next, place) = (contact.previous, contact.next, contact.place as usize);
+        // Stale entries of `by_work` are told by the ticket.
+        contact.ticket = NONE;
+        contact.next = self.free;
+        self.free = slot;
         let queue = &mut self.queues[kind];
-        if contact.previous == NONE {
-            queue.first = contact.next;
+        if previous == NONE {
+            queue.first = next;
         } else {
-            self.slots[contact.previous as usize].next = contact.next;
+            self.slots[previous as usize].next = next;
         }
-        if contact.next == NONE {
-            queue.last = contact.previous;
+        if next == NONE {
+            queue.last = previous;
         } else {
-            self.slots[contact.next as usize].previous = contact.previous;
+            self.slots[next as usize].previous = previous;
         }
         queue.len -= 1;
         self.len -= 1;
         if queue.first == NONE {
             self.waiting.remove(kind);
         }
-        if self.within == Within::Random {
-            let place = contact.place as usize;
+        if FULL && self.within == Within::Random {
             queue.listed.swap_remove(place);
             if let Some(&moved) = queue.listed.get(place) {
                 self.slots[moved as usize].place = place as u32;
             }
         }
-        // Stale entries of `by_work` are told by the ticket.
-        self.slots[slot as usize].ticket = NONE;
-        self.free.push(slot);
-        contact
     }
 
     /// The contact of a queue with the least work, [`NONE`] when empty.

@@ -55,6 +55,13 @@ where
         let Some((agent, group)) = self.find_agent::<FULL>(kind, case) else {
             return self.wait::<R, FULL>(kind, case, now, recorder);
         };
+        let agent = if FULL {
+            self.agents.end_idle(agent, group);
+            self.agents.begin_work(group, now);
+            agent
+        } else {
+            self.agents.take_longest(group, now)
+        };
         let served = Served {
             kind,
             interval: self.interval,
@@ -63,8 +70,6 @@ where
             since: now,
             delayed: false,
         };
-        self.agents.end_idle(agent, group);
-        self.agents.begin_work(group, now);
         let end = self.answer::<R, FULL>(agent, group, &served, now, recorder);
         self.work.insert(agent, end, now);
         Ok(true)
@@ -119,16 +124,16 @@ where
     ) -> f64 {
         let model = self.model;
         let of = &model.types[served.kind];
-        let mut stream = served.case.stream(Purpose::Talk, served.services);
+        let stream = served.case.stream(Purpose::Talk, served.services);
         let mut factor = model.routing.factor(served.kind, g);
         if FULL && !model.effects.is_empty() {
             factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
         }
-        let talk = of.talk.sample(&mut stream, served.interval) * factor;
+        let talk = of.talk.sample(stream, served.interval) * factor;
         let mut handle = talk;
         if let Some(wrap_up) = &of.wrap_up {
-            let mut stream = served.case.stream(Purpose::WrapUp, served.services);
-            handle += wrap_up.sample(&mut stream, served.interval) * factor;
+            let stream = served.case.stream(Purpose::WrapUp, served.services);
+            handle += wrap_up.sample(stream, served.interval) * factor;
         }
         if FULL {
             self.agents.note_work(agent, handle);
@@ -175,11 +180,11 @@ where
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
         if slot == NONE {
             self.agents.end_work(g, now);
-            self.agents.begin_idle(agent, g, now);
+            self.agents.begin_idle::<FULL>(agent, g, now);
             self.work.remove_next();
         } else {
-            let contact = self.take(slot);
-            let served = Served::waiting(&contact);
+            let served = Served::waiting(self.queues.get(slot));
+            self.take::<FULL>(slot);
             let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
             self.work.reschedule_next(end);
         }
@@ -196,11 +201,11 @@ where
     ) {
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
         if slot == NONE {
-            self.agents.begin_idle(agent, g, now);
+            self.agents.begin_idle::<FULL>(agent, g, now);
             return;
         }
-        let contact = self.take(slot);
-        let served = Served::waiting(&contact);
+        let served = Served::waiting(self.queues.get(slot));
+        self.take::<FULL>(slot);
         self.agents.begin_work(g, now);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
         self.work.insert(agent, end, now);
@@ -212,9 +217,9 @@ where
             return 0.0;
         }
         let of = &self.model.types[kind];
-        let talk = of.talk.sample(&mut case.stream(Purpose::Talk, 0), self.interval);
+        let talk = of.talk.sample(case.stream(Purpose::Talk, 0), self.interval);
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
-            w.sample(&mut case.stream(Purpose::WrapUp, 0), self.interval)
+            w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
         });
         (talk + wrap_up) * self.effect_factor(kind, now, |e| e.handle_time)
     }

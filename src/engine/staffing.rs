@@ -122,8 +122,8 @@ where
         state.paused = true;
         let slot = u64::from(agent - group.first_agent) + 1;
         let owner = self.key.named(group.key, slot, 0);
-        let mut stream = owner.stream(Purpose::PauseLength, u64::from(state.count));
-        let length = group.pauses.as_ref().map_or(0.0, |p| p.length.sample(&mut stream, self.interval));
+        let stream = owner.stream(Purpose::PauseLength, u64::from(state.count));
+        let length = group.pauses.as_ref().map_or(0.0, |p| p.length.sample(stream, self.interval));
         now + length
     }
 

@@ -65,13 +65,13 @@ where
         let deadline = match &of.patience {
             None => f64::INFINITY,
             Some(patience) => {
-                let drawn = patience.sample(&mut case.stream(Purpose::Patience, 0), self.interval);
+                let drawn = patience.sample(case.stream(Purpose::Patience, 0), self.interval);
                 let factor = if FULL { self.patience_factor(kind, now) } else { 1.0 };
                 now + drawn * factor
             }
         };
         let work = if FULL { self.work_for_order(kind, case, now) } else { 0.0 };
-        let slot = self.queues.join(Contact {
+        let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
             case,
@@ -142,7 +142,7 @@ where
         };
         self.queues.get_mut(slot).widened += 1;
         if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
-            let contact = self.take(slot);
+            self.take::<true>(slot);
             self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
             return;
         }
@@ -160,7 +160,8 @@ where
         how: Left,
         recorder: &mut R,
     ) {
-        let contact = self.take(slot);
+        let contact = *self.queues.get(slot);
+        self.take::<true>(slot);
         let kind = contact.kind as usize;
         self.free_line(kind);
         recorder.left(kind, contact.interval as usize, contact.since, at, how);
@@ -168,11 +169,11 @@ where
 
     /// A contact leaves its queue.
     #[inline(always)]
-    pub(super) fn take(&mut self, slot: u32) -> Waiting {
-        if self.patience > Patience::AtHeads && self.timer_of(self.queues.get(slot)).is_some() {
+    pub(super) fn take<const FULL: bool>(&mut self, slot: u32) {
+        if FULL && self.patience > Patience::AtHeads && self.timer_of(self.queues.get(slot)).is_some() {
             self.timers.remove(slot);
         }
-        self.queues.leave(slot)
+        self.queues.leave::<FULL>(slot);
     }
 
     /// A voice contact gives its line back.

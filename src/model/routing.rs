@@ -56,9 +56,9 @@ pub struct Link {
 pub struct Offer {
     /// Groups of equal standing, best first.
     pub tiers: Vec<AgentTier>,
-    /// The group to take for each set of groups with idle agents, where there are at most
-    /// eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
-    pub table: Vec<u8>,
+    /// The group to take for each set of groups with idle agents, if there are at most eight
+    /// groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
+    pub table: Box<[u8; TABLE]>,
     /// Waits at which more groups become eligible \[s\], ascending.
     pub thresholds: Vec<f64>,
 }
@@ -94,6 +94,7 @@ pub const SEVERAL: u8 = 254;
 const HEAD_TYPES: usize = 64;
 /// Most groups for which there is a table.
 const TABLE_GROUPS: usize = 8;
+const TABLE: usize = 1 << TABLE_GROUPS;
 
 impl Routing {
     /// Compiles the routing of a scenario.
@@ -233,7 +234,7 @@ impl Offer {
                 groups: mask_of(links.len(), &groups),
             })
             .collect();
-        let table = Self::table(&tiers, links.len());
+        let table = Self::table(&tiers);
         Self {
             tiers,
             table,
@@ -241,20 +242,17 @@ impl Offer {
         }
     }
 
-    fn table(tiers: &[AgentTier], groups: usize) -> Vec<u8> {
-        if groups > TABLE_GROUPS {
-            return Vec::new();
+    fn table(tiers: &[AgentTier]) -> Box<[u8; TABLE]> {
+        let mut table = Box::new([NO_GROUP; TABLE]);
+        for (idle, entry) in (0_u64..).zip(table.iter_mut()) {
+            let best = tiers.iter().map(|t| t.groups.low() & idle).find(|b| *b != 0);
+            *entry = match best {
+                None => NO_GROUP,
+                Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,
+                Some(_) => SEVERAL,
+            };
         }
-        (0..1_u64 << TABLE_GROUPS)
-            .map(|idle| {
-                let best = tiers.iter().map(|t| t.groups.low() & idle).find(|b| *b != 0);
-                match best {
-                    None => NO_GROUP,
-                    Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,
-                    Some(_) => SEVERAL,
-                }
-            })
-            .collect()
+        table
     }
 }
 

@@ -35,8 +35,8 @@ impl Timed {
 
     /// Draws a duration \[s\] for a contact that arrived in `interval`.
     #[inline(always)]
-    pub fn sample(&self, stream: &mut Stream, interval: usize) -> f64 {
-        self.law.sample(stream) * self.scale[interval & self.mask]
+    pub fn sample(&self, stream: Stream, interval: usize) -> f64 {
+        self.law.draw(stream) * self.scale[interval & self.mask]
     }
 
     /// Mean \[s\] for contacts that arrive in `interval`.

@@ -10,8 +10,8 @@ use super::hyperexponential::Hyperexponential;
 use super::law_error::{LARGEST, LawError, between, not_negative, positive};
 use super::mixture::Mixture;
 use super::phase_type::PhaseType;
-use super::stream::{unit, unit_open};
-use super::ziggurat::{exponential, normal};
+use super::stream::{Stream, unit, unit_open};
+use super::ziggurat::{exponential, exponential_once, normal, normal_once};
 use crate::math::elementary::{exp, pow};
 
 /// A [`Family`] with its parameters checked and its constants computed, for sampling.
@@ -198,8 +198,22 @@ impl Law {
         Ok(law)
     }
 
+    /// The draw that [`sample`](Self::sample) makes, from a stream that serves it alone.
+    ///
+    /// The families of talk times and patience stay in registers here; this is what the
+    /// engine calls.
+    #[inline(always)]
+    #[must_use]
+    pub fn draw(&self, mut stream: Stream) -> f64 {
+        match &self.0 {
+            Kind::Exponential { mean } => mean * exponential_once(stream),
+            Kind::Lognormal { median, sigma } => median * exp(sigma * normal_once(stream)),
+            _ => self.sample(&mut stream),
+        }
+    }
+
     /// A draw. Its unit is that of the parameters; never negative, NaN or infinite.
-    #[inline]
+    #[inline(never)]
     pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match &self.0 {
             Kind::Exponential { mean } => mean * exponential(rng),

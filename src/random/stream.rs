@@ -52,6 +52,12 @@ impl Stream {
         Self { state }
     }
 
+    /// The next value, left in the stream.
+    #[inline(always)]
+    pub(super) const fn peek(self) -> u64 {
+        mix(self.state)
+    }
+
     /// The next value.
     #[inline]
     pub const fn next_u64(&mut self) -> u64 {
@@ -97,7 +103,7 @@ impl TryRng for Stream {
 #[must_use]
 pub const fn unit(bits: u64) -> f64 {
     const ULP: f64 = 1.0 / (1u64 << 53) as f64;
-    (bits >> 11) as f64 * ULP
+    (bits >> 11) as i64 as f64 * ULP
 }
 
 /// A number in (0, 1) from the upper 52 of 64 random bits: an odd multiple of 2⁻⁵³.
@@ -108,7 +114,7 @@ pub const fn unit(bits: u64) -> f64 {
 #[must_use]
 pub const fn unit_open(bits: u64) -> f64 {
     const ULP: f64 = 1.0 / (1u64 << 52) as f64;
-    ((bits >> 12) as f64 + 0.5) * ULP
+    ((bits >> 12) as i64 as f64 + 0.5) * ULP
 }
 
 #[cfg(test)]

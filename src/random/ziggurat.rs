@@ -12,7 +12,7 @@
 
 use rand::Rng;
 
-use super::stream::{unit, unit_open};
+use super::stream::{Stream, unit, unit_open};
 use super::ziggurat_table::{EXPONENTIAL, EXPONENTIAL_TAIL, NORMAL, NORMAL_TAIL, Ziggurat};
 use crate::math::elementary::{exp, ln};
 
@@ -43,9 +43,26 @@ pub fn exponential<R: Rng + ?Sized>(rng: &mut R) -> f64 {
     let (i, position) = split(word);
     let layer = &EXPONENTIAL.layers[i];
     if position < layer.accept {
-        return position as f64 * layer.unit;
+        return position as i64 as f64 * layer.unit;
     }
     exponential_slow(rng, word)
+}
+
+/// The same draw from a stream that serves it alone, and so stays in a register.
+#[inline(always)]
+pub(super) fn exponential_once(stream: Stream) -> f64 {
+    let (i, position) = split(stream.peek());
+    let layer = &EXPONENTIAL.layers[i];
+    if position < layer.accept {
+        return position as i64 as f64 * layer.unit;
+    }
+    exponential_again(stream)
+}
+
+#[cold]
+#[inline(never)]
+fn exponential_again(mut stream: Stream) -> f64 {
+    exponential(&mut stream)
 }
 
 #[cold]
@@ -55,7 +72,7 @@ fn exponential_slow<R: Rng + ?Sized>(rng: &mut R, mut word: u64) -> f64 {
     loop {
         let (i, position) = split(word);
         let layer = &EXPONENTIAL.layers[i];
-        let x = position as f64 * layer.unit;
+        let x = position as i64 as f64 * layer.unit;
         if position < layer.accept {
             return beyond + x;
         }
@@ -76,9 +93,27 @@ pub fn normal<R: Rng + ?Sized>(rng: &mut R) -> f64 {
     let (i, position) = split(word);
     let layer = &NORMAL.layers[i];
     if position < layer.accept {
-        return signed(position as f64 * layer.unit, word);
+        return signed(position as i64 as f64 * layer.unit, word);
     }
     normal_slow(rng, word)
+}
+
+/// The same draw from a stream that serves it alone, and so stays in a register.
+#[inline(always)]
+pub(super) fn normal_once(stream: Stream) -> f64 {
+    let word = stream.peek();
+    let (i, position) = split(word);
+    let layer = &NORMAL.layers[i];
+    if position < layer.accept {
+        return signed(position as i64 as f64 * layer.unit, word);
+    }
+    normal_again(stream)
+}
+
+#[cold]
+#[inline(never)]
+fn normal_again(mut stream: Stream) -> f64 {
+    normal(&mut stream)
 }
 
 /// x with bit 8 of the word, which neither layer nor position uses, as its sign.
@@ -93,7 +128,7 @@ fn normal_slow<R: Rng + ?Sized>(rng: &mut R, mut word: u64) -> f64 {
     loop {
         let (i, position) = split(word);
         let layer = &NORMAL.layers[i];
-        let x = position as f64 * layer.unit;
+        let x = position as i64 as f64 * layer.unit;
         if position < layer.accept {
             return signed(x, word);
         }
