@@ -42,7 +42,7 @@ fn keys_stay() {
     );
 }
 
-/// The case with the first slow path of a kind is among those compared.
+/// The last of each is the first case whose draw is in the tail.
 #[test]
 fn ziggurats_stay() {
     let exponentials = [0, 1, 2, 932].map(|i| exponential(&mut stream(i)).to_bits());
