@@ -219,25 +219,28 @@ impl Law {
             Kind::Exponential { mean } => mean * exponential(rng),
             Kind::Constant { value } => *value,
             Kind::Lognormal { median, sigma } => median * exp(sigma * normal(rng)),
+            _ => self.sample_other(rng),
+        }
+    }
+
+    /// Kept out of line, so that [`sample`](Self::sample) is small enough to be inlined.
+    #[inline(never)]
+    fn sample_other<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        match &self.0 {
+            Kind::Exponential { .. } | Kind::Constant { .. } | Kind::Lognormal { .. } => {
+                unreachable!("sampled in line")
+            }
             Kind::Gamma(gamma) => gamma.sample(rng),
+            Kind::GammaBelowOne(gamma) => gamma.sample(rng),
+            Kind::Erlang { shape, phase } => {
+                phase * (0..*shape).map(|_| exponential(rng)).sum::<f64>()
+            }
             Kind::Weibull {
                 inverse_shape,
                 scale,
                 ..
             } => scale * pow(exponential(rng), *inverse_shape),
             Kind::Uniform { min, max } => min + (max - min) * unit(rng.next_u64()),
-            Kind::Erlang { shape, phase } => {
-                phase * (0..*shape).map(|_| exponential(rng)).sum::<f64>()
-            }
-            _ => self.sample_rare(rng),
-        }
-    }
-
-    /// Kept out of line, so that [`sample`](Self::sample) stays small where it is inlined.
-    #[inline(never)]
-    fn sample_rare<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        match &self.0 {
-            Kind::GammaBelowOne(gamma) => gamma.sample(rng),
             Kind::Triangular { min, mode, max } => {
                 let u = unit_open(rng.next_u64());
                 let (rise, fall, width) = (mode - min, max - mode, max - min);
@@ -260,13 +263,6 @@ impl Law {
             Kind::Mixture(law) => law.sample(rng),
             Kind::Empirical(law) => law.sample(rng),
             Kind::Histogram(law) => law.sample(rng),
-            Kind::Exponential { .. }
-            | Kind::Constant { .. }
-            | Kind::Lognormal { .. }
-            | Kind::Gamma(_)
-            | Kind::Erlang { .. }
-            | Kind::Weibull { .. }
-            | Kind::Uniform { .. } => unreachable!("sampled in line"),
         }
     }
 }

@@ -66,7 +66,7 @@ impl Stream {
         value
     }
 
-    /// The next value as a number in \[0, 1), see [`unit`].
+    /// The next value as a number in \[0, 1), see [`unit()`].
     #[inline]
     pub const fn unit(&mut self) -> f64 {
         unit(self.next_u64())

@@ -42,32 +42,32 @@ fn keys_stay() {
     );
 }
 
-/// The case with the first slow path of a kind is among those compared.
+/// The last of each is the first case whose draw is in the tail.
 #[test]
 fn ziggurats_stay() {
     let exponentials = [0, 1, 2, 932].map(|i| exponential(&mut stream(i)).to_bits());
     assert_eq!(
         exponentials,
         [
-            0x3fca_544a_300c_76f9,
-            0x3fbf_c40e_8d3f_ee12,
+            0x3fca_544a_300c_76e8,
+            0x3fbf_c40e_8d3f_ee05,
             0x3fe1_bd4d_a74d_c53a,
-            0x4020_c17e_19c3_83a4
+            0x4020_c17e_19c3_83a3
         ]
     );
     let normals = [0, 1, 2, 932].map(|i| normal(&mut stream(i)).to_bits());
     assert_eq!(
         normals,
         [
-            0x3fd4_6c5c_0764_bb32,
-            0xbfc4_0ea4_b2dc_d977,
-            0xbfde_9868_483d_eea3,
+            0x3fd4_6c5c_0764_bb25,
+            0xbfc4_0ea4_b2dc_d969,
+            0xbfde_9868_483d_ee99,
             0xc00d_9578_b221_8b77
         ]
     );
     assert_eq!(
         beta(3.0, 47.0, &mut stream(0)).to_bits(),
-        0x3fb0_838c_35d0_bbf0
+        0x3fb0_838c_35d0_bbf2
     );
 }
 
@@ -78,9 +78,9 @@ fn families_stay() {
     let expected = [
         (
             "exponential",
-            0x4003_bf37_a409_593b,
+            0x4003_bf37_a409_592e,
             0x4033_e2ba_2995_5662,
-            0xb390_2c03_c6e2_8936,
+            0xa707_c339_d245_773e,
         ),
         (
             "constant",
@@ -90,51 +90,51 @@ fn families_stay() {
         ),
         (
             "lognormal",
-            0x4072_5353_8206_12c3,
-            0x4083_691d_66b6_d766,
-            0xf4ed_7fa0_e903_b927,
+            0x4072_5353_8206_12c0,
+            0x4083_691d_66b6_d760,
+            0x8584_7b12_09b0_9484,
         ),
         (
             "gamma, shape 4",
             0x4019_dfaf_cb42_510e,
             0x4016_da36_2790_879c,
-            0xa13f_a8ef_4120_25d6,
+            0x7890_b8de_5939_1a3e,
         ),
         (
             "gamma, shape 1",
-            0x4017_1a76_a662_610a,
-            0x4011_7a93_78f0_17ee,
-            0x4d6e_1d31_5634_0139,
+            0x4017_1a76_a662_6108,
+            0x4011_7a93_78f0_17ec,
+            0x215e_7115_d74d_e61a,
         ),
         (
             "gamma, shape 0.25",
-            0x4037_5b86_77e0_a732,
-            0x4051_7368_e5e4_336d,
-            0x0564_5393_dcf4_98b5,
+            0x4037_5b86_77e0_a72f,
+            0x4051_7368_e5e4_3379,
+            0x702d_8989_586d_1885,
         ),
         (
             "erlang, shape 2",
-            0x400d_ce2c_281e_020c,
-            0x4016_1009_459c_0378,
-            0xf7b6_1446_96e3_8751,
+            0x400d_ce2c_281e_020b,
+            0x4016_1009_459c_037a,
+            0x99b1_c504_9900_2c01,
         ),
         (
             "erlang, shape 20",
-            0x4010_e491_af70_ac43,
+            0x4010_e491_af70_ac3f,
             0x400f_fd42_e970_7a47,
-            0xe5bf_ae85_6eb4_4c31,
+            0xa6f6_1cde_291d_de4b,
         ),
         (
             "weibull, falling hazard",
-            0x3fd4_0dcd_b324_cd8c,
-            0x4018_b112_23de_5fbe,
-            0x05a5_7694_6afe_38b8,
+            0x3fd4_0dcd_b324_cd78,
+            0x4018_b112_23de_5fbf,
+            0xb246_48bd_9d5a_7465,
         ),
         (
             "weibull, rising hazard",
-            0x3ff9_7fe3_2e61_a864,
-            0x400d_5f99_3701_1f94,
-            0xfd0a_6a38_7f6d_dba4,
+            0x3ff9_7fe3_2e61_a860,
+            0x400d_5f99_3701_1f95,
+            0x8728_b485_dd95_eb3f,
         ),
         (
             "uniform",
@@ -163,26 +163,26 @@ fn families_stay() {
         (
             "loglogistic",
             0x404d_0d9d_abbd_0975,
-            0x4054_25a8_3343_3cf4,
-            0xe9cf_be74_6f07_e449,
+            0x4054_25a8_3343_3cf5,
+            0x04b5_6275_988c_bc2b,
         ),
         (
             "hyperexponential",
-            0x3ffa_83a2_e21c_732d,
-            0x4005_8cdf_7fd7_ea85,
-            0xcc89_d273_35f7_2cc9,
+            0x3ffa_83a2_e21c_732e,
+            0x4005_8cdf_7fd7_ea87,
+            0x9f27_d915_1a64_dc49,
         ),
         (
             "phase type",
-            0x4031_f3fb_090d_fec5,
-            0x400c_9cca_021a_b34c,
-            0xf58a_47c7_c61b_e6cf,
+            0x4031_f3fb_090d_fec6,
+            0x400c_9cca_021a_b34d,
+            0xa111_6c4b_d1bd_48e6,
         ),
         (
             "mixture",
-            0x401b_8c43_c922_140e,
+            0x401b_8c43_c922_1407,
             0x3fe8_aded_3a56_1fa0,
-            0x1c34_0b17_90a4_516d,
+            0xc5a4_c1f2_0e03_cec0,
         ),
         (
             "empirical",
