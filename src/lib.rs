@@ -5,5 +5,6 @@ pub mod math;
 pub mod measures;
 pub mod model;
 pub mod random;
+pub mod replicate;
 pub mod scenario;
 pub mod stats;

@@ -258,3 +258,20 @@ impl Recorder for Tally {
         self.longest_queue[kind.unwrap_or(all)] = length;
     }
 }
+
+/// The bins for the waits of each type: the threshold, that of short abandonments, and waits
+/// that many customers have exactly (a constant patience) get bins of their own.
+#[must_use]
+pub fn wait_bins(model: &Model) -> Vec<WaitBins> {
+    model
+        .types
+        .iter()
+        .map(|kind| {
+            let mut atoms = vec![kind.within];
+            if let Some(patience) = &kind.patience {
+                atoms.extend(patience.atoms());
+            }
+            WaitBins::new(&atoms)
+        })
+        .collect()
+}

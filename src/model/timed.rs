@@ -45,6 +45,17 @@ impl Timed {
         self.law.mean() * self.scale[interval & self.mask]
     }
 
+    /// Values \[s\] that have a probability of their own, in any interval.
+    #[must_use]
+    pub fn atoms(&self) -> Vec<f64> {
+        let atoms = self.law.atoms();
+        let scaled = self.scale.iter().flat_map(|s| atoms.iter().map(move |a| a * s));
+        let mut all: Vec<f64> = scaled.collect();
+        all.sort_by(f64::total_cmp);
+        all.dedup();
+        all
+    }
+
     /// Largest mean \[s\] over the intervals.
     #[must_use]
     pub fn largest_mean(&self) -> f64 {

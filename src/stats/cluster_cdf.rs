@@ -78,6 +78,16 @@ impl ClusterCdf {
         }
     }
 
+    /// Forgets everything, but keeps the memory.
+    pub fn clear(&mut self) {
+        self.n = 0;
+        self.total = 0;
+        self.total_squared = 0;
+        self.count.fill(0);
+        self.squared.fill(0);
+        self.crossed.fill(0);
+    }
+
     /// Adds one replication by its counts per bin.
     ///
     /// A replication without counts is a day like any other: it adds nothing to

@@ -1,0 +1,274 @@
+//! `summary.json`: everything that was estimated, under keys that stay.
+
+use serde_json::{Map, Value, json};
+
+use crate::measures::{
+    Chance, DayRow, Figures, GroupFigures, GroupRow, KindFigures, Mean, Ratio,
+};
+use crate::model::Model;
+use crate::replicate::Outcome;
+use crate::scenario::Scenario;
+use crate::stats::{Confidence, Estimate, Moments, spread, wilson};
+
+/// A finished run with what it was made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The same compiled.
+    pub model: &'a Model,
+    /// What came of it.
+    pub outcome: &'a Outcome,
+    /// Confidence of the intervals.
+    pub confidence: Confidence,
+}
+
+/// Quantiles of waits that are reported, with their keys.
+const WAIT_QUANTILES: [(&str, f64); 5] = [
+    ("p50", 0.50),
+    ("p80", 0.80),
+    ("p90", 0.90),
+    ("p95", 0.95),
+    ("p99", 0.99),
+];
+
+/// Everything that was estimated, as JSON. Times are seconds, agent times hours, shares 0–1;
+/// an estimate is an object, null where there is no data.
+#[must_use]
+pub fn summary(run: &Run<'_>) -> Value {
+    let fold = &run.outcome.fold;
+    let mut contacts = Map::new();
+    for (kind, figures) in fold.kinds.iter().enumerate() {
+        contacts.insert(run.model.types[kind].name.clone(), run.contact(kind, figures));
+    }
+    let mut groups = Map::new();
+    for (g, figures) in fold.groups.iter().enumerate() {
+        groups.insert(run.model.groups[g].name.clone(), run.group(g, figures));
+    }
+    json!({
+        "busyhour": env!("CARGO_PKG_VERSION"),
+        "scenario": run.scenario.name,
+        "seed": run.model.seed,
+        "replications": fold.replications,
+        "stopped_early": run.outcome.stopped_early,
+        "confidence": run.confidence.level(),
+        "total": run.total(),
+        "contacts": contacts,
+        "groups": groups,
+    })
+}
+
+impl Run<'_> {
+    /// Length of the statistics \[s\].
+    fn window(&self) -> f64 {
+        self.model.clock.horizon - self.model.clock.statistics_from()
+    }
+
+    fn total(&self) -> Value {
+        let fold = &self.outcome.fold;
+        let kinds = &fold.kinds;
+        let days = |value: &dyn Fn(&[&DayRow]) -> f32| -> Vec<f32> {
+            (0..fold.replications as usize)
+                .map(|r| {
+                    let rows: Vec<&DayRow> = kinds.iter().map(|k| &k.rows[r]).collect();
+                    value(&rows)
+                })
+                .collect()
+        };
+        let sum = |rows: &[&DayRow], f: fn(&DayRow) -> f32| rows.iter().map(|r| f(r)).sum::<f32>();
+        let mut out = self.counts(&fold.total, self.window());
+        add_spread(&mut out, "offered", days(&|r| sum(r, |d| d.offered)));
+        add_spread(&mut out, "answered", days(&|r| sum(r, |d| d.answered)));
+        add_spread(&mut out, "abandoned", days(&|r| sum(r, |d| d.abandoned)));
+        self.ratios(&mut out, &fold.total);
+        add_spread(
+            &mut out,
+            "abandon_rate",
+            days(&|r| sum(r, |d| d.abandoned) / sum(r, |d| d.offered)),
+        );
+        out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
+        out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
+        out.insert("all_targets_met".into(), self.share(fold.all_targets));
+        Value::Object(out)
+    }
+
+    fn contact(&self, kind: usize, figures: &KindFigures) -> Value {
+        let rows = &figures.rows;
+        let days = |value: fn(&DayRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
+        let mut out = self.counts(&figures.day, self.window());
+        self.ratios(&mut out, &figures.day);
+        add_spread(&mut out, "offered", days(|d| d.offered));
+        add_spread(&mut out, "answered", days(|d| d.answered));
+        add_spread(&mut out, "abandoned", days(|d| d.abandoned));
+        add_spread(&mut out, "service_level", days(|d| d.service_level));
+        add_spread(&mut out, "abandon_rate", days(|d| d.abandoned / d.offered));
+        add_spread(&mut out, "asa", days(|d| d.wait_answered / d.answered));
+        add_spread(&mut out, "mean_wait", days(|d| d.wait / d.offered));
+        add_spread(&mut out, "handle_time", days(|d| d.handle / d.answered));
+        if self.model.types[kind].target.is_some() {
+            add(&mut out, "service_level", "meets_target", self.share(figures.day.target));
+        }
+        self.waits(&mut out, kind, figures);
+        out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
+        add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
+        out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
+        add_spread(&mut out, "max_queue", days(|d| d.longest_queue));
+        out.insert("intervals_met".into(), self.mean(&figures.intervals_met, 1.0));
+        add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
+        out.insert("intervals".into(), self.contact_intervals(kind, figures));
+        Value::Object(out)
+    }
+
+    fn contact_intervals(&self, kind: usize, figures: &KindFigures) -> Value {
+        let has_target = self.model.types[kind].target.is_some();
+        let interval = |(i, figures): (usize, &Figures)| {
+            let mut out = Map::new();
+            out.insert("start".into(), json!(self.label(i)));
+            out.extend(self.counts(figures, self.model.clock.interval));
+            self.ratios(&mut out, figures);
+            if has_target {
+                add(&mut out, "service_level", "meets_target", self.share(figures.target));
+            }
+            Value::Object(out)
+        };
+        figures.intervals.iter().enumerate().map(interval).collect()
+    }
+
+    /// Start of the i-th interval of the statistics, for people.
+    pub(super) fn label(&self, i: usize) -> String {
+        self.scenario.label(self.model.clock.warm_up + i)
+    }
+
+    /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
+    fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
+        const KEYS: [(&str, Mean); 9] = [
+            ("offered", Mean::Offered),
+            ("answered", Mean::Answered),
+            ("answered_within", Mean::AnsweredWithin),
+            ("abandoned", Mean::Abandoned),
+            ("abandoned_within", Mean::AbandonedWithin),
+            ("blocked", Mean::Blocked),
+            ("balked", Mean::Balked),
+            ("disconnected", Mean::Disconnected),
+            ("unfinished", Mean::Unfinished),
+        ];
+        let mut out = Map::new();
+        for (key, figure) in KEYS {
+            out.insert(key.into(), self.mean(figures.mean(figure), 1.0));
+        }
+        out.insert("mean_queue".into(), self.mean(figures.mean(Mean::Queue), 1.0 / window));
+        out
+    }
+
+    fn ratios(&self, out: &mut Map<String, Value>, figures: &Figures) {
+        const KEYS: [(&str, Ratio); 12] = [
+            ("service_level", Ratio::ServiceLevel),
+            ("service_level_short_abandons_excluded", Ratio::ShortAbandonsExcluded),
+            ("service_level_all_offered", Ratio::AllOffered),
+            ("service_level_short_abandons_met", Ratio::ShortAbandonsMet),
+            ("service_level_answered_only", Ratio::AnsweredOnly),
+            ("abandon_rate", Ratio::AbandonRate),
+            ("block_rate", Ratio::BlockRate),
+            ("delayed", Ratio::Delayed),
+            ("asa", Ratio::Asa),
+            ("mean_wait", Ratio::MeanWait),
+            ("mean_wait_abandoned", Ratio::MeanWaitAbandoned),
+            ("handle_time", Ratio::HandleTime),
+        ];
+        for (key, figure) in KEYS {
+            out.insert(key.into(), estimate(figures.ratio(figure).ratio(&self.confidence)));
+        }
+        if let Some(mean) = figures.own_levels().mean() {
+            add(out, "service_level", "mean_of_days", json!(mean));
+        }
+    }
+
+    fn waits(&self, out: &mut Map<String, Value>, kind: usize, figures: &KindFigures) {
+        let bins = &self.outcome.bins[kind];
+        let levels = WAIT_QUANTILES.map(|(_, p)| p);
+        for (prefix, cdf) in [("wait", &figures.waits), ("answer", &figures.answer_waits)] {
+            let quantiles = cdf.quantiles(bins, levels, &self.confidence);
+            for ((key, _), quantile) in WAIT_QUANTILES.iter().zip(quantiles) {
+                let value = estimate(quantile.and_then(|q| q.estimate()));
+                out.insert(format!("{prefix}_{key}"), value);
+            }
+        }
+    }
+
+    fn group(&self, g: usize, figures: &GroupFigures) -> Value {
+        let rows = &self.outcome.fold.group_rows[g];
+        let days = |value: fn(&GroupRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
+        let clock = &self.model.clock;
+        let staffing = &self.model.staffing.groups[g];
+        let scheduled = |i: usize| staffing.scheduled_at(clock.warm_up + i);
+        let intervals = &self.outcome.fold.group_intervals[g];
+        let hours: f64 = (0..intervals.len()).map(scheduled).sum::<f64>() * clock.interval / 3600.0;
+        let mut out = Map::new();
+        out.insert("scheduled_hours".into(), exact(hours));
+        for (key, moments) in [
+            ("staffed_hours", &figures.staffed),
+            ("busy_hours", &figures.busy),
+            ("wrap_up_hours", &figures.wrap_up),
+            ("idle_hours", &figures.idle),
+            ("over_schedule_hours", &figures.over_schedule),
+            ("overtime_hours", &figures.overtime),
+        ] {
+            out.insert(key.into(), self.mean(moments, 1.0 / 3600.0));
+        }
+        add_spread(&mut out, "staffed_hours", days(|d| d.staffed));
+        add_spread(&mut out, "overtime_hours", days(|d| d.overtime));
+        out.insert("occupancy".into(), estimate(figures.occupancy.ratio(&self.confidence)));
+        add_spread(&mut out, "occupancy", days(|d| d.busy / (d.busy + d.idle)));
+        out.insert("utilisation".into(), estimate(figures.utilisation.ratio(&self.confidence)));
+        let interval = |(i, figures): (usize, &GroupFigures)| {
+            json!({
+                "start": self.label(i),
+                "scheduled": exact(scheduled(i)),
+                "staffed": self.mean(&figures.staffed, 1.0 / clock.interval),
+                "busy_hours": self.mean(&figures.busy, 1.0 / 3600.0),
+                "occupancy": estimate(figures.occupancy.ratio(&self.confidence)),
+            })
+        };
+        out.insert("intervals".into(), intervals.iter().enumerate().map(interval).collect());
+        Value::Object(out)
+    }
+
+    fn mean(&self, moments: &Moments, scale: f64) -> Value {
+        let unscaled = moments.estimate(&self.confidence);
+        estimate(unscaled.and_then(|e| {
+            Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))
+        }))
+    }
+
+    fn share(&self, chance: Chance) -> Value {
+        wilson(chance.yes, chance.of, &self.confidence).map_or(Value::Null, |share| json!(share))
+    }
+}
+
+/// An estimate, or null where there is none.
+fn estimate(estimate: Option<Estimate>) -> Value {
+    estimate.map_or(Value::Null, |e| json!(e))
+}
+
+/// A figure that is known.
+fn exact(value: f64) -> Value {
+    json!({ "mean": value, "half_width": 0.0 })
+}
+
+/// Adds a field to the object under a key, if there is one.
+fn add(out: &mut Map<String, Value>, key: &str, field: &str, value: Value) {
+    if let Some(Value::Object(object)) = out.get_mut(key) {
+        object.insert(field.into(), value);
+    }
+}
+
+/// Adds the quantiles over days to the estimate under a key; days without the figure (NaN) do
+/// not count.
+fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
+    let Some(quantiles) = spread(&mut days) else {
+        return;
+    };
+    for (field, value) in [("p05", quantiles.p05), ("p50", quantiles.p50), ("p95", quantiles.p95)] {
+        add(out, key, field, json!(value));
+    }
+}
