@@ -1,0 +1,11 @@
+//! CSV tables beside a scenario: opening, cells, and rows by the clock.
+
+mod align;
+mod cell;
+mod column;
+mod file;
+mod moment;
+
+pub(crate) use align::Resampling;
+pub(crate) use cell::Cell;
+pub(crate) use file::CsvFile;
