@@ -1,8 +1,7 @@
 //! Distributions: a table with the family's name as its key.
 
-use super::csv::Cell;
 use super::fault::Fault;
-use super::keys::{BINS, FAMILIES, Kind, OBSERVED, Range, Status};
+use super::keys::{FAMILIES, Range, Status};
 use super::reader::{Reader, Section};
 use super::source::Place;
 use super::tree::{Node, Value};
@@ -11,25 +10,20 @@ use super::units::MAX_DURATION;
 use crate::random::Family;
 
 /// Sums of probabilities may be off by rounding.
-const ROUNDING: f64 = 1e-6;
-const TIMES: Range = Range {
+pub(super) const ROUNDING: f64 = 1e-6;
+pub(super) const TIMES: Range = Range {
     min: 0.0,
     max: MAX_DURATION,
     above: false,
 };
-const SPANS: Range = Range {
+pub(super) const SPANS: Range = Range {
     min: 0.0,
     max: MAX_DURATION,
     above: true,
 };
-const SHARES: Range = Range {
+pub(super) const SHARES: Range = Range {
     min: 0.0,
     max: 1.0,
-    above: false,
-};
-const WEIGHTS: Range = Range {
-    min: 0.0,
-    max: 1e12,
     above: false,
 };
 
@@ -244,56 +238,8 @@ impl Reader {
         })
     }
 
-    fn phase_type(&mut self, section: &Section<'_>) -> Option<Family> {
-        let start = self.chances(section, "start");
-        let means = self.durations(section, "means", SPANS);
-        let node = section.node("next")?;
-        let rows = self.list(node, "next")?;
-        let mut next = Vec::new();
-        for row in rows {
-            let items = self.list(row, "next")?;
-            let chances: Option<Vec<f64>> = items
-                .iter()
-                .map(|i| self.share_within(i, "next", SHARES))
-                .collect();
-            next.push(chances?);
-        }
-        let (start, means) = (start?, means?);
-        self.same_number(section, "means", means.len(), start.len())?;
-        self.same_number(section, "next", next.len(), start.len())?;
-        for (row, chances) in rows.iter().zip(&next) {
-            self.phase_row(row, chances, start.len())?;
-        }
-        if !absorbs(&start, &next) {
-            let fault = Fault::error("some phases are never left for good");
-            self.fault(
-                fault
-                    .at(&node.place)
-                    .help("what a row lacks to 1 is the chance to end"),
-            );
-            return None;
-        }
-        Some(Family::PhaseType { start, means, next })
-    }
-
-    fn phase_row(&mut self, row: &Node, chances: &[f64], phases: usize) -> Option<()> {
-        let sum: f64 = chances.iter().sum();
-        let message = if chances.len() != phases {
-            format!(
-                "a row of `next` has {} values for {phases} phases",
-                chances.len()
-            )
-        } else if sum > 1.0 + ROUNDING {
-            format!("a row of `next` sums to {sum}, above 1")
-        } else {
-            return Some(());
-        };
-        self.fault(Fault::error(message).at(&row.place));
-        None
-    }
-
     /// Probabilities that sum to 1.
-    fn chances(&mut self, section: &Section<'_>, name: &str) -> Option<Vec<f64>> {
+    pub(super) fn chances(&mut self, section: &Section<'_>, name: &str) -> Option<Vec<f64>> {
         let node = section.node(name)?;
         let items = self.list(node, name)?;
         let values: Vec<Option<f64>> = items
@@ -311,7 +257,12 @@ impl Reader {
         None
     }
 
-    fn durations(&mut self, section: &Section<'_>, name: &str, range: Range) -> Option<Vec<f64>> {
+    pub(super) fn durations(
+        &mut self,
+        section: &Section<'_>,
+        name: &str,
+        range: Range,
+    ) -> Option<Vec<f64>> {
         let items = self.list(section.node(name)?, name)?;
         let values: Vec<Option<f64>> = items
             .iter()
@@ -320,7 +271,7 @@ impl Reader {
         values.into_iter().collect()
     }
 
-    fn same_number(
+    pub(super) fn same_number(
         &mut self,
         section: &Section<'_>,
         name: &str,
@@ -334,125 +285,4 @@ impl Reader {
         self.fault(Fault::error(message).at(section.place(name)));
         None
     }
-
-    fn empirical(&mut self, section: &Section<'_>) -> Option<Family> {
-        let node = section.node("empirical")?;
-        if matches!(node.value, Value::Text(_)) {
-            let values = self.observed(node, "empirical", true)?;
-            return Some(Family::Empirical {
-                values,
-                weights: Vec::new(),
-            });
-        }
-        let inner = self.open(node, section.place("empirical"), &OBSERVED)?;
-        let weights = match inner.node("weights") {
-            Some(node) => Some(self.observed(node, "weights", false)?),
-            None => None,
-        };
-        if inner.node("edges").is_some() {
-            return self.histogram(&inner, weights);
-        }
-        let values = self.observed(inner.node("values")?, "values", true)?;
-        let weights = weights.unwrap_or_default();
-        if !weights.is_empty() {
-            self.same_number(&inner, "weights", weights.len(), values.len())?;
-        }
-        let (values, weights) = drop_weightless(values, weights);
-        if values.is_empty() {
-            self.fault(Fault::error("there are no values to draw from").at(inner.head));
-            return None;
-        }
-        Some(Family::Empirical { values, weights })
-    }
-
-    fn histogram(&mut self, section: &Section<'_>, weights: Option<Vec<f64>>) -> Option<Family> {
-        let edges = self.observed(section.node("edges")?, "edges", true)?;
-        let Some(mut weights) = weights else {
-            self.fault(Fault::error("a histogram needs `weights`").at(section.head));
-            return None;
-        };
-        // A table has as many edges as weights: the last bin, of weight 0, only ends the others.
-        if weights.len() == edges.len() && weights.last() == Some(&0.0) {
-            weights.pop();
-        }
-        self.same_number(
-            section,
-            "weights",
-            weights.len(),
-            edges.len().saturating_sub(1),
-        )?;
-        let rising = edges.windows(2).all(|pair| pair[0] < pair[1]);
-        let fault = match (rising, weights.iter().any(|w| *w > 0.0)) {
-            (true, true) => return Some(Family::Histogram { edges, weights }),
-            (false, _) => Fault::error("`edges` do not rise").at(section.place("edges")),
-            (true, false) => Fault::error("all `weights` are 0").at(section.place("weights")),
-        };
-        self.fault(fault);
-        None
-    }
-
-    /// Observed durations or weights: a list, or all values of a column.
-    fn observed(&mut self, node: &Node, name: &str, durations: bool) -> Option<Vec<f64>> {
-        let range = if durations { TIMES } else { WEIGHTS };
-        if let Value::Text(text) = &node.value {
-            let column = self.column(node, text)?;
-            let cell = if durations {
-                Cell::duration_in(column.header())
-            } else {
-                Cell::Number
-            };
-            return self.column_values(&column, cell, range);
-        }
-        debug_assert!(matches!(BINS, Kind::List(_)));
-        let items = self.list(node, name)?;
-        let values: Vec<Option<f64>> = items
-            .iter()
-            .map(|item| match durations {
-                true => self.duration_within(item, name, range),
-                false => self.number_within(item, name, range),
-            })
-            .collect();
-        values.into_iter().collect()
-    }
-}
-
-fn drop_weightless(values: Vec<f64>, weights: Vec<f64>) -> (Vec<f64>, Vec<f64>) {
-    if weights.is_empty() {
-        return (values, weights);
-    }
-    values
-        .into_iter()
-        .zip(weights)
-        .filter(|(_, weight)| *weight > 0.0)
-        .unzip()
-}
-
-/// Whether every phase that can be reached can also be left for good.
-fn absorbs(start: &[f64], next: &[Vec<f64>]) -> bool {
-    let ends: Vec<bool> = next
-        .iter()
-        .map(|row| row.iter().sum::<f64>() < 1.0 - 1e-12)
-        .collect();
-    let reached = closure(start.iter().map(|p| *p > 0.0).collect(), |i, j| {
-        next[i][j] > 0.0
-    });
-    let ending = closure(ends, |i, j| next[j][i] > 0.0);
-    reached
-        .iter()
-        .zip(&ending)
-        .all(|(reached, ending)| !reached || *ending)
-}
-
-/// Everything that can be reached from a set by steps.
-fn closure(mut set: Vec<bool>, step: impl Fn(usize, usize) -> bool) -> Vec<bool> {
-    let mut open: Vec<usize> = (0..set.len()).filter(|i| set[*i]).collect();
-    while let Some(i) = open.pop() {
-        for j in 0..set.len() {
-            if !set[j] && step(i, j) {
-                set[j] = true;
-                open.push(j);
-            }
-        }
-    }
-    set
 }

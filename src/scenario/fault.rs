@@ -21,9 +21,11 @@ pub enum Severity {
 pub struct Fault {
     pub(crate) severity: Severity,
     pub(crate) message: String,
+    /// The key it is about, such as `contact.orders.talk`; empty if none.
+    pub(crate) key: String,
     pub(crate) place: Option<Place>,
     pub(crate) label: String,
-    pub(crate) related: Option<(Place, String)>,
+    pub(crate) related: Option<Box<(Place, String)>>,
     pub(crate) help: Vec<String>,
 }
 
@@ -32,6 +34,7 @@ impl Fault {
         Self {
             severity,
             message: message.into(),
+            key: String::new(),
             place: None,
             label: String::new(),
             related: None,
@@ -64,7 +67,7 @@ impl Fault {
 
     /// A second place that explains the first.
     pub(crate) fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.related = Some((place.clone(), label.into()));
+        self.related = Some(Box::new((place.clone(), label.into())));
         self
     }
 
@@ -91,22 +94,30 @@ impl Fault {
         &self.message
     }
 
+    /// The key it is about, with the tables it stands in: `contact.orders.talk`.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        Some(self.key.as_str()).filter(|key| !key.is_empty())
+    }
+
     /// What to do about it, one remedy a line.
     pub fn remedies(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }
 
-    /// `file:line:column: message`, for editors and logs.
+    /// `file:line:column: key: message`, for editors and logs.
     #[must_use]
     pub fn one_line(&self) -> String {
-        match &self.place {
+        let message = match self.key() {
+            Some(key) => format!("{key}: {}", self.message),
             None => self.message.clone(),
-            Some(place) if place.source.argument => {
-                format!("{}: {}", place.source.text, self.message)
-            }
+        };
+        match &self.place {
+            None => message,
+            Some(place) if place.source.argument => format!("{}: {message}", place.source.text),
             Some(place) => {
                 let (line, column) = place.source.line_column(place.start);
-                format!("{}:{line}:{column}: {}", place.source.name, self.message)
+                format!("{}:{line}:{column}: {message}", place.source.name)
             }
         }
     }

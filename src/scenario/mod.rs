@@ -11,15 +11,18 @@ mod center;
 mod contact;
 mod csv;
 mod distribution;
+mod empirical;
 mod fault;
 mod group;
 pub mod keys;
 mod load;
+mod locate;
 mod mean;
 mod merge;
 mod names;
 mod nearest;
 mod overrides;
+mod phase_type;
 mod print;
 mod reader;
 mod render;
@@ -31,6 +34,7 @@ mod tree;
 mod types;
 mod units;
 mod validate;
+mod value;
 
 #[cfg(test)]
 mod tests;
@@ -93,6 +97,7 @@ fn resolve(
     let mut reader = Reader::default();
     let scenario = reader.scenario(&root, &default_name(path));
     let mut faults = reader.faults;
+    locate::keys(&root, &mut faults);
     sort(&mut faults);
     match scenario {
         Some(scenario) if faults.iter().all(|f| f.severity != Severity::Error) => Ok(Loaded {

@@ -7,11 +7,10 @@ use std::rc::Rc;
 use super::calendar::Clock;
 use super::csv::CsvFile;
 use super::fault::Fault;
-use super::keys::{Key, Kind, Range, Status, TableSpec, Word};
-use super::nearest::{did_you_mean, list_words};
+use super::keys::{Key, Kind, SCENARIO, Status, TableSpec};
+use super::nearest::{list_words, nearest};
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
-use super::units;
 
 /// Faults that are kept; a file with more is not a scenario.
 const MAX_FAULTS: usize = 1000;
@@ -48,7 +47,7 @@ impl<'t> Section<'t> {
         }
     }
 
-    fn find(&self, name: &str) -> Option<(&'static Key, &'t Node)> {
+    pub(crate) fn find(&self, name: &str) -> Option<(&'static Key, &'t Node)> {
         Some((self.spec.key(name)?, self.node(name)?))
     }
 
@@ -78,10 +77,10 @@ impl Reader {
         for key in spec
             .keys
             .iter()
-            .filter(|k| k.required && table.get(k.name).is_none())
+            .filter(|k| k.required && !meant(table, spec, k))
         {
             let fault = Fault::error(format!("{} needs `{}`", spec.what, key.name)).at(head);
-            self.fault(fault.help(format!("`{}`: {}", key.name, lower_first(key.doc))));
+            self.fault(fault.help(format!("`{}`: {}", key.name, phrase(key.doc))));
         }
         Some(Section { spec, table, head })
     }
@@ -104,7 +103,7 @@ impl Reader {
         node.table()
     }
 
-    fn check_keys(&mut self, table: &Table, spec: &TableSpec) {
+    fn check_keys(&mut self, table: &Table, spec: &'static TableSpec) {
         for entry in &table.entries {
             match spec.key(&entry.key) {
                 None => self.unknown_key(entry, spec),
@@ -114,47 +113,37 @@ impl Reader {
         }
     }
 
-    fn unknown_key(&mut self, entry: &Entry, spec: &TableSpec) {
+    fn unknown_key(&mut self, entry: &Entry, spec: &'static TableSpec) {
         let key = &entry.key;
         let known = spec.keys.iter().map(|k| k.name);
-        let alias = spec
-            .keys
-            .iter()
-            .find(|k| k.aka.contains(&key.to_lowercase().as_str()));
-        let nearest = match alias {
-            Some(known) => Some(format!("it is called `{}` here", known.name)),
-            None => did_you_mean(key, known.clone()),
+        let help = match suggestion(spec, key) {
+            Some(near) if alias(near, key) => format!("it is called `{}` here", near.name),
+            Some(near) => format!("did you mean `{}`?", near.name),
+            None => match home(key) {
+                Some(what) => format!("`{key}` is a key of {what}"),
+                None => format!("its keys are {}", list_words(known)),
+            },
         };
-        let help = nearest.unwrap_or_else(|| format!("its keys are {}", list_words(known)));
         let fault = Fault::error(format!("{} has no key `{key}`", spec.what));
         self.fault(fault.at(&entry.place).label("unknown key").help(help));
     }
 
-    fn not_yet(&mut self, entry: &Entry, key: &Key) {
+    fn not_yet(&mut self, entry: &Entry, key: &'static Key) {
         self.fault(
             Fault::error(format!("`{}` is not simulated yet", key.name))
                 .at(&entry.place)
-                .label(lower_first(key.doc).trim_end_matches('.'))
+                .label(phrase(key.doc))
                 .help("remove it to run without; a later version of busyhour will simulate it"),
         );
         self.check_shape(&entry.node, &key.kind);
     }
 
     /// Looks for unknown keys in what is not read further.
-    fn check_shape(&mut self, node: &Node, kind: &Kind) {
+    fn check_shape(&mut self, node: &Node, kind: &'static Kind) {
         match (kind, &node.value) {
-            (Kind::Table(spec), Value::Table(table)) => {
-                for entry in &table.entries {
-                    match spec.key(&entry.key) {
-                        Some(key) => self.check_shape(&entry.node, &key.kind),
-                        None => self.unknown_key(entry, spec),
-                    }
-                }
-            }
+            (Kind::Table(spec), Value::Table(_)) => self.check_table(node, spec),
             (Kind::Tables(spec), Value::List(items)) => {
-                items
-                    .iter()
-                    .for_each(|item| self.check_shape(item, &Kind::Table(spec)));
+                items.iter().for_each(|item| self.check_table(item, spec));
             }
             (Kind::Map(_, kind), Value::Table(table)) => {
                 table
@@ -167,6 +156,15 @@ impl Reader {
                 self.check_shape(node, other);
             }
             _ => {}
+        }
+    }
+
+    fn check_table(&mut self, node: &Node, spec: &'static TableSpec) {
+        for entry in node.table().into_iter().flat_map(|t| &t.entries) {
+            match spec.key(&entry.key) {
+                Some(key) => self.check_shape(&entry.node, &key.kind),
+                None => self.unknown_key(entry, spec),
+            }
         }
     }
 
@@ -208,308 +206,40 @@ impl Reader {
         let words = list_words(spec.alternatives.iter().filter_map(|a| a.first().copied()));
         self.fault(Fault::error(format!("{} needs one of {words}", spec.what)).at(head));
     }
-
-    /// "expected …, not …" at a value of the wrong kind.
-    pub(crate) fn wrong_kind(&mut self, node: &Node, name: &str, expected: &str) {
-        let fault = Fault::error(format!("`{name}` is {expected}, not {}", node.kind()));
-        self.fault(fault.at(&node.place).label(format!("expected {expected}")));
-    }
-
-    pub(crate) fn text<'t>(&mut self, section: &Section<'t>, name: &str) -> Option<&'t str> {
-        let node = section.node(name)?;
-        let Value::Text(text) = &node.value else {
-            self.wrong_kind(node, name, "text in quotes");
-            return None;
-        };
-        Some(text)
-    }
-
-    pub(crate) fn boolean(&mut self, section: &Section<'_>, name: &str) -> Option<bool> {
-        let node = section.node(name)?;
-        let Value::Boolean(value) = node.value else {
-            self.wrong_kind(node, name, "true or false");
-            return None;
-        };
-        Some(value)
-    }
-
-    /// A whole number within the registry's bounds.
-    pub(crate) fn whole(&mut self, section: &Section<'_>, name: &str) -> Option<u64> {
-        let (key, node) = section.find(name)?;
-        let Kind::Whole(min, max) = key.kind else {
-            return None;
-        };
-        self.whole_within(node, name, min, max)
-    }
-
-    /// A whole number that also fits 32 bits.
-    pub(crate) fn whole32(&mut self, section: &Section<'_>, name: &str) -> Option<u32> {
-        self.whole(section, name)
-            .and_then(|v| u32::try_from(v).ok())
-    }
-
-    pub(crate) fn whole_within(
-        &mut self,
-        node: &Node,
-        name: &str,
-        min: u64,
-        max: u64,
-    ) -> Option<u64> {
-        let value = match node.value {
-            Value::Integer(value) => u64::try_from(value).ok(),
-            Value::Float(value) if value.fract() == 0.0 && (0.0..1e15).contains(&value) => {
-                Some(value as u64)
-            }
-            Value::Float(_) => None,
-            _ => {
-                self.wrong_kind(node, name, "a whole number");
-                return None;
-            }
-        };
-        if let Some(value) = value.filter(|v| (min..=max).contains(v)) {
-            return Some(value);
-        }
-        let fault = Fault::error(format!("`{name}` cannot be {}", node.place.text()));
-        let expected = match (min, max) {
-            (min, max) if min == max => format!("expected {min}"),
-            (min, max) if max > 1_000_000_000_000 => format!("expected a whole number from {min}"),
-            _ => format!("expected a whole number from {min} to {max}"),
-        };
-        self.fault(fault.at(&node.place).label(expected));
-        None
-    }
-
-    pub(crate) fn number(&mut self, section: &Section<'_>, name: &str) -> Option<f64> {
-        let (key, node) = section.find(name)?;
-        let Kind::Number(range) = key.kind else {
-            return None;
-        };
-        self.number_within(node, name, range)
-    }
-
-    pub(crate) fn number_within(&mut self, node: &Node, name: &str, range: Range) -> Option<f64> {
-        let value = match node.value {
-            Value::Integer(value) => value as f64,
-            Value::Float(value) => value,
-            _ => {
-                self.wrong_kind(node, name, "a number");
-                return None;
-            }
-        };
-        self.within(node, name, value, range, "a number")
-    }
-
-    /// A share: a number from 0 to 1, or a percentage in quotes.
-    pub(crate) fn share(&mut self, section: &Section<'_>, name: &str) -> Option<f64> {
-        let (key, node) = section.find(name)?;
-        let Kind::Share(range) = key.kind else {
-            return None;
-        };
-        self.share_within(node, name, range)
-    }
-
-    pub(crate) fn share_within(&mut self, node: &Node, name: &str, range: Range) -> Option<f64> {
-        let value = match &node.value {
-            Value::Integer(value) => *value as f64,
-            Value::Float(value) => *value,
-            Value::Text(text) => match units::percent(text) {
-                Some(value) => value,
-                None => {
-                    self.not_a(node, name, "a share", "a share such as 0.2 or \"20%\"");
-                    return None;
-                }
-            },
-            _ => {
-                self.wrong_kind(node, name, "a share");
-                return None;
-            }
-        };
-        let bare = !matches!(node.value, Value::Text(_));
-        if bare && value > 1.0 && value <= 100.0 {
-            let fault = Fault::error(format!("`{name}` is a share from 0 to 1, not {value}"));
-            let fault = fault.at(&node.place).label("expected a share");
-            self.fault(fault.help(format!("write {:.2} or \"{value}%\"", value / 100.0)));
-            return None;
-        }
-        self.within(node, name, value, range, "a share")
-    }
-
-    pub(crate) fn duration(&mut self, section: &Section<'_>, name: &str) -> Option<f64> {
-        let (key, node) = section.find(name)?;
-        let Kind::Duration(range) = key.kind else {
-            return None;
-        };
-        self.duration_within(node, name, range)
-    }
-
-    pub(crate) fn duration_within(&mut self, node: &Node, name: &str, range: Range) -> Option<f64> {
-        match &node.value {
-            Value::Text(text) => match units::duration(text) {
-                Some(value) => self.within(node, name, value, range, "a duration"),
-                None => {
-                    self.not_a_duration(node, name, text);
-                    None
-                }
-            },
-            Value::Integer(_) | Value::Float(_) => {
-                let number = node.place.text();
-                let fault = Fault::error(format!("`{name}` has no unit")).at(&node.place);
-                let fault = fault.label("expected a duration with its unit");
-                let remedy =
-                    format!("write \"{number}s\" for seconds, or \"{number}m\", \"{number}h\"");
-                self.fault(fault.help(remedy));
-                None
-            }
-            _ => {
-                self.wrong_kind(node, name, "a duration in quotes");
-                None
-            }
-        }
-    }
-
-    fn not_a_duration(&mut self, node: &Node, name: &str, text: &str) {
-        let text = text.trim();
-        if text
-            .strip_prefix('-')
-            .is_some_and(|rest| units::duration(rest).is_some())
-        {
-            let fault = Fault::error(format!("`{name}` is negative")).at(&node.place);
-            self.fault(fault.label("expected a duration of 0s or more"));
-        } else if units::clock_time(text).is_some() {
-            let fault = Fault::error(format!("`{name}` could be hours or minutes"));
-            let fault = fault.at(&node.place).label("expected hh:mm:ss");
-            self.fault(fault.help(format!("write \"00:{text}\" or \"{text}:00\"")));
-        } else {
-            self.not_a(
-                node,
-                name,
-                "a duration",
-                "a duration such as \"20s\", \"4m 30s\", \"1.5h\" or \"00:20:00\"",
-            );
-        }
-    }
-
-    /// "… is not a duration" with examples of what is.
-    pub(crate) fn not_a(&mut self, node: &Node, name: &str, what: &str, expected: &str) {
-        let fault = Fault::error(format!("`{name}` is not {what}: {}", node.place.text()));
-        self.fault(fault.at(&node.place).label(format!("expected {expected}")));
-    }
-
-    /// Checks bounds; the message shows the value as it was written.
-    pub(crate) fn within(
-        &mut self,
-        node: &Node,
-        name: &str,
-        value: f64,
-        range: Range,
-        what: &str,
-    ) -> Option<f64> {
-        if range.contains(value) {
-            return Some(value);
-        }
-        let fault = Fault::error(format!("`{name}` cannot be {}", node.place.text()));
-        self.fault(
-            fault
-                .at(&node.place)
-                .label(format!("expected {}", bounds(what, range))),
-        );
-        None
-    }
-
-    pub(crate) fn word(&mut self, section: &Section<'_>, name: &str) -> Option<&'static str> {
-        let (key, node) = section.find(name)?;
-        let Kind::Word(words) = key.kind else {
-            return None;
-        };
-        self.word_of(node, name, words)
-    }
-
-    pub(crate) fn word_of(
-        &mut self,
-        node: &Node,
-        name: &str,
-        words: &'static [Word],
-    ) -> Option<&'static str> {
-        let Value::Text(text) = &node.value else {
-            self.wrong_kind(node, name, "a word in quotes");
-            return None;
-        };
-        match words.iter().find(|w| w.word == text) {
-            Some(word) if word.status == Status::Simulated => Some(word.word),
-            Some(word) => {
-                let fault = Fault::error(format!("{name} \"{text}\" is not simulated yet"));
-                let known = words.iter().filter(|w| w.status == Status::Simulated);
-                let help = format!("use {}", list_words(known.map(|w| w.word)));
-                let label = lower_first(word.doc);
-                self.fault(
-                    fault
-                        .at(&node.place)
-                        .label(label.trim_end_matches('.'))
-                        .help(help),
-                );
-                None
-            }
-            None => {
-                let fault = Fault::error(format!("`{name}` cannot be \"{text}\"")).at(&node.place);
-                let known = words.iter().map(|w| w.word);
-                let label = format!("expected {}", list_words(known.clone()));
-                self.fault(fault.label(label).help_if(did_you_mean(text, known)));
-                None
-            }
-        }
-    }
-
-    /// A list of different words.
-    pub(crate) fn words(&mut self, section: &Section<'_>, name: &str) -> Option<Vec<&'static str>> {
-        let (key, node) = section.find(name)?;
-        let Kind::Words(words) = key.kind else {
-            return None;
-        };
-        let mut found: Vec<&'static str> = Vec::new();
-        for item in self.list(node, name)? {
-            let Some(word) = self.word_of(item, name, words) else {
-                continue;
-            };
-            if found.contains(&word) {
-                let fault = Fault::error(format!("`{name}` lists \"{word}\" twice"));
-                self.fault(
-                    fault
-                        .at(&item.place)
-                        .help("remove the second: it decides nothing"),
-                );
-            } else {
-                found.push(word);
-            }
-        }
-        Some(found)
-    }
-
-    pub(crate) fn list<'t>(&mut self, node: &'t Node, name: &str) -> Option<&'t [Node]> {
-        let Value::List(items) = &node.value else {
-            self.wrong_kind(node, name, "a list, `[…]`");
-            return None;
-        };
-        Some(items)
-    }
 }
 
-/// Bounds in words: "a duration above 0s, at most 100 years".
-pub(crate) fn bounds(what: &str, range: Range) -> String {
-    let show = |value: f64| match what {
-        "a duration" if value >= units::MAX_DURATION => "100 years".to_owned(),
-        "a duration" => units::show(value),
-        _ => value.to_string(),
+/// Whether a key is there, or probably meant by one that is misspelt.
+fn meant(table: &Table, spec: &'static TableSpec, key: &Key) -> bool {
+    let misspelt = |e: &Entry| {
+        spec.key(&e.key).is_none() && suggestion(spec, &e.key).is_some_and(|k| k.name == key.name)
     };
-    let low = if range.above { "above" } else { "from" };
-    format!(
-        "{what} {low} {}, at most {}",
-        show(range.min),
-        show(range.max)
-    )
+    table.get(key.name).is_some() || table.entries.iter().any(misspelt)
 }
 
-/// A sentence as part of another.
-pub(crate) fn lower_first(text: &str) -> String {
+/// The key of a table that an unknown word was probably meant for.
+fn suggestion(spec: &'static TableSpec, word: &str) -> Option<&'static Key> {
+    let near = || nearest(word, spec.keys.iter().map(|k| k.name)).and_then(|name| spec.key(name));
+    spec.keys.iter().find(|k| alias(k, word)).or_else(near)
+}
+
+fn alias(key: &Key, word: &str) -> bool {
+    key.aka.contains(&word.to_lowercase().as_str())
+}
+
+/// The table that has a key of this name.
+fn home(word: &str) -> Option<&'static str> {
+    let mut found = None;
+    SCENARIO.visit(&mut |spec| {
+        if found.is_none() && spec.key(word).is_some() {
+            found = Some(spec.what);
+        }
+    });
+    found
+}
+
+/// A sentence of the registry as part of another.
+pub(crate) fn phrase(text: &str) -> String {
+    let text = text.trim_end_matches('.');
     let mut chars = text.chars();
     match chars.next() {
         Some(first)

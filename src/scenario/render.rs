@@ -14,7 +14,11 @@ pub(crate) fn fault(fault: &Fault, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(clean(&fault.message)));
+    let mut title = level.primary_title(clean(&fault.message));
+    if let Some(key) = fault.key() {
+        title = title.id(clean(key));
+    }
+    let mut group = Group::with_title(title);
     if let Some(place) = &fault.place {
         for snippet in excerpts(place, fault) {
             group = group.element(snippet);
@@ -43,7 +47,7 @@ fn clean(text: &str) -> String {
 
 fn excerpts<'a>(place: &'a Place, fault: &'a Fault) -> Vec<Snippet<'a, Annotation<'a>>> {
     let primary = (place, fault.label.as_str(), AnnotationKind::Primary);
-    let Some((second, label)) = &fault.related else {
+    let Some((second, label)) = fault.related.as_deref() else {
         return vec![excerpt(&[primary])];
     };
     let related = (second, label.as_str(), AnnotationKind::Context);

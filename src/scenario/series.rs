@@ -63,7 +63,7 @@ impl Reader {
         match &node.value {
             Value::List(items) => self.listed(node, items, name, series).map(ByInterval::Each),
             Value::Text(text) if names_column(text, series) => self
-                .from_column(node, text, name, series)
+                .columned(node, text, name, series)
                 .map(ByInterval::Each),
             _ => self.single(node, name, series).map(ByInterval::Constant),
         }
@@ -92,7 +92,7 @@ impl Reader {
         values.into_iter().collect()
     }
 
-    fn from_column(
+    fn columned(
         &mut self,
         node: &Node,
         text: &str,

@@ -5,6 +5,7 @@ mod cell;
 mod column;
 mod file;
 mod moment;
+mod open;
 
 pub(crate) use align::Resampling;
 pub(crate) use cell::Cell;

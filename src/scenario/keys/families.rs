@@ -206,7 +206,7 @@ pub static OBSERVED: TableSpec = TableSpec::new(
 .one_of(&[&["values"], &["edges"]]);
 
 /// Weights of values or bins.
-pub const BINS: Kind = Kind::List(&Kind::Number(Range::from(0.0, 1e12)));
+const BINS: Kind = Kind::List(&Kind::Number(Range::from(0.0, 1e12)));
 
 #[cfg(test)]
 mod tests {

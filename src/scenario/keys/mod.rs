@@ -6,11 +6,12 @@
 mod center;
 mod contact;
 mod families;
+mod follow_on;
 mod group;
 
 pub use center::{ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
-pub use families::{BINS, FAMILIES, OBSERVED};
+pub use families::{FAMILIES, OBSERVED};
 pub use group::{ABSENCE, COST, GROUP, NET, PAUSES, SHRINKAGE};
 
 /// Bounds of a number.
@@ -172,6 +173,25 @@ pub enum Kind {
     Changes,
 }
 
+impl Kind {
+    fn visit_new(
+        &'static self,
+        seen: &mut Vec<&'static TableSpec>,
+        visitor: &mut dyn FnMut(&'static TableSpec),
+    ) {
+        match self {
+            Self::Table(spec) | Self::Tables(spec) => spec.visit_new(seen, visitor),
+            Self::Map(_, kind) | Self::List(kind) => kind.visit_new(seen, visitor),
+            Self::Either(one, other) => {
+                one.visit_new(seen, visitor);
+                other.visit_new(seen, visitor);
+            }
+            Self::Distribution => FAMILIES.visit_new(seen, visitor),
+            _ => {}
+        }
+    }
+}
+
 /// One key of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
@@ -263,6 +283,25 @@ impl TableSpec {
         self.keys.iter().find(|k| k.name == name)
     }
 
+    /// Visits the table and all tables within it, each once.
+    pub fn visit(&'static self, visitor: &mut dyn FnMut(&'static Self)) {
+        self.visit_new(&mut Vec::new(), visitor);
+    }
+
+    fn visit_new(
+        &'static self,
+        seen: &mut Vec<&'static Self>,
+        visitor: &mut dyn FnMut(&'static Self),
+    ) {
+        if !seen.iter().any(|s| std::ptr::eq(*s, self)) {
+            seen.push(self);
+            visitor(self);
+            self.keys
+                .iter()
+                .for_each(|key| key.kind.visit_new(seen, visitor));
+        }
+    }
+
     /// Which alternative a key belongs to.
     #[must_use]
     pub fn alternative(&self, name: &str) -> Option<usize> {
@@ -286,33 +325,10 @@ const RANK: Kind = Kind::Whole(1, 1_000_000);
 mod tests {
     use super::*;
 
-    fn tables(spec: &'static TableSpec, seen: &mut Vec<&'static TableSpec>) {
-        if seen.iter().any(|s| std::ptr::eq(*s, spec)) {
-            return;
-        }
-        seen.push(spec);
-        for key in spec.keys {
-            kinds(&key.kind, seen);
-        }
-    }
-
-    fn kinds(kind: &Kind, seen: &mut Vec<&'static TableSpec>) {
-        match kind {
-            Kind::Table(spec) | Kind::Tables(spec) => tables(spec, seen),
-            Kind::Map(_, kind) | Kind::List(kind) => kinds(kind, seen),
-            Kind::Either(one, other) => {
-                kinds(one, seen);
-                kinds(other, seen);
-            }
-            Kind::Distribution => tables(&FAMILIES, seen),
-            _ => {}
-        }
-    }
-
     #[test]
     fn every_key_is_documented_once() {
-        let mut all = Vec::new();
-        tables(&SCENARIO, &mut all);
+        let mut all: Vec<&TableSpec> = Vec::new();
+        SCENARIO.visit(&mut |spec| all.push(spec));
         assert!(all.len() > 20, "{}", all.len());
         for spec in all {
             for (i, key) in spec.keys.iter().enumerate() {
