@@ -249,6 +249,19 @@ pub struct AgentGroup {
     pub skills: Vec<(usize, u32)>,
     /// Scheduled time in which agents cannot take contacts.
     pub shrinkage: Shrinkage,
+    /// What its agents cost; `None`: costs are not reported.
+    pub cost: Option<Cost>,
+}
+
+/// What the agents of a group cost, in the scenario's currency.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cost {
+    /// Cost of a paid hour.
+    pub per_hour: f64,
+    /// Factor on overtime hours.
+    pub overtime_factor: f64,
+    /// Whether absent agents are paid.
+    pub absence_paid: bool,
 }
 
 /// The sources of shrinkage of a group.

@@ -1,0 +1,200 @@
+//! The wall clock of a scenario: labels of intervals, and the seconds of clock times.
+
+use jiff::civil::DateTime;
+use jiff::tz::AmbiguousOffset;
+use jiff::{SignedDuration, Timestamp};
+
+use super::types::{Scenario, Start};
+use super::units::ClockTime;
+
+/// Start, horizon and grid of a scenario; no intervals while they are not known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Clock {
+    pub(crate) start: Option<Start>,
+    pub(crate) duration: f64,
+    pub(crate) interval: f64,
+    pub(crate) intervals: usize,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            start: None,
+            duration: 0.0,
+            interval: 1800.0,
+            intervals: 0,
+        }
+    }
+}
+
+/// What a wall-clock time is on the scenario's clock.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Moment {
+    /// Seconds from the start.
+    At(f64),
+    /// The clocks show it twice: seconds from the start of both.
+    Twice(f64, f64),
+    /// The clocks skip it.
+    Skipped,
+}
+
+impl Clock {
+    /// Seconds from the start of a wall-clock time; `None` without a start.
+    pub(crate) fn moment(&self, civil: DateTime) -> Option<Moment> {
+        let start = self.start.as_ref()?;
+        let Some(zone) = &start.zone else {
+            return Some(Moment::At(civil.duration_since(start.civil).as_secs_f64()));
+        };
+        let origin = origin(start)?;
+        let since = |offset: jiff::tz::Offset| {
+            let at = offset.to_timestamp(civil).ok()?;
+            Some(at.duration_since(origin).as_secs_f64())
+        };
+        Some(match zone.to_ambiguous_timestamp(civil).offset() {
+            AmbiguousOffset::Unambiguous { offset } => Moment::At(since(offset)?),
+            AmbiguousOffset::Fold { before, after } => Moment::Twice(since(before)?, since(after)?),
+            AmbiguousOffset::Gap { .. } => Moment::Skipped,
+        })
+    }
+
+    /// Seconds from the start of an instant; `None` without a zone.
+    pub(crate) fn instant(&self, at: Timestamp) -> Option<f64> {
+        let start = self.start.as_ref()?;
+        start.zone.as_ref()?;
+        Some(at.duration_since(origin(start)?).as_secs_f64())
+    }
+
+    /// The date and time of a time of day: the first one that is not before the start,
+    /// or on the day that many days after the start's.
+    pub(crate) fn civil(&self, time: ClockTime) -> Option<DateTime> {
+        let start = self.start.as_ref()?;
+        let midnight = start
+            .civil
+            .date()
+            .to_datetime(jiff::civil::Time::midnight());
+        let offset = SignedDuration::from_secs_f64(time.days * 86_400.0 + time.seconds);
+        let civil = midnight.checked_add(offset).ok()?;
+        if time.days == 0.0 && civil < start.civil {
+            return civil.checked_add(SignedDuration::from_hours(24)).ok();
+        }
+        Some(civil)
+    }
+
+    /// What the clock shows that many seconds after the start.
+    pub(crate) fn label(&self, seconds: f64) -> String {
+        label(self.start.as_ref(), seconds)
+    }
+}
+
+fn origin(start: &Start) -> Option<Timestamp> {
+    start
+        .zone
+        .as_ref()?
+        .to_ambiguous_timestamp(start.civil)
+        .compatible()
+        .ok()
+}
+
+/// RFC 3339 with offset where the zone is known, without it where only the start is, and
+/// hours and minutes where neither is.
+fn label(start: Option<&Start>, seconds: f64) -> String {
+    start
+        .and_then(|s| dated(s, seconds))
+        .unwrap_or_else(|| hours(seconds))
+}
+
+fn dated(start: &Start, seconds: f64) -> Option<String> {
+    let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+    let Some(zone) = &start.zone else {
+        let civil = start.civil.checked_add(since).ok()?;
+        return Some(civil.strftime("%Y-%m-%dT%H:%M:%S").to_string());
+    };
+    let at = origin(start)?
+        .checked_add(since)
+        .ok()?
+        .to_zoned(zone.clone());
+    Some(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+fn hours(seconds: f64) -> String {
+    let total = seconds.max(0.0).round() as u64;
+    let (h, m, s) = (total / 3600, total / 60 % 60, total % 60);
+    if s == 0 {
+        format!("{h:02}:{m:02}")
+    } else {
+        format!("{h:02}:{m:02}:{s:02}")
+    }
+}
+
+impl Scenario {
+    /// What the clock shows at the begin of interval `i`: RFC 3339 with the offset from UTC
+    /// when start and zone are known, without it when only the start is, else hours and
+    /// minutes since the start such as "00:30".
+    #[must_use]
+    pub fn label(&self, i: usize) -> String {
+        label(self.start.as_ref(), i as f64 * self.interval)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(civil: &str, zone: Option<&str>) -> Clock {
+        let zone = zone.map(|z| jiff::tz::TimeZone::get(z).unwrap());
+        let start = Some(Start {
+            civil: civil.parse().unwrap(),
+            zone,
+        });
+        Clock {
+            start,
+            ..Clock::default()
+        }
+    }
+
+    #[test]
+    fn labels() {
+        let plain = Clock::default();
+        assert_eq!(plain.label(1800.0), "00:30");
+        assert_eq!(plain.label(110.0 * 3600.0), "110:00");
+        let dated = clock("2026-11-27T06:00:00", None);
+        assert_eq!(dated.label(1800.0), "2026-11-27T06:30:00");
+        let zoned = clock("2026-11-27T06:00:00", Some("America/New_York"));
+        assert_eq!(zoned.label(0.0), "2026-11-27T06:00:00-05:00");
+    }
+
+    #[test]
+    fn clocks_go_back() {
+        let clock = clock("2026-11-01T00:00:00", Some("America/New_York"));
+        assert_eq!(clock.label(7200.0), "2026-11-01T01:00:00-05:00");
+        let at = clock.moment("2026-11-01T01:00:00".parse().unwrap());
+        assert_eq!(at, Some(Moment::Twice(3600.0, 7200.0)));
+        let at = clock.moment("2026-11-01T03:00:00".parse().unwrap());
+        assert_eq!(at, Some(Moment::At(4.0 * 3600.0)));
+    }
+
+    #[test]
+    fn clocks_go_forward() {
+        let clock = clock("2026-03-08T00:00:00", Some("America/New_York"));
+        assert_eq!(clock.label(7200.0), "2026-03-08T03:00:00-04:00");
+        let skipped = clock.moment("2026-03-08T02:30:00".parse().unwrap());
+        assert_eq!(skipped, Some(Moment::Skipped));
+    }
+
+    #[test]
+    fn a_time_of_day_before_the_start_is_the_next_day() {
+        let clock = clock("2026-11-27T06:00:00", None);
+        let at = |days, hours: f64| {
+            let civil = clock
+                .civil(ClockTime {
+                    days,
+                    seconds: hours * 3600.0,
+                })
+                .unwrap();
+            clock.moment(civil)
+        };
+        assert_eq!(at(0.0, 14.0), Some(Moment::At(8.0 * 3600.0)));
+        assert_eq!(at(0.0, 1.0), Some(Moment::At(19.0 * 3600.0)));
+        assert_eq!(at(1.0, 14.0), Some(Moment::At(32.0 * 3600.0)));
+    }
+}

@@ -1,0 +1,167 @@
+//! An opened CSV file: delimiter, header, records with their places.
+
+use std::sync::Arc;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::scenario::source::{Place, Source};
+
+/// A CSV file that is opened and whose header is known.
+#[derive(Debug)]
+pub(crate) struct CsvFile {
+    pub(crate) source: Arc<Source>,
+    pub(crate) delimiter: u8,
+    pub(crate) header: Vec<String>,
+}
+
+/// A record and the byte it begins at.
+pub(crate) struct Row<'a> {
+    pub(crate) record: &'a StringRecord,
+    pub(crate) start: usize,
+}
+
+impl CsvFile {
+    pub(crate) fn new(source: Arc<Source>) -> Self {
+        let delimiter = delimiter(&source.text);
+        let mut file = Self {
+            source,
+            delimiter,
+            header: Vec::new(),
+        };
+        let mut record = StringRecord::new();
+        if matches!(file.reader().read_record(&mut record), Ok(true)) {
+            file.header = record.iter().map(|name| name.trim().to_owned()).collect();
+        }
+        file
+    }
+
+    fn reader(&self) -> csv::Reader<&[u8]> {
+        ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(self.source.text.as_bytes())
+    }
+
+    /// Visits the records below the header until one is refused.
+    pub(crate) fn visit<E>(&self, mut row: impl FnMut(Row<'_>) -> Result<(), E>) -> Result<(), E> {
+        let mut reader = self.reader();
+        let mut record = StringRecord::new();
+        let mut first = true;
+        // The text is UTF-8 and records may differ in length, so reading cannot fail.
+        while let Ok(true) = reader.read_record(&mut record) {
+            if std::mem::take(&mut first) || record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let start = record.position().map_or(0, |p| p.byte() as usize);
+            row(Row {
+                record: &record,
+                start,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The place of a column's name in the header.
+    pub(crate) fn header_place(&self) -> Place {
+        let end = self
+            .source
+            .text
+            .find(['\n', '\r'])
+            .unwrap_or(self.source.text.len());
+        Place::new(&self.source, 0, end)
+    }
+
+    /// The place of a cell; of the record's end if it is too short.
+    pub(crate) fn cell_place(&self, record: usize, column: usize) -> Place {
+        let text = self.source.text.as_bytes();
+        let mut at = record;
+        while at < text.len() && matches!(text[at], b'\r' | b'\n') {
+            at += 1;
+        }
+        let mut index = 0;
+        let mut start = at;
+        let mut quoted = false;
+        while at < text.len() {
+            let byte = text[at];
+            if byte == b'"' {
+                quoted = !quoted;
+            } else if !quoted && byte == self.delimiter {
+                if index == column {
+                    break;
+                }
+                index += 1;
+                start = at + 1;
+            } else if !quoted && matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            at += 1;
+        }
+        if index < column {
+            Place::new(&self.source, at, at)
+        } else {
+            Place::new(&self.source, start, at)
+        }
+    }
+}
+
+/// The delimiter that the header uses most; comma when it uses none.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if !quoted => counts
+                .iter_mut()
+                .filter(|c| c.0 == byte)
+                .for_each(|c| c.1 += 1),
+            _ => {}
+        }
+    }
+    let mut best = counts[0];
+    for count in counts {
+        if count.1 > best.1 {
+            best = count;
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> CsvFile {
+        CsvFile::new(Source::memory("t.csv", text, false))
+    }
+
+    #[test]
+    fn delimiters() {
+        assert_eq!(file("a,b\n").delimiter, b',');
+        assert_eq!(file("\u{feff}a;b\n1,5;2\n").header, ["a", "b"]);
+        assert_eq!(file("a\tb\n").delimiter, b'\t');
+        assert_eq!(file("\"a;b\",c\n").header, ["a;b", "c"]);
+        assert_eq!(file("").delimiter, b',');
+    }
+
+    #[test]
+    fn cells_know_their_place() {
+        let file = file("a,b\r\n1,\"2,0\"\r\n\r\n3,4\r\n");
+        let mut seen = Vec::new();
+        let done: Result<(), ()> = file.visit(|row| {
+            let place = file.cell_place(row.start, 1);
+            seen.push((
+                place.text().to_owned(),
+                file.source.line_column(place.start),
+            ));
+            Ok(())
+        });
+        assert!(done.is_ok());
+        assert_eq!(
+            seen,
+            [("\"2,0\"".to_owned(), (2, 3)), ("4".to_owned(), (4, 3))]
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! CSV tables beside a scenario: opening, cells, and rows by the clock.
+
+mod align;
+mod cell;
+mod column;
+mod file;
+mod moment;
+mod open;
+
+pub(crate) use align::Resampling;
+pub(crate) use cell::Cell;
+pub(crate) use file::CsvFile;

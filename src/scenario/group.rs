@@ -1,0 +1,230 @@
+//! `[group.NAME]`: agents with the same skills and terms.
+
+use super::fault::Fault;
+use super::keys::{Kind, NET, Range, Series};
+use super::names::Names;
+use super::reader::{Reader, Section};
+use super::tree::{Entry, Node};
+use super::types::{Absence, AgentGroup, ByInterval, Cost, Pauses, Shrinkage};
+
+/// Levels and ranks in a table of names.
+const LEVELS: (u64, u64) = (1, 1_000_000);
+const FACTORS: Range = Range {
+    min: 0.0,
+    max: 1000.0,
+    above: true,
+};
+/// Factors on the handle time outside these bounds are questioned.
+const USUAL: std::ops::RangeInclusive<f64> = 0.2..=5.0;
+
+/// A group, with what the contact types need to know of it.
+#[derive(Debug)]
+pub(crate) struct ReadGroup {
+    pub(crate) group: AgentGroup,
+    /// Factors on talk and wrap-up by contact type (positions).
+    pub(crate) factors: Vec<(usize, f64)>,
+}
+
+impl ReadGroup {
+    pub(crate) fn level(&self, contact: usize) -> Option<u32> {
+        self.group
+            .skills
+            .iter()
+            .find(|(c, _)| *c == contact)
+            .map(|(_, level)| *level)
+    }
+
+    pub(crate) fn factor(&self, contact: usize) -> f64 {
+        self.factors
+            .iter()
+            .find(|(c, _)| *c == contact)
+            .map_or(1.0, |(_, factor)| *factor)
+    }
+}
+
+impl Reader {
+    pub(crate) fn group(
+        &mut self,
+        entry: &Entry,
+        spec: &'static super::keys::TableSpec,
+        names: &Names<'_>,
+    ) -> Option<ReadGroup> {
+        let section = self.open(&entry.node, &entry.place, spec)?;
+        let (agents, net) = self.headcount(&section).unwrap_or_default();
+        let skills = self.skills(&section, names);
+        let factors = self.factors(&section, names, &skills);
+        let shrinkage = self.shrinkage(&section, net);
+        let cost = self.cost(&section);
+        let name = entry.key.clone();
+        let group = AgentGroup {
+            name,
+            agents,
+            net,
+            skills,
+            shrinkage,
+            cost,
+        };
+        Some(ReadGroup { group, factors })
+    }
+
+    fn headcount(&mut self, section: &Section<'_>) -> Option<(Vec<u32>, bool)> {
+        let node = section.node("agents")?;
+        let (values, net) = if node.table().is_some() {
+            let inner = self.open(node, section.place("agents"), &NET)?;
+            (self.agents_by_interval(inner.node("net")?)?, true)
+        } else {
+            (self.agents_by_interval(node)?, false)
+        };
+        let intervals = self.clock.intervals;
+        let agents = (0..intervals).map(|i| values.at(i) as u32).collect();
+        Some((agents, net))
+    }
+
+    fn agents_by_interval(&mut self, node: &Node) -> Option<ByInterval> {
+        self.series(node, "agents", Series::Agents)
+    }
+
+    fn skills(&mut self, section: &Section<'_>, names: &Names<'_>) -> Vec<(usize, u32)> {
+        let mut skills = Vec::new();
+        let Some(node) = section.node("skills") else {
+            return skills;
+        };
+        let Some(table) = self.skill_table(node) else {
+            return skills;
+        };
+        for entry in &table.entries {
+            let contact = names.contact(self, &entry.key, &entry.place);
+            let level = self.whole_within(&entry.node, &entry.key, LEVELS.0, LEVELS.1);
+            if let (Some(contact), Some(level)) = (contact, level) {
+                skills.push((contact, level as u32));
+            }
+        }
+        if table.entries.is_empty() {
+            let fault = Fault::error("an agent group needs at least one skill").at(&node.place);
+            self.fault(fault.help("name the contact types it serves: skills = { orders = 1 }"));
+        }
+        skills
+    }
+
+    /// `skills = ["orders"]` is the most common slip: it lacks the levels.
+    fn skill_table<'t>(&mut self, node: &'t Node) -> Option<&'t super::tree::Table> {
+        if node.table().is_none() {
+            let fault = Fault::error(format!("`skills` is a table, not {}", node.kind()));
+            let fault = fault
+                .at(&node.place)
+                .label("expected contact types with their level");
+            self.fault(fault.help("write skills = { orders = 1, returns = 2 }; 1 is best"));
+        }
+        node.table()
+    }
+
+    fn factors(
+        &mut self,
+        section: &Section<'_>,
+        names: &Names<'_>,
+        skills: &[(usize, u32)],
+    ) -> Vec<(usize, f64)> {
+        let mut factors = Vec::new();
+        let Some(node) = section.node("handle_time_factor") else {
+            return factors;
+        };
+        let Some(table) = self.table(node, "`handle_time_factor`") else {
+            return factors;
+        };
+        for entry in &table.entries {
+            let contact = names.contact(self, &entry.key, &entry.place);
+            let factor = self.number_within(&entry.node, &entry.key, FACTORS);
+            let (Some(contact), Some(factor)) = (contact, factor) else {
+                continue;
+            };
+            if !skills.iter().any(|(skill, _)| *skill == contact) {
+                let message = format!("the group has no skill `{}`", entry.key);
+                let fault = Fault::error(message).at(&entry.place);
+                self.fault(fault.related(section.place("skills"), "its skills"));
+            }
+            if !USUAL.contains(&factor) {
+                let message = format!("a handle time factor of {factor} is questioned");
+                let fault = Fault::warning(message).at(&entry.node.place);
+                self.fault(
+                    fault
+                        .label("usual are 0.2 to 5")
+                        .help("it multiplies talk and wrap-up: 1.15 means 15 % longer"),
+                );
+            }
+            factors.push((contact, factor));
+        }
+        factors
+    }
+
+    fn shrinkage(&mut self, section: &Section<'_>, net: bool) -> Shrinkage {
+        let mut shrinkage = Shrinkage {
+            planned: ByInterval::Constant(0.0),
+            absence: None,
+            pauses: None,
+        };
+        let Some(inner) = self.section(section, "shrinkage") else {
+            return shrinkage;
+        };
+        if let Some(planned) = self.by_interval(&inner, "planned") {
+            shrinkage.planned = planned;
+        }
+        shrinkage.absence = self.absence(&inner);
+        shrinkage.pauses = self.pauses(&inner);
+        let twice = ["planned", "absence"]
+            .into_iter()
+            .find(|k| inner.node(k).is_some());
+        if let Some(name) = twice.filter(|_| net) {
+            let message = format!("`{name}` is taken off agents that are net of it already");
+            let fault = Fault::error(message).at(inner.place(name));
+            let fault = fault.related(
+                section.place("agents"),
+                "net of planned shrinkage and absence",
+            );
+            self.fault(fault.help("remove it, or give the scheduled headcount without `net`"));
+        }
+        shrinkage
+    }
+
+    fn absence(&mut self, section: &Section<'_>) -> Option<Absence> {
+        let inner = self.section(section, "absence")?;
+        let rate = self.share(&inner, "rate");
+        let day_cv = self.number(&inner, "day_cv").unwrap_or(0.0);
+        let rate = rate?;
+        // A Beta with this mean has a variance below rate·(1 − rate).
+        if day_cv > 0.0 && rate > 0.0 && day_cv * day_cv * rate >= 1.0 - rate {
+            let largest = ((1.0 - rate) / rate).sqrt();
+            let message = format!("absence of rate {rate} cannot vary by a cv of {day_cv}");
+            let fault = Fault::error(message).at(inner.place("day_cv"));
+            self.fault(fault.label(format!("expected a number below {largest:.3}")));
+        }
+        Some(Absence { rate, day_cv })
+    }
+
+    fn pauses(&mut self, section: &Section<'_>) -> Option<Pauses> {
+        let inner = self.section(section, "pauses")?;
+        let every = self.duration(&inner, "every");
+        let length = self.distribution(&inner, "length");
+        Some(Pauses {
+            every: every?,
+            length: length?,
+        })
+    }
+
+    fn cost(&mut self, section: &Section<'_>) -> Option<Cost> {
+        debug_assert!(
+            section
+                .spec
+                .key("cost")
+                .is_some_and(|k| matches!(k.kind, Kind::Table(_)))
+        );
+        let inner = self.section(section, "cost")?;
+        let per_hour = self.number(&inner, "per_hour");
+        let overtime_factor = self.number(&inner, "overtime_factor").unwrap_or(1.0);
+        let absence_paid = self.boolean(&inner, "absence_paid").unwrap_or(true);
+        Some(Cost {
+            per_hour: per_hour?,
+            overtime_factor,
+            absence_paid,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Keys of what a contact type leads to, and of what makes it wait or come: all of them later.
+
+use super::contact::RANK_OR_SERVING;
+use super::{Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word};
+
+pub(super) static RETRY: TableSpec = TableSpec::new(
+    "a retry",
+    &[
+        key(
+            "after_abandon",
+            SHARE,
+            "Chance to retry after abandoning or balking.",
+        )
+        .default("0"),
+        key("after_block", SHARE, "Chance to retry after a busy signal.").default("0"),
+        key("delay", Kind::Distribution, "Time until the retry.").required(),
+        key("again", SHARE, "Chance from the second retry on.").default("the first's"),
+        key(
+            "becomes",
+            Kind::Name(Names::Contacts),
+            "The type the retry is of.",
+        )
+        .default("its own"),
+    ],
+);
+
+pub(super) static SELF_SERVICE: TableSpec = TableSpec::new(
+    "self-service",
+    &[
+        key("contained", SHARE, "Share that needs no agent.").required(),
+        key("time", Kind::Distribution, "Time in self-service.").required(),
+    ],
+);
+
+pub(super) static CALLBACK: TableSpec = TableSpec::new(
+    "a callback",
+    &[
+        key(
+            "when",
+            Kind::Expression,
+            "The condition under which it is offered.",
+        )
+        .default("always"),
+        key("after", TIME, "Wait after which it is offered.").default("0s"),
+        key("accept", SHARE, "Share that accepts.").required(),
+        key("answer", SHARE, "Share that answers the call back.").default("1"),
+        key(
+            "becomes",
+            Kind::Name(Names::Contacts),
+            "The type the call back is of.",
+        )
+        .default("the place in line is kept"),
+    ],
+);
+
+pub(super) static REPEAT: TableSpec = TableSpec::new(
+    "a repeat contact",
+    &[
+        key(
+            "probability",
+            SHARE,
+            "Chance that the case is not resolved.",
+        )
+        .required(),
+        key("delay", Kind::Distribution, "Time until the next contact.").required(),
+    ],
+);
+
+pub(super) static ESCALATE: TableSpec = TableSpec::new(
+    "an escalation",
+    &[
+        key("to", Kind::Name(Names::Contacts), "The type it goes to.").required(),
+        key("probability", SHARE, "Chance of the hand-over.").required(),
+        key(
+            "handoff",
+            Kind::Word(HANDOFF),
+            "Whether the agents talk to each other.",
+        )
+        .default("cold"),
+        key(
+            "together",
+            Kind::Either(&TIME, &Kind::Distribution),
+            "How long both agents are busy at a warm hand-over.",
+        )
+        .default("0s"),
+        key(
+            "first_agent_waits",
+            Kind::Boolean,
+            "Whether the first agent stays with the customer through the wait.",
+        )
+        .default("false"),
+        key(
+            "delay",
+            Kind::Either(&TIME, &Kind::Distribution),
+            "Time until the contact reaches the next type.",
+        )
+        .default("0s"),
+        key("priority", RANK, "Priority there.").default("the type's"),
+    ],
+);
+
+const HANDOFF: &[Word] = &[
+    word("cold", "The customer waits alone."),
+    word("warm", "The agents meet first."),
+];
+
+pub(super) static OPEN: TableSpec = TableSpec::new(
+    "opening hours",
+    &[
+        key("days", Kind::Text, "Days of the week, such as \"mon-fri\".").default("every day"),
+        key("from", Kind::Text, "Opening time.").required(),
+        key("to", Kind::Text, "Closing time.").required(),
+    ],
+);
+
+pub(super) const AFTER_HOURS: &[Word] = &[
+    word("refuse", "They are turned away."),
+    word("wait", "They wait until it opens."),
+    word("message", "They leave a message."),
+];
+
+pub(super) static STAGE: TableSpec = TableSpec::new(
+    "a stage",
+    &[
+        key("after", SPAN, "Wait from which it may be entered.").default("0s"),
+        key("when", Kind::Expression, "Condition to enter it.").default("always"),
+        key(
+            "groups",
+            Kind::Map(Names::Groups, RANK_OR_SERVING),
+            "Groups that serve as well from then on.",
+        ),
+        key("priority", RANK, "Priority from then on."),
+        key("leave", Kind::Word(LEAVE), "The contact is gone."),
+    ],
+);
+
+const LEAVE: &[Word] = &[word("voicemail", "The contact leaves a message.")];
+
+pub(super) static OUTBOUND: TableSpec = TableSpec::new(
+    "outbound calls",
+    &[
+        key(
+            "list",
+            Kind::Either(&Kind::Whole(0, 100_000_000), &Kind::Word(UNLIMITED)),
+            "Customers to call.",
+        )
+        .required(),
+        key("mode", Kind::Word(MODE), "How the dialler works.").default("progressive"),
+        key(
+            "pace",
+            Kind::Number(POSITIVE_FACTOR),
+            "Dials for each free agent.",
+        )
+        .default("1"),
+        key(
+            "max_dropped",
+            SHARE,
+            "Largest share of connected calls without an agent.",
+        ),
+        key("connect", SHARE, "Share of dials that are answered.").default("1"),
+        key("dial_time", TIME, "Time of a dial.").default("0s"),
+        key(
+            "wait_for_agent",
+            TIME,
+            "How long a connected customer waits for an agent.",
+        )
+        .default("0s"),
+    ],
+);
+
+const UNLIMITED: &[Word] = &[word("unlimited", "There is always somebody to call.")];
+
+const MODE: &[Word] = &[
+    word("preview", "The agent looks at the case, then dials."),
+    word("progressive", "One dial for each free agent."),
+    word("predictive", "More dials than free agents."),
+];

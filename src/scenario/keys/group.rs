@@ -1,0 +1,199 @@
+//! Keys of an agent group.
+
+use super::{
+    CV, Key, Kind, Names, POSITIVE_FACTOR, RANK, Range, SPAN, Series, TIME, TableSpec, key,
+};
+
+/// `[group.NAME]`.
+pub static GROUP: TableSpec =
+    TableSpec::new("an agent group", KEYS).one_of(&[&["agents"], &["shift"]]);
+
+const NET_TABLE: &Kind = &Kind::Table(&NET);
+const AGENTS: Kind = Kind::ByInterval(Series::Agents);
+
+const KEYS: &[Key] = &[
+    key(
+        "agents",
+        Kind::Either(&AGENTS, NET_TABLE),
+        "Scheduled headcount.",
+    )
+    .aka(&["staff", "headcount", "staffing", "count", "size", "fte"]),
+    key(
+        "shift",
+        Kind::Tables(&SHIFT),
+        "Shifts, instead of a headcount.",
+    )
+    .aka(&["shifts"])
+    .later(),
+    key(
+        "skills",
+        Kind::Map(Names::Contacts, &RANK),
+        "Contact types with their level, 1 best.",
+    )
+    .required()
+    .aka(&["serves", "contacts", "skill", "queues"]),
+    key(
+        "handle_time_factor",
+        Kind::Map(Names::Contacts, &HANDLE),
+        "Factor on talk and wrap-up of a type.",
+    )
+    .default("1"),
+    key(
+        "shrinkage",
+        Kind::Table(&SHRINKAGE),
+        "Scheduled time in which agents cannot take contacts.",
+    )
+    .default("none"),
+    key(
+        "concurrency",
+        Kind::Map(Names::Channels, &Kind::Whole(1, 100)),
+        "Contacts of a channel at once.",
+    )
+    .default("1")
+    .later(),
+    key(
+        "slowdown",
+        Kind::List(&Kind::Number(POSITIVE_FACTOR)),
+        "k-th entry: with k contacts in hand each goes 1/slowdown as fast.",
+    )
+    .default("none")
+    .later(),
+    key("cost", Kind::Table(&COST), "What an agent costs."),
+    key(
+        "site",
+        Kind::Text,
+        "Where the group is, with its own time zone and calendar.",
+    )
+    .later(),
+];
+
+const HANDLE: Kind = Kind::Number(Range::above(0.0, 1000.0));
+
+/// `agents = { net = … }`.
+pub static NET: TableSpec = TableSpec::new(
+    "a net headcount",
+    &[key(
+        "net",
+        AGENTS,
+        "Headcount after planned shrinkage and absence.",
+    )
+    .required()],
+);
+
+/// `group.NAME.shrinkage`.
+pub static SHRINKAGE: TableSpec = TableSpec::new(
+    "shrinkage",
+    &[
+        key(
+            "planned",
+            Kind::ByInterval(Series::SharesBelowOne),
+            "Share of those present that is planned away.",
+        )
+        .default("0"),
+        key(
+            "absence",
+            Kind::Table(&ABSENCE),
+            "Days on which agents do not come.",
+        )
+        .default("none"),
+        key("pauses", Kind::Table(&PAUSES), "Short unplanned pauses.").default("none"),
+    ],
+);
+
+/// `group.NAME.shrinkage.absence`.
+pub static ABSENCE: TableSpec = TableSpec::new(
+    "absence",
+    &[
+        key(
+            "rate",
+            Kind::Share(BELOW_ONE),
+            "Mean share of agents absent.",
+        )
+        .required(),
+        key(
+            "day_cv",
+            Kind::Number(CV),
+            "Coefficient of variation of the day's rate.",
+        )
+        .default("0"),
+    ],
+);
+
+const BELOW_ONE: Range = Range::from(0.0, 0.999_999);
+
+/// `group.NAME.shrinkage.pauses`.
+pub static PAUSES: TableSpec = TableSpec::new(
+    "pauses",
+    &[
+        key(
+            "every",
+            SPAN,
+            "Mean time from the end of one pause until the next falls due.",
+        )
+        .required(),
+        key("length", Kind::Distribution, "Length of a pause.").required(),
+    ],
+);
+
+/// `group.NAME.cost`.
+pub static COST: TableSpec = TableSpec::new(
+    "a cost",
+    &[
+        key(
+            "per_hour",
+            Kind::Number(Range::from(0.0, 1e6)),
+            "Cost of a paid hour.",
+        )
+        .required(),
+        key(
+            "overtime_factor",
+            Kind::Number(Range::from(0.0, 100.0)),
+            "Factor on overtime hours.",
+        )
+        .default("1"),
+        key(
+            "absence_paid",
+            Kind::Boolean,
+            "Whether absent agents are paid.",
+        )
+        .default("true"),
+    ],
+);
+
+static SHIFT: TableSpec = TableSpec::new(
+    "a shift",
+    &[
+        key("agents", Kind::Whole(0, 100_000), "Agents on the shift.").required(),
+        key("days", Kind::Text, "Days of the week, such as \"mon-fri\".").default("every day"),
+        key("from", Kind::Text, "Begin.").required(),
+        key("to", Kind::Text, "End; not after `from`: the next day.").required(),
+        key("off", Kind::Tables(&OFF), "Breaks."),
+    ],
+);
+
+static OFF: TableSpec = TableSpec::new(
+    "a break",
+    &[
+        key("at", Kind::Text, "Begin.").required(),
+        key("for", SPAN, "Length.").required(),
+        key(
+            "spread",
+            TIME,
+            "The begins are spread evenly over this time.",
+        )
+        .default("0s"),
+        key("paid", Kind::Boolean, "Whether it is paid.").default("true"),
+    ],
+);
+
+#[cfg(test)]
+mod tests {
+    use super::super::SHARE;
+    use super::*;
+
+    #[test]
+    fn a_share_that_must_leave_somebody_is_below_one() {
+        assert!(!BELOW_ONE.contains(1.0));
+        assert!(matches!(SHARE, Kind::Share(range) if range.contains(1.0)));
+    }
+}

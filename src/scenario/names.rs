@@ -1,0 +1,44 @@
+//! Names of contact types and agent groups, and where they are referred to.
+
+use super::fault::Fault;
+use super::nearest::{list_words, nearest};
+use super::reader::Reader;
+use super::source::Place;
+
+/// The names that can be referred to, in the order of the file.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'t> {
+    pub(crate) contacts: Vec<&'t str>,
+    pub(crate) groups: Vec<&'t str>,
+}
+
+impl Names<'_> {
+    /// Position of a contact type; an unknown one is a fault.
+    pub(crate) fn contact(&self, reader: &mut Reader, name: &str, place: &Place) -> Option<usize> {
+        find(reader, &self.contacts, "contact type", name, place)
+    }
+
+    /// Position of an agent group; an unknown one is a fault.
+    pub(crate) fn group(&self, reader: &mut Reader, name: &str, place: &Place) -> Option<usize> {
+        find(reader, &self.groups, "agent group", name, place)
+    }
+}
+
+fn find(
+    reader: &mut Reader,
+    known: &[&str],
+    what: &str,
+    name: &str,
+    place: &Place,
+) -> Option<usize> {
+    let found = known.iter().position(|k| *k == name);
+    if found.is_none() {
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the {what}s are {}", list_words(known.iter().copied())),
+        };
+        let fault = Fault::error(format!("there is no {what} `{name}`")).at(place);
+        reader.fault(fault.label("unknown name").help(help));
+    }
+    found
+}

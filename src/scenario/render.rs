@@ -1,0 +1,86 @@
+//! Faults as text, in the manner of rustc.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::fault::{Fault, Severity};
+use super::source::Place;
+
+/// Columns of an excerpt; fixed, so that messages do not depend on the terminal.
+const WIDTH: usize = 110;
+
+pub(crate) fn fault(fault: &Fault, colour: bool) -> String {
+    let level = match fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut title = level.primary_title(clean(&fault.message));
+    if let Some(key) = fault.key() {
+        title = title.id(clean(key));
+    }
+    let mut group = Group::with_title(title);
+    if let Some(place) = &fault.place {
+        for snippet in excerpts(place, fault) {
+            group = group.element(snippet);
+        }
+    }
+    for help in &fault.help {
+        group = group.element(Level::HELP.message(clean(help)));
+    }
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    // A plain excerpt ends its empty lines with spaces, which nobody wants in a log.
+    text.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Text from a file may hold control characters; a terminal must not see them.
+fn clean(text: &str) -> String {
+    annotate_snippets::normalize_untrusted_str(text)
+}
+
+fn excerpts<'a>(place: &'a Place, fault: &'a Fault) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let primary = (place, fault.label.as_str(), AnnotationKind::Primary);
+    let Some((second, label)) = fault.related.as_deref() else {
+        return vec![excerpt(&[primary])];
+    };
+    let related = (second, label.as_str(), AnnotationKind::Context);
+    if near(place, second) {
+        vec![excerpt(&[primary, related])]
+    } else {
+        vec![excerpt(&[primary]), excerpt(&[related])]
+    }
+}
+
+/// Whether two places are shown in one excerpt; a table of a million lines is not.
+fn near(a: &Place, b: &Place) -> bool {
+    a.source == b.source && a.start.abs_diff(b.start) < 1 << 16
+}
+
+fn excerpt<'a>(marks: &[(&'a Place, &'a str, AnnotationKind)]) -> Snippet<'a, Annotation<'a>> {
+    let source = &marks[0].0.source;
+    let first = marks.iter().map(|m| m.0.start).min().unwrap_or(0);
+    let last = marks.iter().map(|m| m.0.end).max().unwrap_or(0);
+    let from = source.text[..first].rfind('\n').map_or(0, |i| i + 1);
+    let to = source.text[last..]
+        .find('\n')
+        .map_or(source.text.len(), |i| last + i);
+    let (line, _) = source.line_column(from);
+    let mut snippet = Snippet::source(&source.text[from..to]).line_start(line);
+    // An argument is its own name: showing its text is enough.
+    snippet = snippet.path(source.name.as_str());
+    for (place, label, kind) in marks {
+        let mut mark = kind.span(place.start - from..place.end - from);
+        if !label.is_empty() {
+            mark = mark.label(clean(label));
+        }
+        snippet = snippet.annotation(mark);
+    }
+    snippet
+}

@@ -1,0 +1,3 @@
+//! Whole scenarios through the reader.
+
+mod cases;

@@ -1,0 +1,229 @@
+//! The tree of a scenario file, with the place of every key and value.
+//!
+//! A copy of the TOML parser's tree in the order of the file, so that values of several
+//! files can be merged and still know where they were written.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime, Time};
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Fault;
+use super::source::{Place, Source};
+
+/// Tables and lists within each other; the grammar needs about eight.
+const MAX_DEPTH: usize = 24;
+
+/// A value and where it was written.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// What can be written.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    Datetime(Stamp),
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// A date, a time, or both.
+#[derive(Debug, Clone)]
+pub(crate) struct Stamp {
+    /// As TOML writes it.
+    pub(crate) text: String,
+    /// Date and time of day, if there is a date; a date alone is its midnight.
+    pub(crate) civil: Option<DateTime>,
+    /// Whether it has an offset from UTC.
+    pub(crate) offset: bool,
+}
+
+/// Keys and values in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A key, where it was written, and its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) place: Place,
+    pub(crate) node: Node,
+}
+
+impl Table {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.key == key)
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|e| &e.node)
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
+        let at = self.entries.iter().position(|e| e.key == key)?;
+        Some(self.entries.remove(at))
+    }
+}
+
+impl Node {
+    pub(crate) fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The value's kind, with its article.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Text(_) => "a string",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Boolean(_) => "true or false",
+            Value::Datetime(_) => "a date or time",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Parses a whole file; what cannot be parsed is left out and reported.
+pub(crate) fn parse(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Node {
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let fault = Fault::error(format!("this is not TOML: {}", error.message()));
+        faults.push(fault.at(&Place::new(source, span.start, span.end)));
+    }
+    let mut copy = Copy {
+        source,
+        offset: 0,
+        faults,
+    };
+    let table = copy.table(root.get_ref(), 0);
+    Node {
+        place: Place::top(source),
+        value: Value::Table(table),
+    }
+}
+
+/// Parses a single value that stands at `offset` in its source.
+pub(crate) fn parse_value(
+    source: &Arc<Source>,
+    offset: usize,
+    faults: &mut Vec<Fault>,
+) -> Option<Node> {
+    let text = source.text.get(offset..)?;
+    let value = DeValue::parse(text).ok()?;
+    let span = value.span();
+    let place = Place::new(source, offset + span.start, offset + span.end);
+    let value = Copy {
+        source,
+        offset,
+        faults,
+    }
+    .value(value.get_ref(), &place, 0);
+    Some(Node { place, value })
+}
+
+struct Copy<'a> {
+    source: &'a Arc<Source>,
+    offset: usize,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Copy<'_> {
+    fn place(&self, span: std::ops::Range<usize>) -> Place {
+        Place::new(
+            self.source,
+            self.offset + span.start,
+            self.offset + span.end,
+        )
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Table {
+        let mut entries: Vec<Entry> = table
+            .iter()
+            .map(|(key, value)| {
+                let place = self.place(key.span());
+                let value_place = self.place(value.span());
+                let value = self.value(value.get_ref(), &value_place, depth + 1);
+                let node = Node {
+                    place: value_place,
+                    value,
+                };
+                Entry {
+                    key: key.get_ref().to_string(),
+                    place,
+                    node,
+                }
+            })
+            .collect();
+        // The parser sorts keys by name; people mean the order they wrote.
+        entries.sort_by_key(|e| e.place.start);
+        Table { entries }
+    }
+
+    fn value(&mut self, value: &DeValue<'_>, place: &Place, depth: usize) -> Value {
+        if depth > MAX_DEPTH {
+            self.faults
+                .push(Fault::error("tables are nested too deeply").at(place));
+            return Value::Boolean(false);
+        }
+        match value {
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Integer(number) => self.integer(number, place),
+            DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(value) => Value::Boolean(*value),
+            DeValue::Datetime(stamp) => Value::Datetime(Stamp {
+                text: stamp.to_string(),
+                civil: civil(value),
+                offset: stamp.offset.is_some(),
+            }),
+            DeValue::Array(items) => Value::List(
+                items
+                    .iter()
+                    .map(|item| {
+                        let place = self.place(item.span());
+                        let value = self.value(item.get_ref(), &place, depth + 1);
+                        Node { place, value }
+                    })
+                    .collect(),
+            ),
+            DeValue::Table(table) => Value::Table(self.table(table, depth)),
+        }
+    }
+
+    fn integer(&mut self, number: &toml::de::DeInteger<'_>, place: &Place) -> Value {
+        i64::from_str_radix(number.as_str(), number.radix()).map_or_else(
+            |_| {
+                self.faults
+                    .push(Fault::error("this number is too large").at(place));
+                Value::Integer(0)
+            },
+            Value::Integer,
+        )
+    }
+}
+
+fn civil(value: &DeValue<'_>) -> Option<DateTime> {
+    let datetime = value.as_datetime()?;
+    let date = datetime.date?;
+    let small = |n: u8| i8::try_from(n).ok();
+    let year = i16::try_from(date.year).ok()?;
+    let date = Date::new(year, small(date.month)?, small(date.day)?).ok()?;
+    let Some(time) = datetime.time else {
+        return Some(date.to_datetime(Time::midnight()));
+    };
+    let second = small(time.second.unwrap_or(0))?;
+    let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
+    let time = Time::new(small(time.hour)?, small(time.minute)?, second, nanosecond).ok()?;
+    Some(date.to_datetime(time))
+}

@@ -1,0 +1,176 @@
+//! Whether a scenario that can be read can also be meant.
+
+use super::fault::{Fault, Severity};
+use super::reader::Reader;
+use super::source::Place;
+use super::tree::{Node, Value};
+use super::types::{ArrivalSource, ContactType, Scenario};
+
+/// Expected contacts in a replication.
+const MAX_CONTACTS: f64 = 1e8;
+
+/// Checks that look at several parts of the scenario at once.
+pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
+    let clean = reader.faults.iter().all(|f| f.severity != Severity::Error);
+    let led_to = led_to(root);
+    for contact in &scenario.contacts {
+        reachable(reader, contact, root, &led_to);
+        // A group that could not be read may be the one that serves.
+        if clean {
+            served(reader, scenario, contact, root);
+            min_idle(reader, scenario, contact, root);
+        }
+    }
+    if clean {
+        size(reader, scenario, root);
+        super::load::check(reader, scenario, root);
+        chance_only(reader, scenario, root);
+    }
+}
+
+/// The place of the deepest key on a path that is there.
+pub(crate) fn place_of<'t>(root: &'t Node, path: &[&str]) -> &'t Place {
+    let mut place = &root.place;
+    let mut node = root;
+    for key in path {
+        let Some(entry) = node.table().and_then(|t| t.entry(key)) else {
+            break;
+        };
+        place = &entry.place;
+        node = &entry.node;
+    }
+    place
+}
+
+/// Names of types that escalations, retries and callbacks lead to.
+fn led_to(root: &Node) -> Vec<String> {
+    let mut names = Vec::new();
+    let contacts = root
+        .table()
+        .and_then(|t| t.get("contact"))
+        .and_then(Node::table);
+    for contact in contacts
+        .into_iter()
+        .flat_map(|t| &t.entries)
+        .filter_map(|e| e.node.table())
+    {
+        for key in ["escalate", "retry", "callback"] {
+            let node = contact.get(key);
+            let tables = match node.map(|n| &n.value) {
+                Some(Value::List(items)) => items.iter().filter_map(Node::table).collect(),
+                _ => node.and_then(Node::table).into_iter().collect::<Vec<_>>(),
+            };
+            for table in tables {
+                let names_type = table.get("to").or_else(|| table.get("becomes"));
+                if let Some(Node {
+                    value: Value::Text(name),
+                    ..
+                }) = names_type
+                {
+                    names.push(name.clone());
+                }
+            }
+        }
+    }
+    names
+}
+
+fn reachable(reader: &mut Reader, contact: &ContactType, root: &Node, led_to: &[String]) {
+    let name = &contact.name;
+    let path = ["contact", name.as_str()];
+    let written = |key: &str| {
+        let contact = root.table()?.get("contact")?.table()?.get(name)?.table()?;
+        contact.get(key).map(|_| ())
+    };
+    let elsewhere = led_to.iter().any(|n| n == name) || written("outbound").is_some();
+    if contact.arrivals.is_none() && written("arrivals").is_none() && !elsewhere {
+        let fault = Fault::error(format!("no contacts of type `{name}` ever come"));
+        let fault = fault
+            .at(place_of(root, &path))
+            .label("it has no `arrivals`, and nothing leads to it");
+        reader.fault(fault.help("add arrivals = { rate = \"120/h\" }, or remove the type"));
+    }
+}
+
+fn served(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, root: &Node) {
+    let name = &contact.name;
+    let place = place_of(root, &["contact", name, "groups"]);
+    if contact.groups.is_empty() {
+        let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
+        let fault = fault.label("no group has the skill");
+        reader.fault(fault.help(format!("add it to a group: skills = {{ {name} = 1 }}")));
+        return;
+    }
+    let someone = contact
+        .groups
+        .iter()
+        .any(|g| scenario.groups[g.group].agents.iter().any(|n| *n > 0));
+    if !someone {
+        let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
+        let names: Vec<_> = contact
+            .groups
+            .iter()
+            .map(|g| scenario.groups[g.group].name.as_str())
+            .collect();
+        let fault = fault.label(format!(
+            "no agents are ever scheduled in {}",
+            names.join(", ")
+        ));
+        reader.fault(fault.help("schedule at least one agent in one interval"));
+    }
+}
+
+fn min_idle(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, root: &Node) {
+    for serving in &contact.groups {
+        let group = &scenario.groups[serving.group];
+        let most = group.agents.iter().copied().max().unwrap_or(0);
+        if serving.min_idle > most {
+            let message = format!(
+                "`{}` never serves `{}`: min_idle is {}, and it has at most {most} agents",
+                group.name, contact.name, serving.min_idle
+            );
+            let path = ["contact", &contact.name, "groups", &group.name, "min_idle"];
+            reader.fault(Fault::warning(message).at(place_of(root, &path)));
+        }
+    }
+}
+
+fn size(reader: &mut Reader, scenario: &Scenario, root: &Node) {
+    let expected: f64 = scenario.contacts.iter().map(volume).sum();
+    if expected > MAX_CONTACTS {
+        let message = format!("{expected:.3e} contacts in a replication are too many");
+        let fault = Fault::error(message).at(place_of(root, &["contact"]));
+        let help = format!(
+            "at most {MAX_CONTACTS:e} are expected; shorten `duration` or check the units of rates"
+        );
+        reader.fault(fault.help(help));
+    }
+}
+
+fn volume(contact: &ContactType) -> f64 {
+    match contact.arrivals.as_ref().map(|a| &a.source) {
+        None => 0.0,
+        Some(ArrivalSource::Expected(counts)) => counts.iter().sum(),
+        Some(ArrivalSource::Times(times)) => times.len() as f64,
+    }
+}
+
+/// Without a day factor days differ far less than real ones do.
+fn chance_only(reader: &mut Reader, scenario: &Scenario, root: &Node) {
+    let mut forecast = scenario
+        .contacts
+        .iter()
+        .filter_map(|c| c.arrivals.as_ref())
+        .peekable();
+    let steady = |a: &super::types::Arrivals| {
+        a.day_cv == 0.0 && matches!(a.source, ArrivalSource::Expected(_))
+    };
+    let sure = scenario.shocks.iter().all(|s| s.probability == 1.0);
+    if forecast.peek().is_some() && forecast.all(steady) && sure {
+        let message = "days differ by chance only: volumes are taken as known";
+        let fault = Fault::note(message).at(place_of(root, &["contact"]));
+        reader.fault(fault.help(
+            "real days differ more: give arrivals a day_cv, such as 0.1 for 10 % from day to day",
+        ));
+    }
+}
