@@ -1,1 +1,5 @@
-fn main() {}
+//! The `busyhour` command.
+
+fn main() -> std::process::ExitCode {
+    busyhour::cli::main()
+}

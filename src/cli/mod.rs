@@ -1,0 +1,57 @@
+//! The command line: a thin client of the library.
+
+mod interrupt;
+mod progress;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything went well.
+const DONE: u8 = 0;
+/// The run failed.
+const FAILED: u8 = 1;
+/// The command or the scenario is wrong.
+const WRONG_USE: u8 = 2;
+
+/// Contact-center simulator: what a staffing plan will do, and how sure that is.
+#[derive(Debug, Parser)]
+#[command(name = "busyhour", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario many times and report what will happen.
+    Run(run::RunArgs),
+}
+
+/// Why a command ends without its result.
+enum Refusal {
+    /// Exit code 2: the scenario, a flag or a file is wrong.
+    Wrong(String),
+    /// Exit code 1: the run failed.
+    Failed(String),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+    };
+    ExitCode::from(match result {
+        Ok(()) => DONE,
+        Err(Refusal::Wrong(message)) => {
+            eprintln!("{}", message.trim_end());
+            WRONG_USE
+        }
+        Err(Refusal::Failed(message)) => {
+            eprintln!("error: {}", message.trim_end());
+            FAILED
+        }
+    })
+}

@@ -1,0 +1,147 @@
+//! `busyhour run`: simulate a scenario many times.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::Refusal;
+use super::interrupt::stop_on_interrupt;
+use super::progress::Bar;
+use crate::engine::{MOST_WAITING, Stop};
+use crate::model::compile;
+use crate::replicate::{self, Failure, Plan, Progress};
+use crate::report::{Run, Screen, screen, summary};
+use crate::scenario::{Fault, Loaded, Overrides, Scenario, Severity, load};
+use crate::stats::Confidence;
+
+/// What to simulate, how often, and how to tell of it.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Scenario file
+    scenario: PathBuf,
+    /// Days (replications) to simulate instead of the scenario's own number
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    replications: Option<u64>,
+    /// Seed instead of the scenario's own; the same seed gives the same result
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Threads; by default one for each processor. The result does not depend on it
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Apply the changes of [variant.NAME]
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// Change a key, such as contact.orders.patience.weibull.mean=2m; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Stop when more contacts than this wait at once
+    #[arg(long, value_name = "N", default_value_t = MOST_WAITING)]
+    max_waiting: u32,
+    /// No progress bar and no warnings
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for people
+    Table,
+    /// Everything, as JSON
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: &RunArgs) -> Result<(), Refusal> {
+    let overrides = Overrides {
+        variant: args.variant.clone(),
+        set: args.set.clone(),
+    };
+    let colour = coloured(std::io::stderr().is_terminal());
+    let loaded = load(&args.scenario, &overrides)
+        .map_err(|faults| Refusal::Wrong(faults.render(colour)))?;
+    if !args.quiet {
+        show_warnings(&loaded.warnings, colour);
+    }
+    let Loaded { mut scenario, .. } = loaded;
+    if let Some(seed) = args.seed {
+        scenario.seed = seed;
+    }
+    let model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let plan = Plan {
+        replications: args.replications.unwrap_or(u64::from(scenario.replications)),
+        threads: args.threads.map_or(0, usize::from),
+        most_waiting: args.max_waiting,
+    };
+    let progress = Arc::new(Progress::default());
+    stop_on_interrupt(&progress);
+    let bar = Bar::follow(&progress, plan.replications, args.quiet);
+    let outcome = replicate::run(&model, &plan, &progress);
+    drop(bar);
+    let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
+    if outcome.fold.replications == 0 {
+        return Err(Refusal::Failed("stopped before the first day was done".into()));
+    }
+    let run = Run {
+        scenario: &scenario,
+        model: &model,
+        outcome: &outcome,
+        confidence: Confidence::default().at(outcome.fold.replications),
+    };
+    print(&match args.format {
+        Format::Table => screen(&run, &Screen::of_terminal()),
+        Format::Json => format!("{:#}\n", summary(&run)),
+    })
+}
+
+/// Prints a result; a reader that has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Refusal> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Refusal::Failed(format!("cannot write the result: {e}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether to use colours where the stream is a terminal.
+fn coloured(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+fn show_warnings(warnings: &[Fault], colour: bool) {
+    for fault in warnings.iter().filter(|f| f.severity() == Severity::Warning) {
+        eprintln!("{}\n", fault.render(colour).trim_end());
+    }
+}
+
+/// Says why a run failed, and what to do.
+fn explain(failure: &Failure, scenario: &Scenario) -> String {
+    let day = failure.replication + 1;
+    match &failure.stop {
+        Stop::Stranded { kind, waiting } => {
+            let name = &scenario.contacts[*kind].name;
+            let are = if *waiting == 1 { "contact waits" } else { "contacts wait" };
+            format!(
+                "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
+                 it is there after the end of the horizon\nhelp: give `contact.{name}` a \
+                 `patience`, schedule agents in the last interval, or write close = \"disconnect\""
+            )
+        }
+        Stop::Overflow { at, kind, waiting } => {
+            let name = &scenario.contacts[*kind].name;
+            let hours = at / 3600.0;
+            format!(
+                "on day {day}, {hours:.1} hours after the start, {waiting} contacts wait, most of \
+                 them in `{name}`\nhelp: check its volume, its handle time and its agents (is a \
+                 unit wrong?), give it a `patience`, or allow more with --max-waiting"
+            )
+        }
+    }
+}
