@@ -3,6 +3,7 @@
 mod format;
 mod summary;
 mod terminal;
+mod worst;
 
 pub use summary::{Run, summary};
 pub use terminal::{Screen, screen};
