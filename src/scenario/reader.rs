@@ -13,7 +13,7 @@ use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
 
 /// Faults that are kept; a file with more is not a scenario.
-const MAX_FAULTS: usize = 1000;
+const MAX_FAULTS: usize = 200;
 
 /// What is known while a scenario is read: faults so far, the clock, the tables opened.
 ///

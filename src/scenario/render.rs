@@ -46,7 +46,7 @@ fn clean(text: &str) -> String {
 }
 
 fn excerpts<'a>(place: &'a Place, fault: &'a Fault) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let primary = (place, fault.label.as_str(), AnnotationKind::Primary);
+    let primary = (place, &*fault.label, AnnotationKind::Primary);
     let Some((second, label)) = fault.related.as_deref() else {
         return vec![excerpt(&[primary])];
     };
@@ -71,12 +71,13 @@ fn excerpt<'a>(marks: &[(&'a Place, &'a str, AnnotationKind)]) -> Snippet<'a, An
     let to = source.text[last..]
         .find('\n')
         .map_or(source.text.len(), |i| last + i);
+    let line_text = source.text[from..to].trim_end_matches('\r');
     let (line, _) = source.line_column(from);
-    let mut snippet = Snippet::source(&source.text[from..to]).line_start(line);
-    // An argument is its own name: showing its text is enough.
+    let within = |byte: usize| (byte - from).min(line_text.len());
+    let mut snippet = Snippet::source(line_text).line_start(line);
     snippet = snippet.path(source.name.as_str());
     for (place, label, kind) in marks {
-        let mut mark = kind.span(place.start - from..place.end - from);
+        let mut mark = kind.span(within(place.start)..within(place.end));
         if !label.is_empty() {
             mark = mark.label(clean(label));
         }
