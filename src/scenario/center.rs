@@ -2,7 +2,7 @@
 
 use super::calendar::{Clock, Moment};
 use super::fault::Fault;
-use super::keys::{GROUP, SCENARIO};
+use super::keys::SCENARIO;
 use super::names::Names;
 use super::nearest::nearest;
 use super::reader::{Reader, Section};
@@ -31,7 +31,7 @@ impl Reader {
         };
         let groups: Vec<_> = groups
             .iter()
-            .filter_map(|e| self.group(e, &GROUP, &names))
+            .filter_map(|e| self.group(e, &names))
             .collect();
         let contacts: Vec<_> = contacts
             .iter()

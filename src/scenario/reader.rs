@@ -58,8 +58,13 @@ impl<'t> Section<'t> {
 }
 
 impl Reader {
+    /// Whether further faults are dropped, so that it is idle to describe them.
+    pub(crate) fn full(&self) -> bool {
+        self.faults.len() >= MAX_FAULTS
+    }
+
     pub(crate) fn fault(&mut self, fault: Fault) {
-        if self.faults.len() < MAX_FAULTS {
+        if !self.full() {
             self.faults.push(fault);
         }
     }

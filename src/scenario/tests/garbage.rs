@@ -32,6 +32,19 @@ fn answer(text: &str, overrides: &Overrides) {
     }
 }
 
+#[test]
+fn more_than_can_be_meant_is_refused_at_once() {
+    let said = |text: &str| parse(text, &Overrides::default()).unwrap_err().to_string();
+    let keys: String = (0..3000).map(|i| format!("k{i} = 1\n")).collect();
+    assert!(said(&keys).contains("a table with 3000 keys is too large"));
+    let nested = format!("a = {}1{}", "[".repeat(60), "]".repeat(60));
+    assert!(said(&nested).contains("tables are nested too deeply"));
+    let shocks = VALID.to_owned() + &"[[shock]]\n".repeat(1001);
+    assert!(said(&shocks).contains("1001 shocks are too many"));
+    let list = VALID.replace("[100,", &format!("[{}", "\"x\", ".repeat(50_000)));
+    assert!(said(&list).contains("170 more are not shown"));
+}
+
 fn words() -> impl Strategy<Value = String> {
     let words = [
         "0",
