@@ -46,7 +46,7 @@
 //! says otherwise.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
+#![warn(missing_docs, missing_debug_implementations)]
 
 pub mod cli;
 pub mod engine;
