@@ -11,9 +11,9 @@ use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use crate::engine::{MOST_WAITING, Stop};
 use crate::model::compile;
-use crate::replicate::{self, Failure, Plan, Precision, Progress};
+use crate::replicate::{self, Failure, Outcome, Plan, Precision, Progress};
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
-use crate::scenario::{Fault, Loaded, Overrides, Scenario, Severity, load};
+use crate::scenario::{Fault, Loaded, Overrides, Scenario, Severity, Uncertainty, load};
 use crate::stats::Confidence;
 
 /// What to simulate, how often, and how to tell of it.
@@ -119,10 +119,12 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     if outcome.fold.replications == 0 {
         return Err(Refusal::Failed("stopped before the first day was done".into()));
     }
+    let known = without_uncertainty(&scenario, &plan, &outcome, &progress)?;
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
+        known: known.as_ref(),
         confidence: Confidence::default().at(outcome.fold.replications),
     };
     if let Some(folder) = folder {
@@ -133,6 +135,26 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         Format::Json => format!("{:#}\n", summary(&run)),
         Format::Csv => tables::intervals(&summary(&run)).map_err(|e| unwritten(&e))?,
     })
+}
+
+/// Runs the same days once more with everything as in the scenario, where some of it is
+/// uncertain: the difference is what the uncertainty does.
+fn without_uncertainty(
+    scenario: &Scenario,
+    plan: &Plan,
+    outcome: &Outcome,
+    progress: &Progress,
+) -> Result<Option<Outcome>, Refusal> {
+    if scenario.uncertainty.is_none() || outcome.stopped_early {
+        return Ok(None);
+    }
+    let known = Scenario { uncertainty: Uncertainty::default(), ..scenario.clone() };
+    let model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let plan =
+        Plan { replications: outcome.fold.replications, precision: None, ..plan.clone() };
+    let outcome = replicate::run(&model, &plan, progress)
+        .map_err(|failure| Refusal::Failed(explain(&failure, scenario)))?;
+    Ok((!outcome.stopped_early).then_some(outcome))
 }
 
 fn open(path: &Path) -> Result<Folder, Refusal> {

@@ -126,8 +126,11 @@ where
         let of = &model.types[served.kind];
         let stream = served.case.stream(Purpose::Talk, served.services);
         let mut factor = model.routing.factor(served.kind, g);
-        if FULL && !model.effects.is_empty() {
-            factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+        if FULL {
+            factor *= self.unknown.handle_time;
+            if !model.effects.is_empty() {
+                factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+            }
         }
         let talk = of.talk.sample(stream, served.interval) * factor;
         let mut handle = talk;
@@ -221,12 +224,13 @@ where
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
             w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
         });
-        (talk + wrap_up) * self.effect_factor(kind, now, |e| e.handle_time)
+        let factor = self.unknown.handle_time * self.effect_factor(kind, now, |e| e.handle_time);
+        (talk + wrap_up) * factor
     }
 
     /// Factor on the patience of a contact that begins to wait now.
     pub(super) fn patience_factor(&self, kind: usize, now: f64) -> f64 {
-        self.effect_factor(kind, now, |e| e.patience)
+        self.unknown.patience * self.effect_factor(kind, now, |e| e.patience)
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.

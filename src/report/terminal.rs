@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, Table};
 use super::format::{count, duration, percent, whole_percent};
 use super::summary::Run;
 use super::worst::worst_intervals;
-use crate::measures::{Chance, KindFigures, Mean, Ratio};
+use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
 use crate::scenario::{ArrivalSource, CountRule, Scenario};
 use crate::stats::{Estimate, PairMoments, spread, wilson};
 
@@ -53,6 +53,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let _ = writeln!(out, "{}", groups(run, wide));
     if let Some(table) = worst(run) {
         let _ = writeln!(out, "\n{table}");
+    }
+    if let Some(text) = uncertainty(run) {
+        let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "\n{}", wrap(&assumptions(run), screen.width));
     out
@@ -289,6 +292,27 @@ fn worst(run: &Run<'_>) -> Option<String> {
         column.set_cell_alignment(CellAlignment::Left);
     }
     Some(text(&table))
+}
+
+/// What the scenario's uncertainty does to the type that it touches most.
+fn uncertainty(run: &Run<'_>) -> Option<String> {
+    let known = run.known?;
+    let range = |rows: &[DayRow]| {
+        let mut levels: Vec<f32> = rows.iter().map(|r| r.service_level).collect();
+        spread(&mut levels).map(|s| (100.0 * s.p05, 100.0 * s.p95))
+    };
+    let both = run.outcome.fold.kinds.iter().zip(&known.fold.kinds).enumerate();
+    let ranges = both.filter_map(|(kind, (with, without))| {
+        let (with, without) = (range(&with.rows)?, range(&without.rows)?);
+        Some((kind, with, without, (with.1 - with.0) - (without.1 - without.0)))
+    });
+    let (kind, with, without, _) = ranges.max_by(|a, b| a.3.total_cmp(&b.3))?;
+    let name = &run.model.types[kind].name;
+    Some(format!(
+        "What is uncertain of the scenario is part of the spread of days: with it the service \
+         level of {name} is {:.0} to {:.0} % on 90 % of days, without it {:.0} to {:.0} %.",
+        with.0, with.1, without.0, without.1
+    ))
 }
 
 /// Which definitions and assumptions the figures rest on.

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::nearest::nearest;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Node, Value};
-use super::types::{Close, Scenario, Start};
+use super::types::{Close, Scenario, Start, Uncertainty};
 use super::units;
 use super::validate;
 
@@ -59,9 +59,21 @@ impl Reader {
             groups: groups.into_iter().map(|g| g.group).collect(),
             routing: self.routing(&top),
             shocks,
+            uncertainty: self.uncertainty(&top),
         };
         validate::structure(self, &scenario, root);
         Some(scenario)
+    }
+
+    fn uncertainty(&mut self, top: &Section<'_>) -> Uncertainty {
+        let Some(section) = self.section(top, "uncertainty") else {
+            return Uncertainty::default();
+        };
+        Uncertainty {
+            volume: self.share(&section, "volume").unwrap_or(0.0),
+            handle_time: self.share(&section, "handle_time").unwrap_or(0.0),
+            patience: self.share(&section, "patience").unwrap_or(0.0),
+        }
     }
 
     fn close(&mut self, top: &Section<'_>) -> Close {
