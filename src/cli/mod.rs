@@ -1,5 +1,6 @@
 //! The command line: a thin client of the library.
 
+mod common;
 mod interrupt;
 mod progress;
 mod run;

@@ -1,26 +1,26 @@
 //! `busyhour run`: simulate a scenario many times.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
+use super::common::{ScenarioArgs, print, show_warnings, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use crate::engine::{MOST_WAITING, Stop};
 use crate::model::compile;
 use crate::replicate::{self, Failure, Outcome, Plan, Precision, Progress};
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
-use crate::scenario::{Fault, Loaded, Overrides, Scenario, Severity, Uncertainty, load};
+use crate::scenario::{Loaded, Scenario, Uncertainty};
 use crate::stats::Confidence;
 
 /// What to simulate, how often, and how to tell of it.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Scenario file
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// Days (replications) to simulate instead of the scenario's own number
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     replications: Option<u64>,
@@ -30,12 +30,6 @@ pub struct RunArgs {
     /// Threads; by default one for each processor. The result does not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Apply the changes of [variant.NAME]
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// Change a key, such as contact.orders.patience.weibull.mean=2m; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
     /// Stop when every service level is known to within this, such as 0.5% (points)
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
@@ -81,15 +75,9 @@ fn points(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Result<(), Refusal> {
-    let overrides = Overrides {
-        variant: args.variant.clone(),
-        set: args.set.clone(),
-    };
-    let colour = coloured(std::io::stderr().is_terminal());
-    let loaded = load(&args.scenario, &overrides)
-        .map_err(|faults| Refusal::Wrong(faults.render(colour)))?;
+    let loaded = args.scenario.load()?;
     if !args.quiet {
-        show_warnings(&loaded.warnings, colour);
+        show_warnings(&loaded.warnings);
     }
     let Loaded { mut scenario, .. } = loaded;
     if let Some(seed) = args.seed {
@@ -175,30 +163,6 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
         ("days.csv", text(tables::days(run))?),
     ];
     folder.write(&files).map_err(|e| unwritten(&e))
-}
-
-fn unwritten(error: &dyn std::error::Error) -> Refusal {
-    Refusal::Failed(format!("cannot write the result: {error}"))
-}
-
-/// Prints a result; a reader that has gone away (`| head`) is no failure.
-fn print(text: &str) -> Result<(), Refusal> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(unwritten(&e)),
-        _ => Ok(()),
-    }
-}
-
-/// Whether to use colours where the stream is a terminal.
-fn coloured(terminal: bool) -> bool {
-    terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-}
-
-fn show_warnings(warnings: &[Fault], colour: bool) {
-    for fault in warnings.iter().filter(|f| f.severity() == Severity::Warning) {
-        eprintln!("{}\n", fault.render(colour).trim_end());
-    }
 }
 
 /// Says why a run failed, and what to do.
