@@ -1,5 +1,6 @@
 //! The command line: a thin client of the library.
 
+mod check;
 mod common;
 mod interrupt;
 mod progress;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Simulate a scenario many times and report what will happen.
     Run(run::RunArgs),
+    /// Read and explain a scenario without running it.
+    Check(check::CheckArgs),
 }
 
 /// Why a command ends without its result.
@@ -43,6 +46,7 @@ enum Refusal {
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::run(&args),
     };
     ExitCode::from(match result {
         Ok(()) => DONE,

@@ -13,7 +13,7 @@ pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use mask::{Mask, for_each_common};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
-pub use shape::{Effect, Shape};
+pub use shape::{Course, Effect, Shape};
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;

@@ -1,5 +1,6 @@
 //! Results for people and programs.
 
+pub mod explain;
 mod files;
 mod format;
 mod summary;

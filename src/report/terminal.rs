@@ -94,7 +94,7 @@ fn answer(run: &Run<'_>) -> String {
     text
 }
 
-fn table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
+pub(super) fn table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     table.set_header(header.iter().copied());
@@ -111,7 +111,7 @@ fn table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
 }
 
 /// A table as text, without the blanks at the ends of its lines.
-fn text(table: &Table) -> String {
+pub(super) fn text(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|l| l.trim_end().to_owned()).collect();
     lines.join("\n")
 }
@@ -345,7 +345,7 @@ fn assumptions(run: &Run<'_>) -> String {
 }
 
 /// Breaks a text into lines of at most `width` characters.
-fn wrap(text: &str, width: usize) -> String {
+pub(super) fn wrap(text: &str, width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {

@@ -105,6 +105,14 @@ impl Fault {
         self.help.iter().map(String::as_str)
     }
 
+    /// File, line and column, from 1; `None` where it has no place in a file.
+    #[must_use]
+    pub fn position(&self) -> Option<(&str, usize, usize)> {
+        let place = self.place.as_ref().filter(|p| !p.source.argument)?;
+        let (line, column) = place.source.line_column(place.start);
+        Some((place.source.name.as_str(), line, column))
+    }
+
     /// `file:line:column: key: message`, for editors and logs.
     #[must_use]
     pub fn one_line(&self) -> String {

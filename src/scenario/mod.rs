@@ -32,7 +32,7 @@ mod shock;
 mod source;
 mod tree;
 mod types;
-mod units;
+pub(crate) mod units;
 mod validate;
 mod value;
 
