@@ -5,6 +5,7 @@ mod common;
 mod interrupt;
 mod progress;
 mod run;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ enum Command {
     Run(run::RunArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
+    /// Print the scenario language: a JSON Schema for editors, or the reference page.
+    Schema(schema::SchemaArgs),
 }
 
 /// Why a command ends without its result.
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Schema(args) => schema::run(&args),
     };
     ExitCode::from(match result {
         Ok(()) => DONE,

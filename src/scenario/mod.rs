@@ -27,6 +27,7 @@ mod print;
 mod reader;
 mod render;
 mod routing;
+pub mod schema;
 mod series;
 mod shock;
 mod source;
