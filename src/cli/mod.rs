@@ -3,6 +3,7 @@
 mod check;
 mod common;
 mod interrupt;
+mod new;
 mod progress;
 mod run;
 mod schema;
@@ -32,6 +33,8 @@ enum Command {
     Run(run::RunArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
+    /// Start a scenario from a template.
+    New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
     Schema(schema::SchemaArgs),
 }
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     ExitCode::from(match result {
