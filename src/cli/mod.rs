@@ -7,6 +7,7 @@ mod new;
 mod progress;
 mod run;
 mod schema;
+mod shell;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,10 @@ enum Command {
     New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
     Schema(schema::SchemaArgs),
+    /// Print a completion script for a shell.
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page (roff).
+    Man,
 }
 
 /// Why a command ends without its result.
@@ -55,6 +60,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man => shell::man(),
     };
     ExitCode::from(match result {
         Ok(()) => DONE,
