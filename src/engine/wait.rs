@@ -140,15 +140,13 @@ where
             self.leave(slot, now, Left::Abandoned, recorder);
             return;
         };
+        self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
         if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
-            self.take::<true>(slot);
+            self.queues.leave::<true>(slot);
             self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
-            return;
-        }
-        match self.timer_of(self.queues.get(slot)) {
-            Some(due) => self.timers.reschedule_next(due),
-            None => self.timers.remove_next(),
+        } else {
+            self.set_timer(slot);
         }
     }
 
