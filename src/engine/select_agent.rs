@@ -11,29 +11,29 @@ where
     T: Calendar<Ranked> + Default,
 {
     /// The agent for a contact that has just arrived, and its group.
-    #[inline(always)]
-    pub(super) fn find_agent<const FULL: bool>(
-        &mut self,
-        kind: usize,
-        case: Key,
-    ) -> Option<(u32, usize)> {
-        let routing = &self.model.routing;
-        if FULL && !routing.by_table {
+    #[inline]
+    pub(super) fn find_agent(&mut self, kind: usize, case: Key) -> Option<(u32, usize)> {
+        if !self.model.routing.by_table {
             return self.find_agent_widened(kind, 0.0, case);
         }
+        let group = self.find_group(kind)?;
+        Some((self.agents.longest_idle(group), group))
+    }
+
+    /// The group whose longest idle agent gets a contact that has just arrived, where the table
+    /// decides.
+    #[inline(always)]
+    pub(super) fn find_group(&mut self, kind: usize) -> Option<usize> {
         let idle = self.agents.with_idle.low();
-        match routing.offers[kind].table[(idle & 0xff) as usize] {
+        match self.model.routing.offers[kind].table[(idle & 0xff) as usize] {
             NO_GROUP => None,
             SEVERAL => self.longest_idle_of_best(kind),
-            group => {
-                let group = group as usize;
-                Some((self.agents.first_idle(group, 0), group))
-            }
+            group => Some(group as usize),
         }
     }
 
-    /// The longest idle agent among the groups of the best tier that has any.
-    fn longest_idle_of_best(&mut self, kind: usize) -> Option<(u32, usize)> {
+    /// The group of the longest idle agent among the groups of the best tier that has any.
+    fn longest_idle_of_best(&self, kind: usize) -> Option<usize> {
         let routing = &self.model.routing;
         let idle = self.agents.with_idle.low();
         let tier = routing.offers[kind].tiers.iter().find(|t| t.groups.low() & idle != 0)?;
@@ -43,11 +43,10 @@ where
         while groups != 0 {
             let group = groups.trailing_zeros() as usize;
             groups &= groups - 1;
-            let agent = self.agents.first_idle(group, 0);
-            let since = self.agents.idle_since(agent);
+            let since = self.agents.idle_since(self.agents.longest_idle(group));
             if since < longest || best.is_none() {
                 longest = since;
-                best = Some((agent, group));
+                best = Some(group);
             }
         }
         best

@@ -52,15 +52,19 @@ where
             return Ok(true);
         }
         let case = self.batch.case(arrival);
-        let Some((agent, group)) = self.find_agent::<FULL>(kind, case) else {
-            return self.wait::<R, FULL>(kind, case, now, recorder);
-        };
-        let agent = if FULL {
-            self.agents.end_idle(agent, group);
-            self.agents.begin_work(group, now);
-            agent
+        let found = if FULL {
+            let found = self.find_agent(kind, case);
+            if let Some((agent, group)) = found {
+                self.agents.end_idle(agent, group);
+                self.agents.begin_work(group, now);
+            }
+            found
         } else {
-            self.agents.take_longest(group, now)
+            let group = self.find_group(kind);
+            group.map(|g| (self.agents.take_longest(g, now), g))
+        };
+        let Some((agent, group)) = found else {
+            return self.wait::<R, FULL>(kind, case, now, recorder);
         };
         let served = Served {
             kind,

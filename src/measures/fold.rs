@@ -295,10 +295,10 @@ impl Fold {
         let at_once = (offered - delayed) as u32;
         let zero = tally.bins[kind].index(0.0);
         self.counts.clear();
-        self.counts.extend_from_slice(&tally.answered_waits[kind]);
+        self.counts.extend_from_slice(tally.answered_waits(kind));
         self.counts[zero] += at_once;
         figures.answer_waits.push(&self.counts);
-        for (count, left) in self.counts.iter_mut().zip(&tally.left_waits[kind]) {
+        for (count, left) in self.counts.iter_mut().zip(tally.left_waits(kind)) {
             *count += left;
         }
         figures.waits.push(&self.counts);

@@ -39,6 +39,18 @@ impl Mask {
         }
     }
 
+    /// Adds a number below 64.
+    #[inline(always)]
+    pub fn insert_low(&mut self, i: usize) {
+        self.low |= 1 << (i & 63);
+    }
+
+    /// Takes a number below 64 out.
+    #[inline(always)]
+    pub fn remove_low(&mut self, i: usize) {
+        self.low &= !(1 << (i & 63));
+    }
+
     /// Takes all out.
     pub fn clear(&mut self) {
         self.low = 0;
