@@ -128,7 +128,8 @@ where
     ) -> f64 {
         let model = self.model;
         let of = &model.types[served.kind];
-        let stream = served.case.stream(Purpose::Talk, served.services);
+        let services = if FULL { served.services } else { 0 };
+        let stream = served.case.stream(Purpose::Talk, services);
         let mut factor = model.routing.factor(served.kind, g);
         if FULL && !model.effects.is_empty() {
             factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
@@ -136,7 +137,7 @@ where
         let talk = of.talk.sample(stream, served.interval) * factor;
         let mut handle = talk;
         if let Some(wrap_up) = &of.wrap_up {
-            let stream = served.case.stream(Purpose::WrapUp, served.services);
+            let stream = served.case.stream(Purpose::WrapUp, services);
             handle += wrap_up.sample(stream, served.interval) * factor;
         }
         if FULL {
