@@ -47,10 +47,21 @@ pub struct Batch {
     /// As drawn, type by type; only the first `count` are of this interval.
     drawn: Vec<Arrival>,
     count: usize,
+    /// Talk times of what was drawn, before the group's factor \[s\]. They are drawn here, where
+    /// draws overlap in the processor, and not when they are first needed.
+    talks: Vec<f64>,
     starts: Vec<u32>,
-    cells: Vec<CellKey>,
+    cells: Vec<Cell>,
     /// First of the replayed times not yet used, by type.
     replayed: Vec<usize>,
+}
+
+/// The arrivals of a type in the current interval.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    key: CellKey,
+    /// Place of the first of them as drawn.
+    first: u32,
 }
 
 impl Default for Batch {
@@ -61,6 +72,7 @@ impl Default for Batch {
             cursor: 0,
             drawn: Vec::new(),
             count: 0,
+            talks: Vec::new(),
             starts: Vec::new(),
             cells: Vec::new(),
             replayed: Vec::new(),
@@ -93,10 +105,13 @@ impl Batch {
         arrival
     }
 
-    /// Key of the case of an arrival of the current interval.
+    /// Key of the case of an arrival of the current interval, and its talk time before the
+    /// group's factor \[s\].
     #[inline(always)]
-    pub fn case(&self, arrival: &Arrival) -> Key {
-        self.cells[arrival.kind as usize].case(u64::from(arrival.index))
+    pub fn case(&self, arrival: &Arrival) -> (Key, f64) {
+        let Cell { key, first } = self.cells[arrival.kind as usize];
+        let talk = self.talks[(first + arrival.index) as usize];
+        (key.case(u64::from(arrival.index)), talk)
     }
 
     /// Draws the arrivals of interval `i` and merges them with the marks, which are given
@@ -122,13 +137,22 @@ impl Batch {
         }
         self.cells.clear();
         for (kind, demand_of) in model.demand.types.iter().enumerate() {
-            let before = self.count;
-            self.cells.push(key.cell(demand_of.key, i as u64));
+            let first = self.count;
+            let cell = key.cell(demand_of.key, i as u64);
+            self.cells.push(Cell {
+                key: cell,
+                first: first as u32,
+            });
             self.draw(model, demand, kind, i, start, end);
-            let count = (self.count - before) as u32;
-            if count > 0 {
-                offered(kind, count);
+            if self.count == first {
+                continue;
             }
+            offered(kind, (self.count - first) as u32);
+            if self.talks.len() < self.count {
+                self.talks.resize(2 * self.count, 0.0);
+            }
+            let talks = &mut self.talks[first..self.count];
+            model.types[kind].talk.sample_cases(cell, Purpose::Talk, i, talks);
         }
         self.merge(start, end);
         let last = i + 1 == model.clock.intervals;
@@ -166,7 +190,7 @@ impl Batch {
         if !(expected > 0.0) {
             return;
         }
-        let cell = self.cells[kind];
+        let cell = self.cells[kind].key;
         let latest = end.next_down();
         let level = |share: f64| {
             let time = start + share * (end - start);

@@ -22,6 +22,8 @@ pub struct Waiting {
     pub deadline: f64,
     /// Key of the case.
     pub case: Key,
+    /// Talk time before the group's factor \[s\].
+    pub talk: f64,
     /// Handle time before the group's factor \[s\], where a criterion asks for it.
     pub work: f64,
     /// Interval of arrival.
@@ -38,8 +40,6 @@ pub struct Waiting {
     pub ticket: u32,
     next: u32,
     previous: u32,
-    /// Place in the list of its queue, where contacts are picked at random.
-    place: u32,
 }
 
 /// The queue of one class of contacts, in order of wait start.
@@ -88,6 +88,8 @@ impl Within {
 #[derive(Debug, Default)]
 pub struct Queues {
     slots: Vec<Waiting>,
+    /// Place of each slot in the list of its queue, where contacts are picked at random.
+    places: Vec<u32>,
     /// First of the free slots, which are linked by `next`.
     free: u32,
     /// The queues.
@@ -166,6 +168,7 @@ impl Queues {
             since: contact.since,
             deadline: contact.deadline,
             case: contact.case,
+            talk: contact.talk,
             work: contact.work,
             interval: contact.interval,
             number: contact.number,
@@ -175,7 +178,6 @@ impl Queues {
             ticket: self.tickets,
             next: NONE,
             previous: queue.last,
-            place: 0,
         };
         self.tickets = self.tickets.wrapping_add(1);
         let mut slot = self.free;
@@ -210,7 +212,10 @@ impl Queues {
             let key = (contact.work.to_bits(), contact.ticket, slot);
             queue.by_work.push(Reverse(key));
         } else {
-            contact.place = queue.listed.len() as u32;
+            if self.places.len() <= slot as usize {
+                self.places.resize(slot as usize + 1, 0);
+            }
+            self.places[slot as usize] = queue.listed.len() as u32;
             queue.listed.push(slot);
         }
     }
@@ -220,7 +225,7 @@ impl Queues {
     pub fn leave<const FULL: bool>(&mut self, slot: u32) {
         let contact = &mut self.slots[slot as usize];
         let kind = contact.kind as usize;
-        let (previous, next, place) = (contact.previous, contact.next, contact.place as usize);
+        let (previous, next) = (contact.previous, contact.next);
         // Stale entries of `by_work` are told by the ticket.
         contact.ticket = NONE;
         contact.next = self.free;
@@ -242,9 +247,10 @@ impl Queues {
             self.waiting.remove(kind);
         }
         if FULL && self.within == Within::Random {
-            queue.listed.swap_remove(place);
-            if let Some(&moved) = queue.listed.get(place) {
-                self.slots[moved as usize].place = place as u32;
+            let place = self.places[slot as usize];
+            queue.listed.swap_remove(place as usize);
+            if let Some(&moved) = queue.listed.get(place as usize) {
+                self.places[moved as usize] = place;
             }
         }
     }
@@ -276,6 +282,8 @@ pub struct Contact {
     pub deadline: f64,
     /// Key of the case.
     pub case: Key,
+    /// Talk time before the group's factor \[s\].
+    pub talk: f64,
     /// Handle time before the group's factor \[s\], where a criterion asks for it.
     pub work: f64,
     /// Interval of arrival.

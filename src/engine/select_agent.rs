@@ -25,7 +25,7 @@ where
     #[inline(always)]
     pub(super) fn find_group(&mut self, kind: usize) -> Option<usize> {
         let idle = self.agents.with_idle.low();
-        match self.model.routing.offers[kind].table[(idle & 0xff) as usize] {
+        match self.model.routing.tables[kind][(idle & 0xff) as usize] {
             NO_GROUP => None,
             SEVERAL => self.longest_idle_of_best(kind),
             group => Some(group as usize),

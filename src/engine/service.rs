@@ -13,6 +13,7 @@ struct Served {
     kind: usize,
     interval: usize,
     case: Key,
+    talk: f64,
     services: u64,
     since: f64,
     delayed: bool,
@@ -25,6 +26,7 @@ impl Served {
             kind: contact.kind as usize,
             interval: contact.interval as usize,
             case: contact.case,
+            talk: contact.talk,
             services: u64::from(contact.services),
             since: contact.since,
             delayed: true,
@@ -51,7 +53,7 @@ where
             recorder.blocked(kind, self.interval);
             return Ok(true);
         }
-        let case = self.batch.case(arrival);
+        let (case, talk) = self.batch.case(arrival);
         let found = if FULL {
             let found = self.find_agent(kind, case);
             if let Some((agent, group)) = found {
@@ -64,12 +66,13 @@ where
             group.map(|g| (self.agents.take_longest(g, now), g))
         };
         let Some((agent, group)) = found else {
-            return self.wait::<R, FULL>(kind, case, now, recorder);
+            return self.wait::<R, FULL>(kind, (case, talk), now, recorder);
         };
         let served = Served {
             kind,
             interval: self.interval,
             case,
+            talk,
             services: 0,
             since: now,
             delayed: false,
@@ -128,15 +131,14 @@ where
     ) -> f64 {
         let model = self.model;
         let of = &model.types[served.kind];
-        let services = if FULL { served.services } else { 0 };
-        let stream = served.case.stream(Purpose::Talk, services);
         let mut factor = model.routing.factor(served.kind, g);
         if FULL && !model.effects.is_empty() {
             factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
         }
-        let talk = of.talk.sample(stream, served.interval) * factor;
+        let talk = served.talk * factor;
         let mut handle = talk;
         if let Some(wrap_up) = &of.wrap_up {
+            let services = if FULL { served.services } else { 0 };
             let stream = served.case.stream(Purpose::WrapUp, services);
             handle += wrap_up.sample(stream, served.interval) * factor;
         }
@@ -217,12 +219,11 @@ where
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
-    pub(super) fn work_for_order(&self, kind: usize, case: Key, now: f64) -> f64 {
+    pub(super) fn work_for_order(&self, kind: usize, case: Key, talk: f64, now: f64) -> f64 {
         if self.queues.within != super::queues::Within::Work {
             return 0.0;
         }
         let of = &self.model.types[kind];
-        let talk = of.talk.sample(case.stream(Purpose::Talk, 0), self.interval);
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
             w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
         });

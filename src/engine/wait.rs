@@ -42,7 +42,7 @@ where
     pub(super) fn wait<R: Recorder, const FULL: bool>(
         &mut self,
         kind: usize,
-        case: Key,
+        (case, talk): (Key, f64),
         now: f64,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
@@ -70,11 +70,12 @@ where
                 now + drawn * factor
             }
         };
-        let work = if FULL { self.work_for_order(kind, case, now) } else { 0.0 };
+        let work = if FULL { self.work_for_order(kind, case, talk, now) } else { 0.0 };
         let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
             case,
+            talk,
             work,
             interval: self.interval as u32,
             number: 0,

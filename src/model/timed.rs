@@ -1,6 +1,6 @@
 //! A law whose scale goes by the interval of arrival.
 
-use crate::random::{Law, LawError, Stream};
+use crate::random::{CellKey, Law, LawError, Purpose, Stream};
 use crate::scenario::{ByInterval, Distribution};
 
 /// A duration to be drawn: a law times a scale that may go by interval.
@@ -37,6 +37,12 @@ impl Timed {
     #[inline(always)]
     pub fn sample(&self, stream: Stream, interval: usize) -> f64 {
         self.law.draw(stream) * self.scale[interval & self.mask]
+    }
+
+    /// Draws the durations \[s\] of all cases of a cell that arrive in `interval`, as
+    /// [`sample`](Self::sample) would.
+    pub fn sample_cases(&self, cell: CellKey, purpose: Purpose, interval: usize, out: &mut [f64]) {
+        self.law.draw_cases(cell, purpose, self.scale[interval & self.mask], out);
     }
 
     /// Mean \[s\] for contacts that arrive in `interval`.
