@@ -175,6 +175,9 @@ where
     #[inline(always)]
     pub(super) fn work_ends<R: Recorder, const FULL: bool>(&mut self, now: f64, recorder: &mut R) {
         let agent = self.work.next_node();
+        // Taken out first: the calendar then knows what comes next while the agent's next
+        // contact is still being looked for and its end worked out.
+        self.work.remove_next();
         let g = self.agents.group_of[agent as usize] as usize;
         let group = &self.agents.groups[g];
         if group.on_duty > group.net {
@@ -188,12 +191,11 @@ where
         if slot == NONE {
             self.agents.end_work(g, now);
             self.agents.begin_idle::<FULL>(agent, g, now);
-            self.work.remove_next();
         } else {
             let served = Served::waiting(self.queues.get(slot));
             self.take::<FULL>(slot);
             let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-            self.work.reschedule_next(end);
+            self.work.insert(agent, end, now);
         }
     }
 

@@ -59,7 +59,6 @@ where
 
     /// An agent whose work or pause has just ended goes off duty: the headcount has fallen.
     pub(super) fn leaves_duty(&mut self, agent: u32, g: usize, now: f64) {
-        self.work.remove_next();
         let paused = self.breaks.get(agent as usize).is_some_and(|b| b.paused);
         if paused {
             self.breaks[agent as usize].paused = false;
@@ -138,7 +137,6 @@ where
         let state = &mut self.breaks[agent as usize];
         if state.paused {
             state.paused = false;
-            self.work.remove_next();
             self.agents.end_pause(g, now);
             self.plan_pause(agent, g, now);
             self.look_for_work::<R, true>(agent, g, now, recorder);
@@ -147,7 +145,7 @@ where
         if state.due && !self.closed {
             self.agents.end_work(g, now);
             let end = self.begin_pause(agent, g, now);
-            self.work.reschedule_next(end);
+            self.work.insert(agent, end, now);
             return true;
         }
         false
