@@ -58,8 +58,8 @@ pub trait Calendar<K: Due> {
     fn next_time(&self) -> f64;
     /// The earliest node. There must be one.
     fn next_node(&self) -> u32;
-    /// Adds a node that is not in the calendar; `now` is the clock, not after `due`.
-    fn insert(&mut self, node: u32, due: K, now: f64);
+    /// Adds a node that is not in the calendar.
+    fn insert(&mut self, node: u32, due: K);
     /// Takes the earliest node out and puts it back at a later time.
     fn reschedule_next(&mut self, due: K);
     /// Takes the earliest node out.
@@ -101,9 +101,6 @@ pub struct Ring<K> {
     buckets_per_second: f64,
     earliest: f64,
     earliest_bucket: u64,
-    /// Bucket of the last node taken out: none stands before it, none farther than the ring
-    /// reaches from it.
-    floor: u64,
     len: usize,
 }
 
@@ -122,7 +119,6 @@ impl<K: Due + Default> Default for Ring<K> {
             buckets_per_second: 1.0,
             earliest: f64::INFINITY,
             earliest_bucket: 0,
-            floor: 0,
             len: 0,
         }
     }
@@ -299,7 +295,6 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
         self.nodes.resize(nodes, Node::default());
         self.earliest = f64::INFINITY;
         self.earliest_bucket = 0;
-        self.floor = 0;
         self.len = 0;
     }
 
@@ -314,29 +309,25 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
     }
 
     #[inline(always)]
-    fn insert(&mut self, node: u32, due: K, now: f64) {
+    fn insert(&mut self, node: u32, due: K) {
         if node as usize >= self.nodes.len() {
             self.grow(node as usize);
         }
-        if self.len == 0 {
-            self.floor = self.bucket(now);
-        }
-        let bucket = self.link(node, due, self.floor);
         self.len += 1;
-        // A parked node that is the earliest: all are parked, and `seek` puts them on.
-        if due.time() < self.earliest {
+        // The earliest stands in its own bucket; the others no farther from it than the ring
+        // reaches, so that going on from the earliest each is met at its bucket or before.
+        let first = due.time() < self.earliest;
+        let from = if first { self.bucket(due.time()) } else { self.earliest_bucket };
+        self.link(node, due, from);
+        if first {
             self.earliest = due.time();
-            self.earliest_bucket = bucket;
-            if self.bucket(due.time()) != bucket {
-                self.seek(self.floor);
-            }
+            self.earliest_bucket = from;
         }
     }
 
     #[inline(always)]
     fn reschedule_next(&mut self, due: K) {
         let from = self.earliest_bucket;
-        self.floor = from;
         let node = self.unlink_head(slot(from));
         self.link(node, due, from);
         self.seek(from);
@@ -345,7 +336,6 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
     #[inline(always)]
     fn remove_next(&mut self) {
         let from = self.earliest_bucket;
-        self.floor = from;
         self.unlink_head(slot(from));
         self.len -= 1;
         if self.len == 0 {

@@ -24,7 +24,7 @@ use agents::Agents;
 use arrivals::Batch;
 use queues::Queues;
 
-use crate::model::{DayDemand, DayStaffing, Model};
+use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
 use crate::random::ReplicationKey;
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
@@ -89,6 +89,7 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     demand: DayDemand,
     staffing: DayStaffing,
     key: ReplicationKey,
+    unknown: Unknowns,
     interval: usize,
     epoch: usize,
     /// Whether the horizon is over.
@@ -142,6 +143,7 @@ where
             demand: DayDemand::default(),
             staffing: DayStaffing::default(),
             key: ReplicationKey::new(model.seed, 0),
+            unknown: Unknowns::NONE,
             interval: 0,
             epoch: 0,
             closed: false,

@@ -4,6 +4,7 @@ use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
 use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use crate::model::Unknowns;
 use crate::scenario::Close;
 
 impl<C, T> Engine<'_, C, T>
@@ -98,7 +99,9 @@ where
         self.epoch = 0;
         self.closed = false;
         self.lines_in_use = 0;
-        model.demand.draw(self.key, &model.clock, &mut self.demand);
+        let unknown = Unknowns::draw(&model.uncertainty, self.key);
+        model.demand.draw(self.key, &model.clock, unknown.volume, &mut self.demand);
+        self.unknown = unknown;
         model.staffing.draw(self.key, &self.demand.happens, &mut self.staffing);
     }
 

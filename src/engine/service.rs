@@ -78,7 +78,7 @@ where
             delayed: false,
         };
         let end = self.answer::<R, FULL>(agent, group, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
         Ok(true)
     }
 
@@ -116,7 +116,7 @@ where
         self.agents.begin_work(g, now);
         let served = Served::waiting(contact);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// An agent answers a contact; returns when its work on it ends.
@@ -132,8 +132,11 @@ where
         let model = self.model;
         let of = &model.types[served.kind];
         let mut factor = model.routing.factor(served.kind, g);
-        if FULL && !model.effects.is_empty() {
-            factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+        if FULL {
+            factor *= self.unknown.handle_time;
+            if !model.effects.is_empty() {
+                factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+            }
         }
         let talk = served.talk * factor;
         let mut handle = talk;
@@ -168,7 +171,7 @@ where
             self.talks.remove_next();
             self.lines_in_use -= 1;
         }
-        self.talks.insert(agent, end, now);
+        self.talks.insert(agent, end);
     }
 
     /// The work in hand of an agent, or its pause, ends.
@@ -195,7 +198,7 @@ where
             let served = Served::waiting(self.queues.get(slot));
             self.take::<FULL>(slot);
             let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-            self.work.insert(agent, end, now);
+            self.work.insert(agent, end);
         }
     }
 
@@ -217,7 +220,7 @@ where
         self.take::<FULL>(slot);
         self.agents.begin_work(g, now);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
@@ -229,12 +232,13 @@ where
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
             w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
         });
-        (talk + wrap_up) * self.effect_factor(kind, now, |e| e.handle_time)
+        let factor = self.unknown.handle_time * self.effect_factor(kind, now, |e| e.handle_time);
+        (talk + wrap_up) * factor
     }
 
     /// Factor on the patience of a contact that begins to wait now.
     pub(super) fn patience_factor(&self, kind: usize, now: f64) -> f64 {
-        self.effect_factor(kind, now, |e| e.patience)
+        self.unknown.patience * self.effect_factor(kind, now, |e| e.patience)
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.

@@ -38,6 +38,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
+        uncertainty: scenario.uncertainty,
         plain: false,
     };
     model.plain = is_plain(&model);
@@ -54,6 +55,8 @@ fn is_plain(model: &Model) -> bool {
         && model.types.iter().all(|t| t.queue_limit.is_none())
         && model.groups.iter().all(|g| g.pauses.is_none())
         && model.effects.is_empty()
+        && model.uncertainty.handle_time == 0.0
+        && model.uncertainty.patience == 0.0
 }
 
 /// The day of each interval. A horizon of up to 24 hours is one day, wherever midnight falls;

@@ -79,7 +79,8 @@ impl DayDemand {
 
 impl Demand {
     /// Draws what one replication expects: factors of day and interval, and which shocks happen.
-    pub fn draw(&self, key: ReplicationKey, clock: &Clock, day: &mut DayDemand) {
+    /// `volume` is a factor on everything.
+    pub fn draw(&self, key: ReplicationKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
         day.happens.clear();
         day.happens.extend(self.chances.iter().map(|(name, chance)| {
             *chance >= 1.0
@@ -88,6 +89,11 @@ impl Demand {
         day.expected.clear();
         for demand in &self.types {
             demand.draw(key, &mut day.expected);
+        }
+        if volume != 1.0 {
+            for expected in &mut day.expected {
+                *expected *= volume;
+            }
         }
         self.apply_surges(clock, day);
     }

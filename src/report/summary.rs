@@ -7,7 +7,7 @@ use crate::measures::{
 };
 use crate::model::Model;
 use crate::replicate::Outcome;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::{Confidence, Estimate, Moments, spread, wilson};
 
 /// A finished run with what it was made from.
@@ -19,6 +19,8 @@ pub struct Run<'a> {
     pub model: &'a Model,
     /// What came of it.
     pub outcome: &'a Outcome,
+    /// The same days without the scenario's uncertainty, where it has any.
+    pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
 }
@@ -45,7 +47,7 @@ pub fn summary(run: &Run<'_>) -> Value {
     for (g, figures) in fold.groups.iter().enumerate() {
         groups.insert(run.model.groups[g].name.clone(), run.group(g, figures));
     }
-    json!({
+    let mut out = json!({
         "busyhour": env!("CARGO_PKG_VERSION"),
         "scenario": run.scenario.name,
         "seed": run.model.seed,
@@ -55,7 +57,14 @@ pub fn summary(run: &Run<'_>) -> Value {
         "total": run.total(),
         "contacts": contacts,
         "groups": groups,
-    })
+    });
+    if run.known.is_some() {
+        let Uncertainty { volume, handle_time, patience } = run.scenario.uncertainty;
+        out["uncertainty"] = json!({
+            "volume": volume, "handle_time": handle_time, "patience": patience
+        });
+    }
+    out
 }
 
 impl Run<'_> {
@@ -108,6 +117,9 @@ impl Run<'_> {
         if self.model.types[kind].target.is_some() {
             add(&mut out, "service_level", "meets_target", self.share(figures.day.target));
         }
+        if let Some(known) = self.known {
+            add(&mut out, "service_level", "without_uncertainty", self.known_level(known, kind));
+        }
         self.waits(&mut out, kind, figures);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
@@ -117,6 +129,20 @@ impl Run<'_> {
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
         out.insert("intervals".into(), self.contact_intervals(kind, figures));
         Value::Object(out)
+    }
+
+    /// The service level of a type where everything is as in the scenario.
+    fn known_level(&self, known: &Outcome, kind: usize) -> Value {
+        let figures = &known.fold.kinds[kind];
+        let pair = figures.day.ratio(Ratio::ServiceLevel);
+        let levels: Vec<f32> = figures.rows.iter().map(|r| r.service_level).collect();
+        let mut out = Map::new();
+        out.insert("level".into(), estimate(pair.ratio(&self.confidence)));
+        add_spread(&mut out, "level", levels);
+        if self.model.types[kind].target.is_some() {
+            add(&mut out, "level", "meets_target", self.share(figures.day.target));
+        }
+        out.remove("level").unwrap_or(Value::Null)
     }
 
     fn contact_intervals(&self, kind: usize, figures: &KindFigures) -> Value {
@@ -137,6 +163,16 @@ impl Run<'_> {
     /// Start of the i-th interval of the statistics, for people.
     pub(super) fn label(&self, i: usize) -> String {
         self.scenario.label(self.model.clock.warm_up + i)
+    }
+
+    /// The same in few letters: the time of day, with the day where there are several.
+    pub(super) fn short_label(&self, i: usize) -> String {
+        let label = self.label(i);
+        let Some((date, time)) = label.split_once('T') else {
+            return label;
+        };
+        let time: String = time.chars().take(5).collect();
+        if self.scenario.duration <= 86_400.0 { time } else { format!("{date} {time}") }
     }
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
