@@ -130,10 +130,18 @@ impl Agents {
             with_idle: Mask::new(model.groups.len()),
             links: vec![NOT_IDLE; total],
             off: vec![Vec::new(); model.groups.len()],
-            record: if keeps_record { vec![(0.0, 0); total] } else { Vec::new() },
+            record: if keeps_record {
+                vec![(0.0, 0); total]
+            } else {
+                Vec::new()
+            },
             sorted: vec![BinaryHeap::new(); model.groups.len()],
             listed: vec![Vec::new(); model.groups.len()],
-            spell: if order == Order::Longest { Vec::new() } else { vec![0; total] },
+            spell: if order == Order::Longest {
+                Vec::new()
+            } else {
+                vec![0; total]
+            },
             order,
             origin: 0.0,
         }

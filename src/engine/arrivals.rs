@@ -152,7 +152,9 @@ impl Batch {
                 self.talks.resize(2 * self.count, 0.0);
             }
             let talks = &mut self.talks[first..self.count];
-            model.types[kind].talk.sample_cases(cell, Purpose::Talk, i, talks);
+            model.types[kind]
+                .talk
+                .sample_cases(cell, Purpose::Talk, i, talks);
         }
         self.merge(start, end);
         let last = i + 1 == model.clock.intervals;
@@ -180,7 +182,15 @@ impl Batch {
         self.count += 1;
     }
 
-    fn draw(&mut self, model: &Model, day: &DayDemand, kind: usize, i: usize, start: f64, end: f64) {
+    fn draw(
+        &mut self,
+        model: &Model,
+        day: &DayDemand,
+        kind: usize,
+        i: usize,
+        start: f64,
+        end: f64,
+    ) {
         let demand = &model.demand.types[kind];
         if !demand.times.is_empty() {
             return self.replay(&demand.times, kind, end);

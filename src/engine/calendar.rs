@@ -317,7 +317,11 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
         // The earliest stands in its own bucket; the others no farther from it than the ring
         // reaches, so that going on from the earliest each is met at its bucket or before.
         let first = due.time() < self.earliest;
-        let from = if first { self.bucket(due.time()) } else { self.earliest_bucket };
+        let from = if first {
+            self.bucket(due.time())
+        } else {
+            self.earliest_bucket
+        };
         self.link(node, due, from);
         if first {
             self.earliest = due.time();

@@ -28,8 +28,6 @@ pub struct Waiting {
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Contact number within the case.
-    pub number: u16,
     /// Services the case has completed.
     pub services: u16,
     /// Contact type.
@@ -171,7 +169,6 @@ impl Queues {
             talk: contact.talk,
             work: contact.work,
             interval: contact.interval,
-            number: contact.number,
             services: contact.services,
             kind: contact.kind,
             widened: 0,
@@ -288,8 +285,6 @@ pub struct Contact {
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Contact number within the case.
-    pub number: u16,
     /// Services the case has completed.
     pub services: u16,
     /// Contact type.

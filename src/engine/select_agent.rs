@@ -36,7 +36,10 @@ where
     fn longest_idle_of_best(&self, kind: usize) -> Option<usize> {
         let routing = &self.model.routing;
         let idle = self.agents.with_idle.low();
-        let tier = routing.offers[kind].tiers.iter().find(|t| t.groups.low() & idle != 0)?;
+        let tier = routing.offers[kind]
+            .tiers
+            .iter()
+            .find(|t| t.groups.low() & idle != 0)?;
         let mut groups = tier.groups.low() & idle;
         let mut best = None;
         let mut longest = f64::INFINITY;
@@ -106,14 +109,20 @@ where
 
     /// Every idle agent of the groups equally likely.
     fn any_agent(&mut self, pick: u64, groups: &[u32]) -> (u32, usize) {
-        let total: u64 = groups.iter().map(|g| u64::from(self.agents.groups[*g as usize].idle)).sum();
+        let total: u64 = groups
+            .iter()
+            .map(|g| u64::from(self.agents.groups[*g as usize].idle))
+            .sum();
         let scaled = u128::from(pick) * u128::from(total);
         let mut place = (scaled >> 64) as u64;
         for &g in groups {
             let idle = u64::from(self.agents.groups[g as usize].idle);
             if place < idle {
                 // The digits below the place choose within the group, as fine as before.
-                return (self.agents.first_idle(g as usize, scaled as u64), g as usize);
+                return (
+                    self.agents.first_idle(g as usize, scaled as u64),
+                    g as usize,
+                );
             }
             place -= idle;
         }
@@ -162,7 +171,9 @@ where
                 ((g + groups - last + groups - 1) % groups) as f64
             }
             // An idle agent has nothing in hand.
-            AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => 0.0,
+            AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => {
+                0.0
+            }
             fixed => model.routing.link(kind, g).map_or(0.0, |link| {
                 Routing::fixed_value(link, fixed, model.routing.skills[g])
             }),

@@ -122,7 +122,10 @@ where
         let slot = u64::from(agent - group.first_agent) + 1;
         let owner = self.key.named(group.key, slot, 0);
         let stream = owner.stream(Purpose::PauseLength, u64::from(state.count));
-        let length = group.pauses.as_ref().map_or(0.0, |p| p.length.sample(stream, self.interval));
+        let length = group
+            .pauses
+            .as_ref()
+            .map_or(0.0, |p| p.length.sample(stream, self.interval));
         now + length
     }
 

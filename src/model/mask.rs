@@ -68,7 +68,11 @@ impl Mask {
     #[inline(always)]
     #[must_use]
     pub fn word(&self, word: usize) -> u64 {
-        if word == 0 { self.low } else { self.rest[word - 1] }
+        if word == 0 {
+            self.low
+        } else {
+            self.rest[word - 1]
+        }
     }
 
     /// Number of words.
@@ -82,8 +86,7 @@ impl Mask {
     #[inline(always)]
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.low & other.low != 0
-            || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
+        self.low & other.low != 0 || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
     }
 }
 

@@ -136,7 +136,10 @@ impl Routing {
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
         let reserves = present().any(|l| l.min_idle > 1);
-        let longest = matches!(agent_order.first(), None | Some(AgentCriterion::LongestIdle));
+        let longest = matches!(
+            agent_order.first(),
+            None | Some(AgentCriterion::LongestIdle)
+        );
         Self {
             tables: offers.iter().map(Offer::table).collect(),
             offers,
@@ -146,8 +149,10 @@ impl Routing {
                 .map(|l| l.map_or(1.0, |l| l.handle_time_factor))
                 .collect(),
             by_table: longest && !widens && !reserves && groups <= TABLE_GROUPS,
-            by_heads: matches!(contact_order.first(), None | Some(ContactCriterion::LongestWait))
-                && !widens
+            by_heads: matches!(
+                contact_order.first(),
+                None | Some(ContactCriterion::LongestWait)
+            ) && !widens
                 && !reserves
                 && scenario.contacts.len() <= HEAD_TYPES,
             skills,
@@ -241,7 +246,11 @@ impl Offer {
     fn table(&self) -> [u8; TABLE] {
         let mut table = [NO_GROUP; TABLE];
         for (idle, entry) in (0_u64..).zip(&mut table) {
-            let best = self.tiers.iter().map(|t| t.groups.low() & idle).find(|b| *b != 0);
+            let best = self
+                .tiers
+                .iter()
+                .map(|t| t.groups.low() & idle)
+                .find(|b| *b != 0);
             *entry = match best {
                 None => NO_GROUP,
                 Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,

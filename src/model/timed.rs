@@ -42,7 +42,8 @@ impl Timed {
     /// Draws the durations \[s\] of all cases of a cell that arrive in `interval`, as
     /// [`sample`](Self::sample) would.
     pub fn sample_cases(&self, cell: CellKey, purpose: Purpose, interval: usize, out: &mut [f64]) {
-        self.law.draw_cases(cell, purpose, self.scale[interval & self.mask], out);
+        self.law
+            .draw_cases(cell, purpose, self.scale[interval & self.mask], out);
     }
 
     /// Mean \[s\] for contacts that arrive in `interval`.
@@ -55,7 +56,10 @@ impl Timed {
     #[must_use]
     pub fn atoms(&self) -> Vec<f64> {
         let atoms = self.law.atoms();
-        let scaled = self.scale.iter().flat_map(|s| atoms.iter().map(move |a| a * s));
+        let scaled = self
+            .scale
+            .iter()
+            .flat_map(|s| atoms.iter().map(move |a| a * s));
         let mut all: Vec<f64> = scaled.collect();
         all.sort_by(f64::total_cmp);
         all.dedup();
