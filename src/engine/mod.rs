@@ -4,6 +4,8 @@
 //! happens and draws all randomness from keys that belong to customers, agents and days.
 
 mod agents;
+#[cfg(test)]
+mod agreement;
 mod arrivals;
 mod calendar;
 mod heap;
