@@ -140,12 +140,13 @@ where
             self.leave(slot, now, Left::Abandoned, recorder);
             return;
         };
-        self.queues.get_mut(slot).widened += 1;
         if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
+            // It has not widened yet, so the timer that fires is the one that is taken out.
             self.take::<true>(slot);
             self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
             return;
         }
+        self.queues.get_mut(slot).widened += 1;
         match self.timer_of(self.queues.get(slot)) {
             Some(due) => self.timers.reschedule_next(due),
             None => self.timers.remove_next(),
