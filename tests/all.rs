@@ -1,1 +1,6 @@
+//! The integration tests, in one binary: links are what eat the time.
 
+mod properties;
+mod random;
+mod semantics;
+mod support;
