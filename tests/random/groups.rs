@@ -19,11 +19,15 @@ fn shrinkage(hours: Hours, features: Features) -> impl Strategy<Value = Shrinkag
     let length = select(vec![constant(30.0), constant(60.0), exponential(40.0)]);
     let pauses = (select(vec![60.0, 200.0]), length)
         .prop_map(|(every, length)| Pauses { every, length });
-    let share_with_pauses = if features == Features::Plain { 0.0 } else { 0.25 };
+    let pauses = if features == Features::Plain {
+        Just(None).boxed()
+    } else {
+        prop::option::weighted(0.25, pauses).boxed()
+    };
     (
         planned,
         prop::option::weighted(0.25, absence),
-        prop::option::weighted(share_with_pauses, pauses),
+        pauses,
     )
         .prop_map(|(planned, absence, pauses)| Shrinkage {
             planned,
