@@ -176,6 +176,19 @@ fn random_takes_everybody_who_waits_equally_often() {
 }
 
 #[test]
+fn random_decides_only_what_is_left_to_it() {
+    // Two types with equal work, each with more behind it that is longer.
+    let three = |c: &mut ContactType| c.arrivals = calls("", &[10.0, 20.0, 30.0]).arrivals;
+    for first in [By::ShortestWork, By::LongestWait, By::WeightedWait, By::LeastSlack] {
+        for seed in 0..20 {
+            let mut scenario = two_wait(&[first, By::Random], three, three);
+            scenario.seed = seed;
+            assert_eq!(day(&scenario).answered[1].since, 10.0, "{first:?}");
+        }
+    }
+}
+
+#[test]
 fn a_first_criterion_decides_before_a_second() {
     let older = |o: &mut ContactType| o.priority = 2;
     assert_eq!(taken(&two_wait(&[By::Priority, By::LongestWait], older, |_| {})), 2);
