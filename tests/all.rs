@@ -1,1 +1,7 @@
+//! The integration tests, in one binary: links are what eat the time.
 
+mod properties;
+mod random;
+mod readme;
+mod semantics;
+mod support;

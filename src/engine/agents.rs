@@ -123,7 +123,10 @@ impl Agents {
             group_of.extend((0..group.agents).map(|_| g as u16));
         }
         let order = Order::of(&model.routing.agent_order);
-        let keeps_record = matches!(order, Order::Sorted(_));
+        // Groups are compared by any criterion, agents of one only by those that order them.
+        let keeps_record = model.routing.agent_order.iter().any(|c| {
+            matches!(c, AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts)
+        });
         Self {
             group_of,
             groups: vec![Group::default(); model.groups.len()],
