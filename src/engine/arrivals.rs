@@ -197,7 +197,7 @@ impl Batch {
         }
         let cell_number = kind * model.clock.intervals + i;
         let expected = day.expected[cell_number];
-        if !(expected > 0.0) {
+        if expected.is_nan() || expected <= 0.0 {
             return;
         }
         let cell = self.cells[kind].key;
