@@ -58,8 +58,8 @@ pub trait Calendar<K: Due> {
     fn next_time(&self) -> f64;
     /// The earliest node. There must be one.
     fn next_node(&self) -> u32;
-    /// Adds a node that is not in the calendar; `now` is the clock, not after `due`.
-    fn insert(&mut self, node: u32, due: K, now: f64);
+    /// Adds a node that is not in the calendar.
+    fn insert(&mut self, node: u32, due: K);
     /// Takes the earliest node out and puts it back at a later time.
     fn reschedule_next(&mut self, due: K);
     /// Takes the earliest node out.
@@ -296,20 +296,19 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
     }
 
     #[inline(always)]
-    fn insert(&mut self, node: u32, due: K, now: f64) {
+    fn insert(&mut self, node: u32, due: K) {
         if node as usize >= self.nodes.len() {
             self.grow(node as usize);
         }
-        let bucket = self.link(node, due, self.bucket(now));
         self.len += 1;
-        // A parked node stands before its own bucket and is the earliest only where it is
-        // alone: `seek` then puts it on.
-        if due.time() < self.earliest {
+        // The earliest stands in its own bucket; the others no farther from it than the ring
+        // reaches, so that going on from the earliest each is met at its bucket or before.
+        let first = due.time() < self.earliest;
+        let from = if first { self.bucket(due.time()) } else { self.earliest_bucket };
+        self.link(node, due, from);
+        if first {
             self.earliest = due.time();
-            self.earliest_bucket = bucket;
-            if self.bucket(due.time()) != bucket {
-                self.seek(bucket);
-            }
+            self.earliest_bucket = from;
         }
     }
 

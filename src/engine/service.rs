@@ -71,7 +71,7 @@ where
             delayed: false,
         };
         let end = self.answer::<R, FULL>(agent, group, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
         Ok(true)
     }
 
@@ -109,7 +109,7 @@ where
         self.agents.begin_work(g, now);
         let served = Served::waiting(contact);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// An agent answers a contact; returns when its work on it ends.
@@ -161,7 +161,7 @@ where
             self.talks.remove_next();
             self.lines_in_use -= 1;
         }
-        self.talks.insert(agent, end, now);
+        self.talks.insert(agent, end);
     }
 
     /// The work in hand of an agent, or its pause, ends.
@@ -208,7 +208,7 @@ where
         self.take::<FULL>(slot);
         self.agents.begin_work(g, now);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.

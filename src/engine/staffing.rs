@@ -96,7 +96,7 @@ where
         let mut stream = owner.stream(Purpose::Pause, u64::from(state.count));
         state.count += 1;
         let due = now + exponential(&mut stream) * pauses.every;
-        self.pauses.insert(agent, due, now);
+        self.pauses.insert(agent, due);
     }
 
     /// An agent's next pause falls due: it begins at once, or when the work in hand ends.
@@ -107,7 +107,7 @@ where
         if self.agents.is_idle(agent) {
             self.agents.end_idle(agent, g);
             let end = self.begin_pause(agent, g, now);
-            self.work.insert(agent, end, now);
+            self.work.insert(agent, end);
         } else {
             self.breaks[agent as usize].due = true;
         }

@@ -82,7 +82,7 @@ where
             kind: kind as u16,
         });
         if FULL && self.patience > Patience::AtHeads {
-            self.set_timer(slot, now);
+            self.set_timer(slot);
         }
         let queue = &self.queues.queues[kind];
         if queue.len > queue.peak || self.queues.len > self.queues.peak {
@@ -103,9 +103,9 @@ where
     }
 
     /// Puts a waiting contact's next threshold or deadline into the calendar.
-    fn set_timer(&mut self, slot: u32, now: f64) {
+    fn set_timer(&mut self, slot: u32) {
         if let Some(due) = self.timer_of(self.queues.get(slot)) {
-            self.timers.insert(slot, due, now);
+            self.timers.insert(slot, due);
         }
     }
 
