@@ -118,6 +118,13 @@ struct Break {
     count: u32,
 }
 
+impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("Engine");
+        out.field("patience", &self.patience).field("plain", &self.plain).finish_non_exhaustive()
+    }
+}
+
 impl<'m, C, T> Engine<'m, C, T>
 where
     C: Calendar<f64> + Default,
