@@ -154,6 +154,7 @@ impl Agents {
     pub fn reset(&mut self, model: &Model) {
         self.with_idle.clear();
         self.origin = 0.0;
+        // Agents idle at the end of the replication before are so no more.
         self.links.fill(NOT_IDLE);
         self.record.fill((0.0, 0));
         self.spell.fill(0);

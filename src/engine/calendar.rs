@@ -286,10 +286,11 @@ impl<K: Due + Default> Ring<K> {
 impl<K: Due + Default> Calendar<K> for Ring<K> {
     fn reset(&mut self, nodes: usize, shape: Shape) {
         // Eight buckets to the mean gap between events, unless the ring would then reach less
-        // than eight mean spans ahead; but at least one bucket to the gap.
+        // than eight mean spans ahead; but at least one bucket to the gap. Spans under a second
+        // are no reason for a ring so short that everything else is put on time and again.
         let busy = shape.nodes.max(1) as f64;
         let density = (BUCKETS as f64 / (8.0 * busy)).clamp(1.0, 8.0);
-        self.buckets_per_second = density * busy / shape.mean_ahead.clamp(1e-6, 1e9);
+        self.buckets_per_second = density * busy / shape.mean_ahead.clamp(1.0, 1e9);
         self.occupied.fill(0);
         self.nodes.clear();
         self.nodes.resize(nodes, Node::default());

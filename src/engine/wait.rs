@@ -72,6 +72,14 @@ where
                 now + drawn * factor
             }
         };
+        if deadline <= now {
+            // No patience at all: it has gone before any queue can have been longer by it.
+            recorder.left(kind, self.interval, now, now, Left::Abandoned);
+            if FULL {
+                self.free_line(kind);
+            }
+            return Ok(true);
+        }
         let work = if FULL {
             self.work_for_order(kind, case, talk, now)
         } else {
