@@ -301,7 +301,10 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
         if node as usize >= self.nodes.len() {
             self.grow(node as usize);
         }
-        let bucket = self.link(node, due, self.bucket(now));
+        // Not before the earliest, which may be more than a turn of the ring ahead of the clock:
+        // `seek` starts there and would come to this node too late.
+        let from = self.bucket(now).max(self.earliest_bucket);
+        let bucket = self.link(node, due, from);
         self.len += 1;
         // A parked node stands before its own bucket and is the earliest only where it is
         // alone: `seek` then puts it on.
