@@ -115,11 +115,11 @@ where
     ) -> Result<(), Stop> {
         let model = self.model;
         self.interval = i;
-        if i == model.clock.warm_up {
-            self.begin_peaks(model.clock.start_of(i), recorder);
-        }
         self.agents.open_interval(model.clock.start_of(i));
         self.change_staffing::<R, FULL>(recorder);
+        if i == model.clock.warm_up {
+            self.begin_peaks(model.clock.start_of(i));
+        }
         let marks = model.staffing.epochs[self.epoch..]
             .iter()
             .take_while(|(_, interval)| *interval as usize == i)

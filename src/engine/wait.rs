@@ -1,6 +1,6 @@
 //! Waiting: joining a queue, leaving it, and noticing who has left.
 
-use super::queues::{Contact, NONE, Waiting};
+use super::queues::{Contact, NONE, Waiting, Within};
 use super::record::{Left, Recorder};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::random::{Key, Purpose};
@@ -79,6 +79,10 @@ where
                 self.free_line(kind);
             }
             return Ok(true);
+        }
+        if FULL && self.queues.within == Within::Random {
+            // The order of an unordered list depends on who left before whom joined.
+            self.expire(now, true, recorder);
         }
         let work = if FULL {
             self.work_for_order(kind, case, talk, now)
@@ -284,15 +288,21 @@ where
         Ok(self.counting <= COUNTING_BUDGET || self.patience != Patience::AtHeads)
     }
 
-    /// The statistics begin: the longest queues are those of now.
-    pub(super) fn begin_peaks<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
+    /// The statistics begin: the longest queues are those of now, without those whose patience
+    /// ends now. Nobody is sent away: an agent who is free at this instant may still answer.
+    pub(super) fn begin_peaks(&mut self, now: f64) {
+        let mut all = 0;
         for kind in 0..self.model.types.len() {
-            self.forget_departed(kind, now, true, recorder);
+            let mut waiting = 0;
+            let mut slot = self.queues.first(kind);
+            while slot != NONE {
+                waiting += u32::from(self.queues.get(slot).deadline > now);
+                slot = self.queues.behind(slot);
+            }
+            self.queues.queues[kind].peak = waiting;
+            all += waiting;
         }
-        for queue in &mut self.queues.queues {
-            queue.peak = queue.len;
-        }
-        self.queues.peak = self.queues.len;
+        self.queues.peak = all;
     }
 
     /// The statistics end: tells the longest queues.

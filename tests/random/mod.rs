@@ -163,7 +163,7 @@ fn routing(features: Features) -> BoxedStrategy<Routing> {
     };
     (
         subsequence(agents, 1..=4).prop_shuffle(),
-        subsequence(contacts, 1..=4).prop_shuffle(),
+        subsequence(contacts, 1..=3).prop_shuffle(),
     )
         .prop_map(move |(select_agent, select_contact)| Routing {
             select_agent,
