@@ -142,6 +142,7 @@ impl Agents {
     pub fn reset(&mut self, model: &Model) {
         self.with_idle.clear();
         self.origin = 0.0;
+        self.links.fill(NOT_IDLE);
         self.record.fill((0.0, 0));
         self.spell.fill(0);
         for (g, group) in self.groups.iter_mut().enumerate() {
