@@ -1,1 +1,3 @@
+//! The integration tests, in one binary: links are what eat the time.
 
+mod statistics;

@@ -11,6 +11,10 @@ pub const DELTA_FROM: u64 = 30;
 /// Numerators and denominators of the day's ratios of every replication, while there are fewer
 /// than [`DELTA_FROM`].
 ///
+/// The jackknife takes the bias of order 1/n away; intervals from ten days then hold shares as
+/// promised, but long waits less often (the mean wait where nobody gives up: 89 % instead of
+/// 95 %, with either method; `tests/statistics`).
+///
 /// The rows that are kept of every replication have four-byte numbers, and not the sides of
 /// all ratios: the jackknife takes differences of nearly equal numbers, (n−1) times.
 #[derive(Debug, Clone, Default)]
