@@ -93,7 +93,8 @@ where
         self.queues.reset();
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
-        self.last_group.fill(0);
+        // So that the first in turn is the first of the file.
+        self.last_group.fill(model.groups.len().saturating_sub(1) as u16);
         self.choices.fill(0);
         self.interval = 0;
         self.epoch = 0;

@@ -47,8 +47,10 @@ impl Figures {
         for (moments, value) in self.means.iter_mut().zip(sample.means) {
             moments.push(value);
         }
+        // All have seen the same number of replications: one division serves them all.
+        let share = 1.0 / (self.ratios[0].n() + 1) as f64;
         for (moments, (x, y)) in self.ratios.iter_mut().zip(sample.ratios) {
-            moments.push(x, y);
+            moments.push_share(x, y, share);
         }
         let (x, y) = sample.ratio(Ratio::ServiceLevel);
         if y > 0.0 {
@@ -262,7 +264,8 @@ impl Fold {
         self.all_targets.push(all_met);
         let longest = tally.longest_queue[model.types.len()];
         self.longest_queue.push(f64::from(longest));
-        self.longest_wait.push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
+        self.longest_wait
+            .push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
         for g in 0..model.groups.len() {
             self.push_group(model, tally, g);
         }
@@ -300,7 +303,12 @@ impl Fold {
         if met_intervals.of > 0 {
             figures.intervals_met.push(share);
         }
-        figures.rows.push(DayRow::new(&day, tally.longest_wait[kind], longest_queue, share));
+        figures.rows.push(DayRow::new(
+            &day,
+            tally.longest_wait[kind],
+            longest_queue,
+            share,
+        ));
         self.push_waits(tally, kind, &day);
         (day, met)
     }
@@ -312,10 +320,10 @@ impl Fold {
         let at_once = (offered - delayed) as u32;
         let zero = tally.bins[kind].index(0.0);
         self.counts.clear();
-        self.counts.extend_from_slice(&tally.answered_waits[kind]);
+        self.counts.extend_from_slice(tally.answered_waits(kind));
         self.counts[zero] += at_once;
         figures.answer_waits.push(&self.counts);
-        for (count, left) in self.counts.iter_mut().zip(&tally.left_waits[kind]) {
+        for (count, left) in self.counts.iter_mut().zip(tally.left_waits(kind)) {
             *count += left;
         }
         figures.waits.push(&self.counts);
