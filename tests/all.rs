@@ -4,4 +4,5 @@ mod properties;
 mod random;
 mod readme;
 mod semantics;
+mod statistics;
 mod support;
