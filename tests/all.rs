@@ -1,1 +1,8 @@
+//! The integration tests, in one binary: links are what eat the time.
 
+mod properties;
+mod random;
+mod readme;
+mod semantics;
+mod statistics;
+mod support;

@@ -4,6 +4,8 @@
 //! happens and draws all randomness from keys that belong to customers, agents and days.
 
 mod agents;
+#[cfg(test)]
+mod agreement;
 mod arrivals;
 mod calendar;
 mod heap;
@@ -114,6 +116,13 @@ struct Break {
     due: bool,
     /// Pauses begun so far.
     count: u32,
+}
+
+impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("Engine");
+        out.field("patience", &self.patience).field("plain", &self.plain).finish_non_exhaustive()
+    }
 }
 
 impl<'m, C, T> Engine<'m, C, T>

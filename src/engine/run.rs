@@ -93,7 +93,8 @@ where
         self.queues.reset();
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
-        self.last_group.fill(0);
+        // So that the first in turn is the first of the file.
+        self.last_group.fill(model.groups.len().saturating_sub(1) as u16);
         self.choices.fill(0);
         self.interval = 0;
         self.epoch = 0;
@@ -114,11 +115,11 @@ where
     ) -> Result<(), Stop> {
         let model = self.model;
         self.interval = i;
-        if i == model.clock.warm_up {
-            self.begin_peaks(model.clock.start_of(i), recorder);
-        }
         self.agents.open_interval(model.clock.start_of(i));
         self.change_staffing::<R, FULL>(recorder);
+        if i == model.clock.warm_up {
+            self.begin_peaks(model.clock.start_of(i));
+        }
         let marks = model.staffing.epochs[self.epoch..]
             .iter()
             .take_while(|(_, interval)| *interval as usize == i)

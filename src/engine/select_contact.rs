@@ -168,6 +168,10 @@ where
 
     /// How many contacts of the queue that begins with `head` an agent of the group may take.
     fn eligible(&self, head: u32, g: usize, now: f64) -> u64 {
+        if self.queues.within != Within::Random {
+            // A criterion before has decided within the queue.
+            return 1;
+        }
         let kind = self.queues.get(head).kind as usize;
         let after = self.model.routing.link(kind, g).map_or(0.0, |l| l.after);
         if after == 0.0 {

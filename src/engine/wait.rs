@@ -1,6 +1,6 @@
 //! Waiting: joining a queue, leaving it, and noticing who has left.
 
-use super::queues::{Contact, NONE, Waiting};
+use super::queues::{Contact, NONE, Waiting, Within};
 use super::record::{Left, Recorder};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::random::{Key, Purpose};
@@ -42,7 +42,7 @@ where
     pub(super) fn wait<R: Recorder, const FULL: bool>(
         &mut self,
         kind: usize,
-        case: Key,
+        (case, talk): (Key, f64),
         now: f64,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
@@ -53,9 +53,7 @@ where
             self.free_line(kind);
             return Ok(true);
         }
-        if !of.balk.is_empty()
-            && case.stream(Purpose::Balk, 0).unit() < of.balk_at(self.interval)
-        {
+        if !of.balk.is_empty() && case.stream(Purpose::Balk, 0).unit() < of.balk_at(self.interval) {
             recorder.left(kind, self.interval, now, now, Left::Balked);
             if FULL {
                 self.free_line(kind);
@@ -66,18 +64,38 @@ where
             None => f64::INFINITY,
             Some(patience) => {
                 let drawn = patience.sample(case.stream(Purpose::Patience, 0), self.interval);
-                let factor = if FULL { self.patience_factor(kind, now) } else { 1.0 };
+                let factor = if FULL {
+                    self.patience_factor(kind, now)
+                } else {
+                    1.0
+                };
                 now + drawn * factor
             }
         };
-        let work = if FULL { self.work_for_order(kind, case, now) } else { 0.0 };
+        if deadline <= now {
+            // No patience at all: it has gone before any queue can have been longer by it.
+            recorder.left(kind, self.interval, now, now, Left::Abandoned);
+            if FULL {
+                self.free_line(kind);
+            }
+            return Ok(true);
+        }
+        if FULL && self.queues.within == Within::Random {
+            // The order of an unordered list depends on who left before whom joined.
+            self.expire(now, true, recorder);
+        }
+        let work = if FULL {
+            self.work_for_order(kind, case, talk, now)
+        } else {
+            0.0
+        };
         let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
             case,
+            talk,
             work,
             interval: self.interval as u32,
-            number: 0,
             services: 0,
             kind: kind as u16,
         });
@@ -140,26 +158,18 @@ where
             self.leave(slot, now, Left::Abandoned, recorder);
             return;
         };
+        self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
         if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
-            self.take::<true>(slot);
+            self.queues.leave::<true>(slot);
             self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
-            return;
-        }
-        match self.timer_of(self.queues.get(slot)) {
-            Some(due) => self.timers.reschedule_next(due),
-            None => self.timers.remove_next(),
+        } else {
+            self.set_timer(slot);
         }
     }
 
     /// A contact leaves its queue without an answer.
-    pub(super) fn leave<R: Recorder>(
-        &mut self,
-        slot: u32,
-        at: f64,
-        how: Left,
-        recorder: &mut R,
-    ) {
+    pub(super) fn leave<R: Recorder>(&mut self, slot: u32, at: f64, how: Left, recorder: &mut R) {
         let contact = *self.queues.get(slot);
         self.take::<true>(slot);
         let kind = contact.kind as usize;
@@ -170,7 +180,10 @@ where
     /// A contact leaves its queue.
     #[inline(always)]
     pub(super) fn take<const FULL: bool>(&mut self, slot: u32) {
-        if FULL && self.patience > Patience::AtHeads && self.timer_of(self.queues.get(slot)).is_some() {
+        if FULL
+            && self.patience > Patience::AtHeads
+            && self.timer_of(self.queues.get(slot)).is_some()
+        {
             self.timers.remove(slot);
         }
         self.queues.leave::<FULL>(slot);
@@ -275,15 +288,21 @@ where
         Ok(self.counting <= COUNTING_BUDGET || self.patience != Patience::AtHeads)
     }
 
-    /// The statistics begin: the longest queues are those of now.
-    pub(super) fn begin_peaks<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
+    /// The statistics begin: the longest queues are those of now, without those whose patience
+    /// ends now. Nobody is sent away: an agent who is free at this instant may still answer.
+    pub(super) fn begin_peaks(&mut self, now: f64) {
+        let mut all = 0;
         for kind in 0..self.model.types.len() {
-            self.forget_departed(kind, now, true, recorder);
+            let mut waiting = 0;
+            let mut slot = self.queues.first(kind);
+            while slot != NONE {
+                waiting += u32::from(self.queues.get(slot).deadline > now);
+                slot = self.queues.behind(slot);
+            }
+            self.queues.queues[kind].peak = waiting;
+            all += waiting;
         }
-        for queue in &mut self.queues.queues {
-            queue.peak = queue.len;
-        }
-        self.queues.peak = self.queues.len;
+        self.queues.peak = all;
     }
 
     /// The statistics end: tells the longest queues.

@@ -209,7 +209,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
         day_of: day_of.clone(),
         times,
         counts: arrivals.counts,
-        day_shape: if arrivals.day_cv > 0.0 { arrivals.day_cv.powi(-2) } else { 0.0 },
+        day_shape: if arrivals.day_cv > 0.0 { 1.0 / (arrivals.day_cv * arrivals.day_cv) } else { 0.0 },
         day_factor: arrivals.day_factor.clone(),
         interval_sigma: libm::log1p(arrivals.interval_cv * arrivals.interval_cv).sqrt(),
         interval_correlation: arrivals.interval_correlation,

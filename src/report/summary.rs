@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
+use super::format::count;
 use crate::measures::{
-    Chance, DayRow, Figures, GroupFigures, GroupRow, KindFigures, Mean, Ratio,
+    Chance, DayRow, Figures, GroupFigures, GroupRatio, GroupRow, KindFigures, MOST_CELLS, Mean,
+    Ratio,
 };
 use crate::model::Model;
 use crate::replicate::Outcome;
 use crate::scenario::{Scenario, Uncertainty};
-use crate::stats::{Confidence, Estimate, Moments, spread, wilson};
+use crate::stats::{Confidence, Estimate, Moments, Spread, spread, wilson};
 
 /// A finished run with what it was made from.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,10 @@ pub fn summary(run: &Run<'_>) -> Value {
         "contacts": contacts,
         "groups": groups,
     });
+    if fold.spread.is_none() {
+        let most = count(MOST_CELLS as f64);
+        out["interval_spread"] = json!(format!("left out above {most} cells"));
+    }
     if run.known.is_some() {
         let Uncertainty { volume, handle_time, patience } = run.scenario.uncertainty;
         out["uncertainty"] = json!({
@@ -89,7 +95,7 @@ impl Run<'_> {
         add_spread(&mut out, "offered", days(&|r| sum(r, |d| d.offered)));
         add_spread(&mut out, "answered", days(&|r| sum(r, |d| d.answered)));
         add_spread(&mut out, "abandoned", days(&|r| sum(r, |d| d.abandoned)));
-        self.ratios(&mut out, &fold.total);
+        self.ratios(&mut out, &fold.total, |r| fold.total_ratio(r, &self.confidence));
         add_spread(
             &mut out,
             "abandon_rate",
@@ -105,7 +111,8 @@ impl Run<'_> {
         let rows = &figures.rows;
         let days = |value: fn(&DayRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
         let mut out = self.counts(&figures.day, self.window());
-        self.ratios(&mut out, &figures.day);
+        let ratio = |r| self.outcome.fold.type_ratio(kind, r, &self.confidence);
+        self.ratios(&mut out, &figures.day, ratio);
         add_spread(&mut out, "offered", days(|d| d.offered));
         add_spread(&mut out, "answered", days(|d| d.answered));
         add_spread(&mut out, "abandoned", days(|d| d.abandoned));
@@ -134,10 +141,10 @@ impl Run<'_> {
     /// The service level of a type where everything is as in the scenario.
     fn known_level(&self, known: &Outcome, kind: usize) -> Value {
         let figures = &known.fold.kinds[kind];
-        let pair = figures.day.ratio(Ratio::ServiceLevel);
+        let level = known.fold.type_ratio(kind, Ratio::ServiceLevel, &self.confidence);
         let levels: Vec<f32> = figures.rows.iter().map(|r| r.service_level).collect();
         let mut out = Map::new();
-        out.insert("level".into(), estimate(pair.ratio(&self.confidence)));
+        out.insert("level".into(), estimate(level));
         add_spread(&mut out, "level", levels);
         if self.model.types[kind].target.is_some() {
             add(&mut out, "level", "meets_target", self.share(figures.day.target));
@@ -151,7 +158,14 @@ impl Run<'_> {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
             out.extend(self.counts(figures, self.model.clock.interval));
-            self.ratios(&mut out, figures);
+            self.ratios(&mut out, figures, |r| figures.ratio(r).ratio(&self.confidence));
+            if let Some(spread) = &self.outcome.fold.spread {
+                let days = spread.of_type(kind, i);
+                add_quantiles(&mut out, "offered", days.offered);
+                add_quantiles(&mut out, "service_level", days.service_level);
+                add_quantiles(&mut out, "abandon_rate", days.abandon_rate);
+                add_quantiles(&mut out, "asa", days.asa);
+            }
             if has_target {
                 add(&mut out, "service_level", "meets_target", self.share(figures.target));
             }
@@ -196,7 +210,12 @@ impl Run<'_> {
         out
     }
 
-    fn ratios(&self, out: &mut Map<String, Value>, figures: &Figures) {
+    fn ratios(
+        &self,
+        out: &mut Map<String, Value>,
+        figures: &Figures,
+        ratio: impl Fn(Ratio) -> Option<Estimate>,
+    ) {
         const KEYS: [(&str, Ratio); 12] = [
             ("service_level", Ratio::ServiceLevel),
             ("service_level_short_abandons_excluded", Ratio::ShortAbandonsExcluded),
@@ -212,7 +231,7 @@ impl Run<'_> {
             ("handle_time", Ratio::HandleTime),
         ];
         for (key, figure) in KEYS {
-            out.insert(key.into(), estimate(figures.ratio(figure).ratio(&self.confidence)));
+            out.insert(key.into(), estimate(ratio(figure)));
         }
         if let Some(mean) = figures.own_levels().mean() {
             add(out, "service_level", "mean_of_days", json!(mean));
@@ -253,17 +272,25 @@ impl Run<'_> {
         }
         add_spread(&mut out, "staffed_hours", days(|d| d.staffed));
         add_spread(&mut out, "overtime_hours", days(|d| d.overtime));
-        out.insert("occupancy".into(), estimate(figures.occupancy.ratio(&self.confidence)));
+        let ratio = |r| self.outcome.fold.group_ratio(g, r, &self.confidence);
+        out.insert("occupancy".into(), estimate(ratio(GroupRatio::Occupancy)));
         add_spread(&mut out, "occupancy", days(|d| d.busy / (d.busy + d.idle)));
-        out.insert("utilisation".into(), estimate(figures.utilisation.ratio(&self.confidence)));
+        out.insert("utilisation".into(), estimate(ratio(GroupRatio::Utilisation)));
         let interval = |(i, figures): (usize, &GroupFigures)| {
-            json!({
-                "start": self.label(i),
-                "scheduled": exact(scheduled(i)),
-                "staffed": self.mean(&figures.staffed, 1.0 / clock.interval),
-                "busy_hours": self.mean(&figures.busy, 1.0 / 3600.0),
-                "occupancy": estimate(figures.occupancy.ratio(&self.confidence)),
-            })
+            let mut out = Map::new();
+            for (key, value) in [
+                ("start", json!(self.label(i))),
+                ("scheduled", exact(scheduled(i))),
+                ("staffed", self.mean(&figures.staffed, 1.0 / clock.interval)),
+                ("busy_hours", self.mean(&figures.busy, 1.0 / 3600.0)),
+                ("occupancy", estimate(figures.occupancy.ratio(&self.confidence))),
+            ] {
+                out.insert(key.into(), value);
+            }
+            if let Some(spread) = &self.outcome.fold.spread {
+                add_quantiles(&mut out, "occupancy", spread.of_group(g, i));
+            }
+            Value::Object(out)
         };
         out.insert("intervals".into(), intervals.iter().enumerate().map(interval).collect());
         Value::Object(out)
@@ -301,9 +328,12 @@ fn add(out: &mut Map<String, Value>, key: &str, field: &str, value: Value) {
 /// Adds the quantiles over days to the estimate under a key; days without the figure (NaN) do
 /// not count.
 fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
-    let Some(quantiles) = spread(&mut days) else {
-        return;
-    };
+    add_quantiles(out, key, spread(&mut days));
+}
+
+/// Adds quantiles over days to the estimate under a key.
+fn add_quantiles(out: &mut Map<String, Value>, key: &str, quantiles: Option<Spread>) {
+    let Some(quantiles) = quantiles else { return };
     for (field, value) in [("p05", quantiles.p05), ("p50", quantiles.p50), ("p95", quantiles.p95)] {
         add(out, key, field, json!(value));
     }

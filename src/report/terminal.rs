@@ -7,9 +7,9 @@ use comfy_table::{CellAlignment, Table};
 use super::format::{count, duration, percent, whole_percent};
 use super::summary::Run;
 use super::worst::worst_intervals;
-use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
+use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
 use crate::scenario::{ArrivalSource, CountRule, Scenario};
-use crate::stats::{Estimate, PairMoments, spread, wilson};
+use crate::stats::{Estimate, spread, wilson};
 
 /// What the screen can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,8 @@ fn contacts(run: &Run<'_>, wide: bool) -> String {
 fn contact(run: &Run<'_>, kind: usize, figures: &KindFigures, wide: bool) -> Vec<String> {
     let of = &run.model.types[kind];
     let day = &figures.day;
-    let ratio = |r: Ratio| day.ratio(r).ratio(&run.confidence).map(|e| e.mean);
+    let estimate = |r: Ratio| run.outcome.fold.type_ratio(kind, r, &run.confidence);
+    let ratio = |r: Ratio| estimate(r).map(|e| e.mean);
     let shown = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".into(), show);
     let mut row = vec![of.name.clone()];
     if wide {
@@ -152,7 +153,7 @@ fn contact(run: &Run<'_>, kind: usize, figures: &KindFigures, wide: bool) -> Vec
     row.extend([
         shown(day.mean(Mean::Offered).mean(), count),
         shown(ratio(Ratio::HandleTime), duration),
-        plus_minus(day.ratio(Ratio::ServiceLevel), run),
+        plus_minus(estimate(Ratio::ServiceLevel)),
         of.target.map_or("-".into(), |t| format!("{:.0}/{}", 100.0 * t, short(of.within))),
         chance(figures.day.target),
         shown(ratio(Ratio::AbandonRate), percent),
@@ -187,8 +188,8 @@ fn forecast(scenario: &Scenario, kind: usize) -> String {
 }
 
 /// A share with its half-width in points.
-fn plus_minus(ratio: &PairMoments, run: &Run<'_>) -> String {
-    match ratio.ratio(&run.confidence) {
+fn plus_minus(share: Option<Estimate>) -> String {
+    match share {
         None => "-".into(),
         Some(Estimate { mean, half_width }) => match half_width {
             None => format!("{:.1}", 100.0 * mean),
@@ -242,11 +243,13 @@ fn groups(run: &Run<'_>, wide: bool) -> String {
         let hours = |moments: &crate::stats::Moments| {
             moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
         };
+        let occupancy =
+            run.outcome.fold.group_ratio(g, GroupRatio::Occupancy, &run.confidence);
         let mut row = vec![
             run.model.groups[g].name.clone(),
             hours_of(scheduled * clock.interval / 3600.0),
             hours(&figures.staffed),
-            figures.occupancy.ratio(&run.confidence).map_or("-".into(), |e| percent(e.mean)),
+            occupancy.map_or("-".into(), |e| percent(e.mean)),
             hours(&figures.overtime),
         ];
         if wide {

@@ -1,0 +1,63 @@
+//! Agents' time adds up.
+
+use busyhour::model::compile;
+use proptest::prelude::*;
+
+use crate::random::{Features, cases, scenario};
+use crate::support::{WAYS, watch};
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn staffed_and_over_schedule_are_busy_and_idle(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for (number, time) in day.tally.agent_time.iter().enumerate() {
+            let most = f64::from(model.groups[number / clock.intervals].agents);
+            let slack = 1e-6 * clock.interval;
+            let there = time.staffed + time.over_schedule;
+            prop_assert!((there - time.busy - time.idle).abs() <= slack, "{:?}", time);
+            for part in [time.busy, time.idle, time.staffed, time.over_schedule] {
+                prop_assert!(part >= -slack, "{:?}", time);
+            }
+            prop_assert!(time.busy <= most * clock.interval + slack, "{:?}", time);
+            prop_assert!(time.over_schedule <= time.busy + slack, "{:?}", time);
+        }
+    }
+
+    #[test]
+    fn busy_time_is_the_work_done_within_the_interval(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for (number, time) in day.tally.agent_time.iter().enumerate() {
+            let (group, i) = (number / clock.intervals, number % clock.intervals);
+            let within = |from: f64, to: f64| {
+                (to.min(clock.start_of(i + 1)) - from.max(clock.start_of(i))).max(0.0)
+            };
+            let mine = day.answered.iter().filter(|a| a.group == group);
+            let work: f64 = mine.map(|a| within(a.at, a.at + a.handle)).sum();
+            prop_assert!(
+                (time.busy - work).abs() <= 1e-6 * clock.interval,
+                "busy {}, work {}", time.busy, work
+            );
+        }
+        for (g, group) in day.tally.groups.iter().enumerate() {
+            let from = clock.statistics_from();
+            let mine = || day.answered.iter().filter(|a| a.group == g);
+            let within = |from: f64, to: f64| (to - from).max(0.0);
+            let wrap_up: f64 = mine()
+                .map(|a| within((a.at + a.talk).max(from), (a.at + a.handle).min(clock.horizon)))
+                .sum();
+            prop_assert!((group.wrap_up - wrap_up).abs() <= 1e-6 * clock.horizon);
+            let cut = scenario.close == busyhour::scenario::Close::Cut;
+            let overtime: f64 = mine()
+                .map(|a| within(a.at.max(clock.horizon), a.at + a.handle))
+                .sum();
+            let overtime = if cut { 0.0 } else { overtime };
+            prop_assert!((group.overtime - overtime).abs() <= 1e-6 * clock.horizon);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! No contact is lost, and none is counted twice.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use busyhour::engine::Left;
+use busyhour::model::compile;
+use proptest::prelude::*;
+
+use crate::random::{Features, cases, scenario};
+use crate::support::{WAYS, watch};
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn every_contact_offered_has_one_outcome(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let intervals = model.clock.intervals;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for (number, (cell, rare)) in day.tally.cells.iter().zip(&day.tally.rare).enumerate() {
+            let (kind, interval) = (number / intervals, number % intervals);
+            let here = |k: usize, i: usize| k == kind && i == interval;
+            let answered: Vec<_> =
+                day.answered.iter().filter(|a| here(a.kind, a.interval)).collect();
+            let count = |how: Left| {
+                let gone = |g: &&crate::support::Gone| here(g.kind, g.interval) && g.how == how;
+                day.gone.iter().filter(gone).count() as u32
+            };
+            let blocked = day.blocked.iter().filter(|b| here(b.0, b.1)).count() as u32;
+            let late = answered.iter().filter(|a| a.delayed).count() as u32;
+            prop_assert_eq!(cell.answered_late, late);
+            prop_assert_eq!(cell.blocked, blocked);
+            prop_assert_eq!(rare.balked, count(Left::Balked));
+            prop_assert_eq!(cell.abandoned, count(Left::Abandoned) + rare.balked);
+            prop_assert_eq!(rare.disconnected, count(Left::Disconnected));
+            prop_assert_eq!(rare.unfinished, count(Left::Unfinished));
+            let outcomes = answered.len() as u32
+                + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished;
+            prop_assert_eq!(cell.offered, outcomes, "cell {}", number);
+            prop_assert!(cell.late_within <= cell.answered_late);
+            prop_assert!(cell.abandoned_within <= cell.abandoned);
+            prop_assert!(rare.balked <= cell.abandoned);
+            let waits = [cell.wait_answered, cell.wait_abandoned, cell.queue, rare.wait];
+            prop_assert!(waits.iter().all(|w| *w >= 0), "{:?}", waits);
+            let handle: f64 = answered.iter().map(|a| a.handle).sum();
+            prop_assert!((cell.handle - handle).abs() <= 1e-9 * handle.max(1.0));
+        }
+    }
+
+    #[test]
+    fn the_bins_hold_all_who_waited(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let (intervals, warm_up) = (model.clock.intervals, model.clock.warm_up);
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for kind in 0..model.types.len() {
+            let cells = kind * intervals + warm_up..(kind + 1) * intervals;
+            let late: u32 = day.tally.cells[cells.clone()].iter().map(|c| c.answered_late).sum();
+            let abandoned: u32 = day.tally.cells[cells.clone()].iter().map(|c| c.abandoned).sum();
+            let others: u32 = day.tally.rare[cells]
+                .iter()
+                .map(|r| r.disconnected + r.unfinished)
+                .zip(day.tally.rare[kind * intervals + warm_up..].iter().map(|r| r.balked))
+                .fold(abandoned, |sum, (sent_away, balked)| sum + sent_away - balked);
+            prop_assert_eq!(day.tally.answered_waits(kind).iter().sum::<u32>(), late);
+            prop_assert_eq!(day.tally.left_waits(kind).iter().sum::<u32>(), others);
+            let longest = day.answered.iter().map(|a| (a.kind, a.interval, a.at - a.since));
+            let gone = day.gone.iter().map(|g| (g.kind, g.interval, g.at - g.since));
+            let longest = longest
+                .chain(gone)
+                .filter(|(k, i, _)| *k == kind && *i >= warm_up)
+                .fold(0.0, |longest: f64, (.., wait)| longest.max(wait));
+            prop_assert_eq!(day.tally.longest_wait[kind], longest);
+        }
+    }
+}
+
+/// Random scenarios in which hardly any day came to its end would prove little.
+#[test]
+fn most_random_days_come_to_their_end() {
+    static ENDED: AtomicU32 = AtomicU32::new(0);
+    let mut runner = proptest::test_runner::TestRunner::new(cases(200));
+    runner
+        .run(&scenario(Features::All), |scenario| {
+            let model = compile(&scenario).expect("valid");
+            ENDED.fetch_add(u32::from(watch(&model, WAYS[0], 0).is_ok()), Ordering::Relaxed);
+            Ok(())
+        })
+        .expect("nothing is asserted here");
+    let ended = ENDED.load(Ordering::Relaxed);
+    assert!(ended >= 120, "{ended} of 200");
+}

@@ -1,0 +1,94 @@
+//! Queue lengths, worked out anew from every contact's wait.
+
+use busyhour::engine::Left;
+use busyhour::measures::TICKS_PER_SECOND;
+use busyhour::model::{Clock, compile};
+use proptest::prelude::*;
+
+use crate::random::{Features, cases, scenario};
+use crate::support::{WAYS, Watch, watch};
+
+/// Type, begin and end of every wait; balkers do not wait.
+fn waits(day: &Watch) -> Vec<(usize, f64, f64)> {
+    let answered = day.answered.iter().filter(|a| a.delayed).map(|a| (a.kind, a.since, a.at));
+    let gone = day.gone.iter().filter(|g| g.how != Left::Balked).map(|g| (g.kind, g.since, g.at));
+    answered.chain(gone).collect()
+}
+
+/// The longest queue within the statistics: at one instant those who leave go first.
+fn longest(waits: &[(usize, f64, f64)], clock: &Clock, kind: Option<usize>) -> u32 {
+    let of_kind = |w: &&(usize, f64, f64)| kind.is_none_or(|k| w.0 == k);
+    let from = clock.statistics_from();
+    let here = waits.iter().filter(of_kind).filter(|w| w.2 > from && w.1 < clock.horizon);
+    let mut changes: Vec<(f64, i32)> = here
+        .filter(|w| w.2 > w.1)
+        .flat_map(|w| [(w.1.max(from), 1), (w.2, -1)])
+        .collect();
+    changes.sort_by(|a, b| a.partial_cmp(b).expect("no NaN"));
+    let (mut length, mut most) = (0_i32, 0);
+    for (_, by) in changes {
+        length += by;
+        most = most.max(length);
+    }
+    most.unsigned_abs()
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn queue_integrals_are_split_exactly_at_interval_boundaries(
+        scenario in scenario(Features::All)
+    ) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let waits = waits(&day);
+        for (number, cell) in day.tally.cells.iter().enumerate() {
+            let (kind, i) = (number / clock.intervals, number % clock.intervals);
+            let (start, end) = (clock.start_of(i), clock.start_of(i + 1));
+            let mine = waits.iter().filter(|w| w.0 == kind);
+            let parts = mine.map(|w| w.2.min(end) - w.1.max(start)).filter(|p| *p > 0.0);
+            let (sum, n) = parts.fold((0.0, 0), |(sum, n), p| (sum + p, n + 1));
+            let queue = cell.queue as f64;
+            // Each wait is rounded to a tick.
+            prop_assert!(
+                (queue - sum * TICKS_PER_SECOND).abs() <= f64::from(n) + 1e-3,
+                "cell {}: {} s against {} s", number, queue / TICKS_PER_SECOND, sum
+            );
+        }
+    }
+
+    /// Little's law, type by type.
+    #[test]
+    fn time_in_queue_is_the_sum_of_waits(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for kind in 0..model.types.len() {
+            if waits(&day).iter().any(|w| w.0 == kind && w.2 > clock.horizon) {
+                continue;
+            }
+            let cells = kind * clock.intervals..(kind + 1) * clock.intervals;
+            let mut pieces = 0;
+            let (mut queue, mut wait) = (0, 0);
+            for (cell, rare) in day.tally.cells[cells.clone()].iter().zip(&day.tally.rare[cells]) {
+                queue += cell.queue;
+                wait += cell.wait_answered + cell.wait_abandoned + rare.wait;
+                pieces += i64::from(cell.offered) * clock.intervals as i64;
+            }
+            prop_assert!((queue - wait).abs() <= pieces, "{} against {}", queue, wait);
+        }
+    }
+
+    #[test]
+    fn longest_queues_are_those_that_the_waits_make(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let waits = waits(&day);
+        let kinds = model.types.len();
+        let each = (0..kinds).map(|kind| longest(&waits, &model.clock, Some(kind)));
+        let expected: Vec<u32> = each.chain([longest(&waits, &model.clock, None)]).collect();
+        prop_assert_eq!(&day.tally.longest_queue, &expected);
+    }
+}

@@ -1,0 +1,17 @@
+//! Small days whose outcome can be worked out by hand. Each is run by every way the engine
+//! can go (see [`crate::support::day`]).
+
+mod balking;
+mod closing;
+mod counting;
+mod limits;
+mod lines;
+mod moments;
+mod pauses;
+mod reserve;
+mod select_agent;
+mod select_contact;
+mod shocks;
+mod shrinkage;
+mod staffing;
+mod widening;
