@@ -14,10 +14,13 @@ use proptest::test_runner::{RngAlgorithm, RngSeed};
 use crate::support::settle;
 
 /// Settings of the properties: fixed seeds, nothing written to disk.
+///
+/// A longer hunt: `PROPERTY_SCALE=50 PROPERTY_SEED=7 cargo test --test all properties`.
 pub fn cases(cases: u32) -> ProptestConfig {
+    let setting = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u32>().ok());
     ProptestConfig {
-        cases,
-        rng_seed: RngSeed::Fixed(20_261_127),
+        cases: cases * setting("PROPERTY_SCALE").unwrap_or(1),
+        rng_seed: RngSeed::Fixed(setting("PROPERTY_SEED").unwrap_or(20_261_127).into()),
         rng_algorithm: RngAlgorithm::ChaCha,
         failure_persistence: None,
         max_shrink_iters: 2000,
