@@ -89,7 +89,11 @@ impl DayHistogram {
             let above = value(self.step_of_day(low + 1));
             below + share * (above - below)
         };
-        Some(Spread { p05: at(0.05), p50: at(0.50), p95: at(0.95) })
+        Some(Spread {
+            p05: at(0.05),
+            p50: at(0.50),
+            p95: at(0.95),
+        })
     }
 
     /// The step of the day that is `rank`-th from below, counted from 0.
@@ -161,7 +165,8 @@ impl CountHistogram {
     #[must_use]
     pub fn spread(&self) -> Option<Spread> {
         let width = f64::from(1u32 << self.doublings);
-        self.steps.spread(|step| f64::from(step) * width + 0.5 * (width - 1.0))
+        self.steps
+            .spread(|step| f64::from(step) * width + 0.5 * (width - 1.0))
     }
 }
 
@@ -173,7 +178,9 @@ mod tests {
 
     fn close(a: Spread, b: Spread, within: f64) -> bool {
         let pairs = [(a.p05, b.p05), (a.p50, b.p50), (a.p95, b.p95)];
-        pairs.iter().all(|(x, y)| (x - y).abs() <= within + 1e-9 * y.abs())
+        pairs
+            .iter()
+            .all(|(x, y)| (x - y).abs() <= within + 1e-9 * y.abs())
     }
 
     #[test]
@@ -182,10 +189,21 @@ mod tests {
         assert_eq!((days.spread(f64::from), days.last()), (None, None));
         days.add(7);
         let one = days.spread(f64::from).unwrap();
-        assert_eq!((one.p05, one.p50, one.p95, days.last()), (7.0, 7.0, 7.0, Some(7)));
+        assert_eq!(
+            (one.p05, one.p50, one.p95, days.last()),
+            (7.0, 7.0, 7.0, Some(7))
+        );
         days.add(3);
         let two = days.spread(f64::from).unwrap();
-        assert!(close(two, Spread { p05: 3.2, p50: 5.0, p95: 6.8 }, 1e-12));
+        assert!(close(
+            two,
+            Spread {
+                p05: 3.2,
+                p50: 5.0,
+                p95: 6.8
+            },
+            1e-12
+        ));
     }
 
     #[test]
@@ -198,7 +216,14 @@ mod tests {
     #[test]
     fn large_counts_are_coarse_only_as_far_as_they_must() {
         let mut days = CountHistogram::default();
-        for (count, doublings) in [(0, 0), (255, 0), (256, 1), (511, 1), (512, 2), (u32::MAX, 24)] {
+        for (count, doublings) in [
+            (0, 0),
+            (255, 0),
+            (256, 1),
+            (511, 1),
+            (512, 2),
+            (u32::MAX, 24),
+        ] {
             days.add(count);
             assert_eq!(days.doublings, doublings, "{count}");
         }

@@ -85,7 +85,10 @@ impl FirstDays {
         let time = &day.time;
         keep(
             &mut self.groups[group],
-            [(time.busy, time.busy + time.idle), (time.busy, day.scheduled)],
+            [
+                (time.busy, time.busy + time.idle),
+                (time.busy, day.scheduled),
+            ],
         );
     }
 
@@ -122,13 +125,20 @@ impl Fold {
 
     /// A ratio of an agent group.
     #[must_use]
-    pub fn group_ratio(&self, group: usize, figure: GroupRatio, c: &Confidence) -> Option<Estimate> {
+    pub fn group_ratio(
+        &self,
+        group: usize,
+        figure: GroupRatio,
+        c: &Confidence,
+    ) -> Option<Estimate> {
         let figures = &self.groups[group];
         let many = match figure {
             GroupRatio::Occupancy => &figures.occupancy,
             GroupRatio::Utilisation => &figures.utilisation,
         };
-        let pairs = self.first_days.groups[group].iter().map(|day| day[figure as usize]);
+        let pairs = self.first_days.groups[group]
+            .iter()
+            .map(|day| day[figure as usize]);
         self.few_or_many(pairs, many, c)
     }
 

@@ -115,7 +115,10 @@ impl IntervalSpread {
     #[must_use]
     pub fn new(model: &Model) -> Option<Self> {
         let intervals = model.clock.intervals - model.clock.warm_up;
-        let cells = (model.types.len() * intervals, model.groups.len() * intervals);
+        let cells = (
+            model.types.len() * intervals,
+            model.groups.len() * intervals,
+        );
         (cells.0 + cells.1 <= MOST_CELLS).then(|| Self {
             intervals,
             days: Vec::new(),
@@ -169,8 +172,10 @@ impl IntervalSpread {
             return;
         }
         self.open();
-        let (mut days, mut group_days) =
-            (std::mem::take(&mut self.days), std::mem::take(&mut self.group_days));
+        let (mut days, mut group_days) = (
+            std::mem::take(&mut self.days),
+            std::mem::take(&mut self.group_days),
+        );
         self.count_days(&days, &group_days);
         days.clear();
         group_days.clear();
@@ -178,13 +183,17 @@ impl IntervalSpread {
     }
 
     fn open(&mut self) {
-        self.types.resize_with(self.cells.0, TypeHistograms::default);
+        self.types
+            .resize_with(self.cells.0, TypeHistograms::default);
         self.groups.resize_with(self.cells.1, DayHistogram::default);
     }
 
     fn count_days(&mut self, days: &[TypeDay], group_days: &[u8]) {
         for (cell, all) in self.types.iter_mut().enumerate() {
-            days.iter().skip(cell).step_by(self.cells.0).for_each(|day| all.add(day));
+            days.iter()
+                .skip(cell)
+                .step_by(self.cells.0)
+                .for_each(|day| all.add(day));
         }
         for (cell, all) in self.groups.iter_mut().enumerate() {
             let steps = group_days.iter().skip(cell).step_by(self.cells.1);
@@ -212,7 +221,11 @@ impl IntervalSpread {
     pub fn of_group(&self, group: usize, interval: usize) -> Option<Spread> {
         let cell = group * self.intervals + interval;
         let mut all = self.groups.get(cell).cloned().unwrap_or_default();
-        let pending = self.group_days.iter().skip(cell).step_by(self.cells.1.max(1));
+        let pending = self
+            .group_days
+            .iter()
+            .skip(cell)
+            .step_by(self.cells.1.max(1));
         pending.for_each(|&step| add_share(&mut all, step));
         all.spread(share)
     }

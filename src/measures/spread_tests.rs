@@ -73,8 +73,14 @@ fn near(got: Option<Spread>, days: Vec<f64>, allowed: impl Fn(f64) -> f64) -> bo
     match (got, spread(&mut days)) {
         (None, None) => true,
         (Some(got), Some(exact)) => {
-            let pairs = [(got.p05, exact.p05), (got.p50, exact.p50), (got.p95, exact.p95)];
-            pairs.iter().all(|(a, b)| (a - b).abs() <= allowed(*b) + 1e-9)
+            let pairs = [
+                (got.p05, exact.p05),
+                (got.p50, exact.p50),
+                (got.p95, exact.p95),
+            ];
+            pairs
+                .iter()
+                .all(|(a, b)| (a - b).abs() <= allowed(*b) + 1e-9)
         }
         _ => false,
     }

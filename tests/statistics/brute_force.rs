@@ -73,7 +73,11 @@ fn the_wilson_interval_holds_the_exact_chance() {
         let chance = days(&model, seed, DAYS, None).fold.kinds[0].day.target;
         let share = wilson(chance.yes, chance.of, &Confidence::default()).expect("days");
         let interval = (share.low, share.high);
-        vec![Trial { name: "two calls: meets target", exact: TWO_IN_TIME, interval }]
+        vec![Trial {
+            name: "two calls: meets target",
+            exact: TWO_IN_TIME,
+            interval,
+        }]
     });
     let wanted = wilson_coverage(DAYS, TWO_IN_TIME);
     assert!((0.93..0.97).contains(&wanted), "{wanted}");

@@ -21,11 +21,19 @@ struct Trials<'a> {
 impl<'a> Trials<'a> {
     fn new(outcome: &'a Outcome) -> Self {
         let confidence = Confidence::default().at(outcome.fold.replications);
-        Self { outcome, confidence, trials: Vec::new() }
+        Self {
+            outcome,
+            confidence,
+            trials: Vec::new(),
+        }
     }
 
     fn add(&mut self, name: &'static str, exact: f64, interval: (f64, f64)) {
-        self.trials.push(Trial { name, exact, interval });
+        self.trials.push(Trial {
+            name,
+            exact,
+            interval,
+        });
     }
 
     fn estimate(&mut self, name: &'static str, exact: f64, scale: f64, of: Option<Estimate>) {
@@ -49,14 +57,21 @@ impl<'a> Trials<'a> {
     }
 
     fn occupancy(&mut self, name: &'static str, exact: f64) {
-        let estimate = self.outcome.fold.group_ratio(0, GroupRatio::Occupancy, &self.confidence);
+        let estimate = self
+            .outcome
+            .fold
+            .group_ratio(0, GroupRatio::Occupancy, &self.confidence);
         self.estimate(name, exact, 1.0, estimate);
     }
 
     fn wait(&mut self, name: &'static str, exact: f64, p: f64) {
         let waits = &self.outcome.fold.kinds[0].waits;
         let quantile = waits.quantile(&self.outcome.bins[0], p, &self.confidence);
-        self.add(name, exact, quantile.expect("waits").interval.expect("several days"));
+        self.add(
+            name,
+            exact,
+            quantile.expect("waits").interval.expect("several days"),
+        );
     }
 
     fn chance(&mut self, name: &'static str, exact: f64, Chance { yes, of }: Chance) {
@@ -70,8 +85,17 @@ fn judge_impatient(model: &Model, seed: u64) -> Vec<Trial> {
     let mut t = Trials::new(&outcome);
     t.mean("offered", impatient::OFFERED, Mean::Offered, 1.0);
     t.mean("abandoned", impatient::ABANDONED, Mean::Abandoned, 1.0);
-    t.mean("mean queue", impatient::MEAN_QUEUE, Mean::Queue, 1.0 / 3600.0);
-    t.ratio("service level", impatient::SERVICE_LEVEL, Ratio::ServiceLevel);
+    t.mean(
+        "mean queue",
+        impatient::MEAN_QUEUE,
+        Mean::Queue,
+        1.0 / 3600.0,
+    );
+    t.ratio(
+        "service level",
+        impatient::SERVICE_LEVEL,
+        Ratio::ServiceLevel,
+    );
     t.ratio("abandon rate", impatient::ABANDON_RATE, Ratio::AbandonRate);
     t.ratio("delayed", impatient::DELAYED, Ratio::Delayed);
     t.ratio("mean wait", impatient::MEAN_WAIT, Ratio::MeanWait);
@@ -81,11 +105,17 @@ fn judge_impatient(model: &Model, seed: u64) -> Vec<Trial> {
     t.wait("wait p90", long_run::WAIT_P90, 0.90);
     t.wait("wait p95", long_run::WAIT_P95, 0.95);
     let answers = &outcome.fold.kinds[0].answer_waits;
-    let p90 = answers.quantile(&outcome.bins[0], 0.9, &t.confidence).and_then(|q| q.interval);
+    let p90 = answers
+        .quantile(&outcome.bins[0], 0.9, &t.confidence)
+        .and_then(|q| q.interval);
     t.add("answer p90", long_run::ANSWER_P90, p90.expect("answers"));
     t.chance("meets target", long_run::MEETS_TARGET, t.day().target);
     let second = outcome.fold.kinds[0].intervals[1].target;
-    t.chance("interval meets target", long_run::INTERVAL_MEETS_TARGET, second);
+    t.chance(
+        "interval meets target",
+        long_run::INTERVAL_MEETS_TARGET,
+        second,
+    );
     t.trials
 }
 
@@ -93,7 +123,11 @@ fn judge_patient(model: &Model, seed: u64) -> Vec<Trial> {
     let outcome = days(model, seed, DAYS, None);
     let mut t = Trials::new(&outcome);
     t.ratio("patient: ASA", patient::ASA, Ratio::Asa);
-    t.ratio("patient: service level", patient::SERVICE_LEVEL, Ratio::ServiceLevel);
+    t.ratio(
+        "patient: service level",
+        patient::SERVICE_LEVEL,
+        Ratio::ServiceLevel,
+    );
     t.occupancy("patient: occupancy", patient::OCCUPANCY);
     t.wait("patient: wait p90", long_run::PATIENT_WAIT_P90, 0.90);
     t.trials
@@ -132,7 +166,9 @@ fn allowed_below(name: &str) -> f64 {
 fn cover(count_of: u64) {
     let (a, b) = (model(IMPATIENT), model(PATIENT));
     let mut trials = experiments(1000..1000 + count_of, |seed| judge_impatient(&a, seed));
-    trials.extend(experiments(1000..1000 + count_of, |seed| judge_patient(&b, seed)));
+    trials.extend(experiments(1000..1000 + count_of, |seed| {
+        judge_patient(&b, seed)
+    }));
     demand(&count(&trials));
 }
 
@@ -164,18 +200,41 @@ fn long_run_of_a_day() {
     let run = parts(IMPATIENT, 1_000_000);
     let confidence = Confidence::default();
     let calls = &run.fold.kinds[0];
-    for figure in [Ratio::ServiceLevel, Ratio::AbandonRate, Ratio::MeanWait, Ratio::Asa] {
-        println!("{figure:?} {:?}", calls.day.ratio(figure).ratio(&confidence));
+    for figure in [
+        Ratio::ServiceLevel,
+        Ratio::AbandonRate,
+        Ratio::MeanWait,
+        Ratio::Asa,
+    ] {
+        println!(
+            "{figure:?} {:?}",
+            calls.day.ratio(figure).ratio(&confidence)
+        );
     }
     for p in [0.8, 0.9, 0.95] {
-        println!("wait {p} {:?}", calls.waits.quantile(&run.bins[0], p, &confidence));
+        println!(
+            "wait {p} {:?}",
+            calls.waits.quantile(&run.bins[0], p, &confidence)
+        );
     }
-    println!("answer {:?}", calls.answer_waits.quantile(&run.bins[0], 0.9, &confidence));
-    println!("day {:?} interval {:?}", calls.day.target, calls.intervals[1].target);
+    println!(
+        "answer {:?}",
+        calls.answer_waits.quantile(&run.bins[0], 0.9, &confidence)
+    );
+    println!(
+        "day {:?} interval {:?}",
+        calls.day.target, calls.intervals[1].target
+    );
     let run = parts(PATIENT, 200_000);
     let calls = &run.fold.kinds[0];
-    println!("patient {:?}", calls.waits.quantile(&run.bins[0], 0.9, &confidence));
+    println!(
+        "patient {:?}",
+        calls.waits.quantile(&run.bins[0], 0.9, &confidence)
+    );
     for figure in [Ratio::ServiceLevel, Ratio::Asa] {
-        println!("patient {figure:?} {:?}", calls.day.ratio(figure).ratio(&confidence));
+        println!(
+            "patient {figure:?} {:?}",
+            calls.day.ratio(figure).ratio(&confidence)
+        );
     }
 }

@@ -12,7 +12,11 @@ const DAYS: u64 = 10;
 fn trial(name: &'static str, exact: f64, estimate: Option<Estimate>) -> Trial {
     let Estimate { mean, half_width } = estimate.expect("an estimate");
     let half = half_width.expect("several days");
-    Trial { name, exact, interval: (mean - half, mean + half) }
+    Trial {
+        name,
+        exact,
+        interval: (mean - half, mean + half),
+    }
 }
 
 fn judge(a: &Model, b: &Model, seed: u64) -> Vec<Trial> {
@@ -22,18 +26,42 @@ fn judge(a: &Model, b: &Model, seed: u64) -> Vec<Trial> {
     let delta = |figure| fold.kinds[0].day.ratio(figure).ratio(&c);
     let patient_fold = days(b, seed, DAYS, None).fold;
     vec![
-        trial("10 days: service level", impatient::SERVICE_LEVEL, ratio(Ratio::ServiceLevel)),
-        trial("10 days: abandon rate", impatient::ABANDON_RATE, ratio(Ratio::AbandonRate)),
-        trial("10 days: mean wait", impatient::MEAN_WAIT, ratio(Ratio::MeanWait)),
+        trial(
+            "10 days: service level",
+            impatient::SERVICE_LEVEL,
+            ratio(Ratio::ServiceLevel),
+        ),
+        trial(
+            "10 days: abandon rate",
+            impatient::ABANDON_RATE,
+            ratio(Ratio::AbandonRate),
+        ),
+        trial(
+            "10 days: mean wait",
+            impatient::MEAN_WAIT,
+            ratio(Ratio::MeanWait),
+        ),
         trial(
             "10 days: occupancy",
             impatient::OCCUPANCY,
             fold.group_ratio(0, GroupRatio::Occupancy, &c),
         ),
-        trial("10 days: ASA, patient", patient::ASA, patient_fold.type_ratio(0, Ratio::Asa, &c)),
+        trial(
+            "10 days: ASA, patient",
+            patient::ASA,
+            patient_fold.type_ratio(0, Ratio::Asa, &c),
+        ),
         // Not demanded, for comparison.
-        trial("delta: service level", impatient::SERVICE_LEVEL, delta(Ratio::ServiceLevel)),
-        trial("delta: abandon rate", impatient::ABANDON_RATE, delta(Ratio::AbandonRate)),
+        trial(
+            "delta: service level",
+            impatient::SERVICE_LEVEL,
+            delta(Ratio::ServiceLevel),
+        ),
+        trial(
+            "delta: abandon rate",
+            impatient::ABANDON_RATE,
+            delta(Ratio::AbandonRate),
+        ),
         trial(
             "delta: ASA, patient",
             patient::ASA,
@@ -84,15 +112,25 @@ fn many_days_have_the_delta_method() {
         let kind = &fold.kinds[0].day;
         for figure in [Ratio::ServiceLevel, Ratio::AbandonRate, Ratio::Asa] {
             let delta = kind.ratio(figure).ratio(&c);
-            assert_eq!(fold.type_ratio(0, figure, &c) == delta, same, "{replications}");
-            assert_eq!(fold.total_ratio(figure, &c) == fold.total.ratio(figure).ratio(&c), same);
+            assert_eq!(
+                fold.type_ratio(0, figure, &c) == delta,
+                same,
+                "{replications}"
+            );
+            assert_eq!(
+                fold.total_ratio(figure, &c) == fold.total.ratio(figure).ratio(&c),
+                same
+            );
             // They estimate the same.
             let (a, b) = (fold.type_ratio(0, figure, &c).unwrap(), delta.unwrap());
             assert!((a.mean - b.mean).abs() < 0.2 * b.half_width.unwrap());
         }
         let delta = fold.groups[0].occupancy.ratio(&c);
         // The denominator is the same every day: then both are the plain mean.
-        let (a, b) = (fold.group_ratio(0, GroupRatio::Occupancy, &c).unwrap(), delta.unwrap());
+        let (a, b) = (
+            fold.group_ratio(0, GroupRatio::Occupancy, &c).unwrap(),
+            delta.unwrap(),
+        );
         assert!((a.mean - b.mean).abs() < 1e-12);
         assert!((a.half_width.unwrap() - b.half_width.unwrap()).abs() < 1e-12);
     }

@@ -12,12 +12,21 @@ use super::support::{Trial, count, days, experiments, model};
 #[test]
 fn stopping_when_precise_keeps_the_coverage() {
     let model = model(IMPATIENT);
-    let precision = Precision { half_width: 0.02, confidence: Confidence::default() };
+    let precision = Precision {
+        half_width: 0.02,
+        confidence: Confidence::default(),
+    };
     let runs = experiments(50_000..51_000, |seed| {
         let fold = days(&model, seed, 100_000, Some(precision)).fold;
         let c = Confidence::default().at(fold.replications);
         let level = fold.type_ratio(0, Ratio::ServiceLevel, &c);
-        let Some(Estimate { mean, half_width: Some(half) }) = level else { panic!("no level") };
+        let Some(Estimate {
+            mean,
+            half_width: Some(half),
+        }) = level
+        else {
+            panic!("no level")
+        };
         assert!(half <= 0.02, "stopped at ± {half}");
         let trial = Trial {
             name: "precision: service level",

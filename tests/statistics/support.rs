@@ -15,8 +15,15 @@ pub fn model(text: &str) -> Model {
 
 /// One run of so many days on one thread.
 pub fn days(model: &Model, seed: u64, replications: u64, precision: Option<Precision>) -> Outcome {
-    let model = Model { seed, ..model.clone() };
-    let plan = Plan { threads: 1, precision, ..Plan::new(replications) };
+    let model = Model {
+        seed,
+        ..model.clone()
+    };
+    let plan = Plan {
+        threads: 1,
+        precision,
+        ..Plan::new(replications)
+    };
     run(&model, &plan, &Progress::default()).expect("a run")
 }
 
@@ -33,7 +40,10 @@ pub fn experiments<T: Send>(seeds: Range<u64>, judge: impl Fn(u64) -> T + Sync) 
                 scope.spawn(move || (from..to).map(judge).collect::<Vec<T>>())
             })
             .collect();
-        parts.into_iter().flat_map(|part| part.join().expect("an experiment")).collect()
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().expect("an experiment"))
+            .collect()
     })
 }
 
@@ -73,7 +83,10 @@ impl Coverage {
     pub fn demand(&self, coverage: f64, below: f64) {
         let (share, own) = (self.share(), self.own_error(coverage));
         let fits = share <= coverage + own && share >= coverage - own - below;
-        assert!(fits, "{self}, wanted {coverage:.4} ± {own:.4}, {below} allowed below");
+        assert!(
+            fits,
+            "{self}, wanted {coverage:.4} ± {own:.4}, {below} allowed below"
+        );
     }
 }
 
@@ -96,10 +109,17 @@ impl fmt::Display for Coverage {
 pub fn count(experiments: &[Vec<Trial>]) -> Vec<Coverage> {
     let mut all: Vec<Coverage> = Vec::new();
     for trial in experiments.iter().flatten() {
-        let place = all.iter().position(|c| c.name == trial.name).unwrap_or_else(|| {
-            all.push(Coverage { name: trial.name, held: 0, missed: (0, 0) });
-            all.len() - 1
-        });
+        let place = all
+            .iter()
+            .position(|c| c.name == trial.name)
+            .unwrap_or_else(|| {
+                all.push(Coverage {
+                    name: trial.name,
+                    held: 0,
+                    missed: (0, 0),
+                });
+                all.len() - 1
+            });
         let (low, high) = trial.interval;
         let coverage = &mut all[place];
         if high < trial.exact {
@@ -116,7 +136,8 @@ pub fn count(experiments: &[Vec<Trial>]) -> Vec<Coverage> {
 
 /// The probability of `k` successes in `n` trials.
 pub fn binomial(n: u64, k: u64, p: f64) -> f64 {
-    let ways = libm::lgamma((n + 1) as f64) - libm::lgamma((k + 1) as f64)
+    let ways = libm::lgamma((n + 1) as f64)
+        - libm::lgamma((k + 1) as f64)
         - libm::lgamma((n - k + 1) as f64);
     libm::exp(ways + k as f64 * libm::log(p) + (n - k) as f64 * libm::log1p(-p))
 }

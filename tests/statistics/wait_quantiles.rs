@@ -21,7 +21,10 @@ impl Steady {
     fn text(&self) -> String {
         let (rate, talk, agents) = self.load;
         let patience = self.patience.map_or(String::new(), |mean| {
-            format!("patience = {{ exponential = {{ mean = \"{}s\" }} }}", 60.0 * mean)
+            format!(
+                "patience = {{ exponential = {{ mean = \"{}s\" }} }}",
+                60.0 * mean
+            )
         });
         let (before, counted) = self.hours;
         format!(
@@ -42,11 +45,19 @@ impl Steady {
         let t = confidence.t(self.replications).expect("several days");
         for &(p, exact) in self.exact {
             let waits = &outcome.fold.kinds[0].waits;
-            let quantile = waits.quantile(&outcome.bins[0], p, &confidence).expect("waits");
+            let quantile = waits
+                .quantile(&outcome.bins[0], p, &confidence)
+                .expect("waits");
             let error = quantile.half_width().expect("several days") / t;
             let z = (quantile.value - exact) / error;
-            println!("{:?} p{p}: {:.4} exact {exact} z {z:.2}", self.load, quantile.value);
-            assert!(z.abs() < 4.0 && error < 0.03 * exact, "p{p} {quantile:?} {exact} {z}");
+            println!(
+                "{:?} p{p}: {:.4} exact {exact} z {z:.2}",
+                self.load, quantile.value
+            );
+            assert!(
+                z.abs() < 4.0 && error < 0.03 * exact,
+                "p{p} {quantile:?} {exact} {z}"
+            );
         }
     }
 }
@@ -138,8 +149,10 @@ fn atoms_are_exact() {
     let outcome = days(&model(text), 5, 40, None);
     let calls = &outcome.fold.kinds[0];
     let confidence = Confidence::default();
-    let [p50, p99] =
-        calls.waits.quantiles(&outcome.bins[0], [0.5, 0.99], &confidence).map(Option::unwrap);
+    let [p50, p99] = calls
+        .waits
+        .quantiles(&outcome.bins[0], [0.5, 0.99], &confidence)
+        .map(Option::unwrap);
     assert_eq!((p50.value, p50.interval), (0.0, Some((0.0, 0.0))));
     assert_eq!((p99.value, p99.interval), (37.3, Some((37.3, 37.3))));
 }
