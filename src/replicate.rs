@@ -54,9 +54,13 @@ impl Precision {
     fn reached(&self, fold: &Fold) -> bool {
         let confidence = self.confidence.at(fold.replications);
         let levels = fold.kinds.iter().map(|k| &k.day).chain([&fold.total]);
-        levels.filter_map(|day| day.ratio(Ratio::ServiceLevel).ratio(&confidence)).all(|level| {
-            level.half_width.is_some_and(|half_width| half_width <= self.half_width)
-        })
+        levels
+            .filter_map(|day| day.ratio(Ratio::ServiceLevel).ratio(&confidence))
+            .all(|level| {
+                level
+                    .half_width
+                    .is_some_and(|half_width| half_width <= self.half_width)
+            })
     }
 }
 
@@ -131,7 +135,9 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
         plan.threads
     };
     let blocks = plan.replications.div_ceil(BLOCK);
-    let threads = threads.min(usize::try_from(blocks).unwrap_or(usize::MAX)).max(1);
+    let threads = threads
+        .min(usize::try_from(blocks).unwrap_or(usize::MAX))
+        .max(1);
     let desk = Desk {
         model,
         plan,
@@ -164,7 +170,10 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
             Err(_) => desk.work(),
         }
     }
-    let state = desk.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let state = desk
+        .state
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     match state.failure {
         Some(failure) => Err(failure),
         None => Ok(Outcome {
@@ -237,7 +246,10 @@ impl Desk<'_> {
             if block < state.merged + self.window {
                 return true;
             }
-            state = self.turn.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .turn
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -247,7 +259,11 @@ impl Desk<'_> {
         engine: &mut Engine<'_>,
         tally: &mut Tally,
     ) -> Result<Fold, Failure> {
-        let mut fold = self.lock().spare.pop().unwrap_or_else(|| Fold::new(self.model, self.bins));
+        let mut fold = self
+            .lock()
+            .spare
+            .pop()
+            .unwrap_or_else(|| Fold::new(self.model, self.bins));
         let first = block * BLOCK;
         for replication in first..(first + BLOCK).min(self.plan.replications) {
             if self.progress.stopped() {
@@ -264,7 +280,9 @@ impl Desk<'_> {
 
     /// Ends the run where the precision is reached.
     fn look_at_precision(&self, state: &mut State) {
-        let Some(precision) = &self.plan.precision else { return };
+        let Some(precision) = &self.plan.precision else {
+            return;
+        };
         if state.fold.replications < state.look {
             return;
         }

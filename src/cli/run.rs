@@ -105,7 +105,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     drop(bar);
     let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
     if outcome.fold.replications == 0 {
-        return Err(Refusal::Failed("stopped before the first day was done".into()));
+        return Err(Refusal::Failed(
+            "stopped before the first day was done".into(),
+        ));
     }
     let known = without_uncertainty(&scenario, &plan, &outcome, &progress)?;
     let run = Run {
@@ -136,10 +138,16 @@ fn without_uncertainty(
     if scenario.uncertainty.is_none() || outcome.stopped_early {
         return Ok(None);
     }
-    let known = Scenario { uncertainty: Uncertainty::default(), ..scenario.clone() };
+    let known = Scenario {
+        uncertainty: Uncertainty::default(),
+        ..scenario.clone()
+    };
     let model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
-    let plan =
-        Plan { replications: outcome.fold.replications, precision: None, ..plan.clone() };
+    let plan = Plan {
+        replications: outcome.fold.replications,
+        precision: None,
+        ..plan.clone()
+    };
     let outcome = replicate::run(&model, &plan, progress)
         .map_err(|failure| Refusal::Failed(explain(&failure, scenario)))?;
     Ok((!outcome.stopped_early).then_some(outcome))
@@ -171,7 +179,11 @@ fn explain(failure: &Failure, scenario: &Scenario) -> String {
     match &failure.stop {
         Stop::Stranded { kind, waiting } => {
             let name = &scenario.contacts[*kind].name;
-            let are = if *waiting == 1 { "contact waits" } else { "contacts wait" };
+            let are = if *waiting == 1 {
+                "contact waits"
+            } else {
+                "contacts wait"
+            };
             format!(
                 "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
                  it is there after the end of the horizon\nhelp: give `contact.{name}` a \

@@ -125,7 +125,10 @@ impl Agents {
         let order = Order::of(&model.routing.agent_order);
         // Groups are compared by any criterion, agents of one only by those that order them.
         let keeps_record = model.routing.agent_order.iter().any(|c| {
-            matches!(c, AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts)
+            matches!(
+                c,
+                AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts
+            )
         });
         Self {
             group_of,

@@ -121,7 +121,9 @@ struct Break {
 impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = f.debug_struct("Engine");
-        out.field("patience", &self.patience).field("plain", &self.plain).finish_non_exhaustive()
+        out.field("patience", &self.patience)
+            .field("plain", &self.plain)
+            .finish_non_exhaustive()
     }
 }
 
@@ -146,7 +148,11 @@ where
             talks: C::default(),
             timers: T::default(),
             agents,
-            breaks: if takes_pauses { vec![Break::default(); count] } else { Vec::new() },
+            breaks: if takes_pauses {
+                vec![Break::default(); count]
+            } else {
+                Vec::new()
+            },
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),

@@ -17,7 +17,11 @@ pub struct Unknowns {
 
 impl Unknowns {
     /// Everything as in the scenario.
-    pub const NONE: Self = Self { volume: 1.0, handle_time: 1.0, patience: 1.0 };
+    pub const NONE: Self = Self {
+        volume: 1.0,
+        handle_time: 1.0,
+        patience: 1.0,
+    };
 
     /// Draws the factors of a replication: lognormal, mean 1.
     #[must_use]
@@ -45,7 +49,11 @@ mod tests {
 
     #[test]
     fn factors_have_mean_one_and_the_given_deviation() {
-        let uncertainty = Uncertainty { volume: 0.04, handle_time: 0.0, patience: 0.2 };
+        let uncertainty = Uncertainty {
+            volume: 0.04,
+            handle_time: 0.0,
+            patience: 0.2,
+        };
         let draws = || (0..40_000).map(|r| Unknowns::draw(&uncertainty, ReplicationKey::new(5, r)));
         assert!(draws().all(|u| u.handle_time == 1.0));
         for (sd, values) in [

@@ -20,7 +20,9 @@ impl Folder {
         let probe = path.join(temporary("probe"));
         fs::File::create(&probe)?;
         fs::remove_file(&probe)?;
-        Ok(Self { path: path.to_owned() })
+        Ok(Self {
+            path: path.to_owned(),
+        })
     }
 
     /// Writes all files, or none: each is written under another name and flushed to the disk,
@@ -29,8 +31,10 @@ impl Folder {
     /// # Errors
     /// When one cannot be written; none of them has changed then.
     pub fn write(&self, files: &[(&str, String)]) -> io::Result<()> {
-        let staged: Vec<PathBuf> =
-            files.iter().map(|(name, _)| self.path.join(temporary(name))).collect();
+        let staged: Vec<PathBuf> = files
+            .iter()
+            .map(|(name, _)| self.path.join(temporary(name)))
+            .collect();
         let written = files.iter().zip(&staged).try_for_each(|((_, text), path)| {
             let mut file = fs::File::create(path)?;
             file.write_all(text.as_bytes())?;
@@ -63,7 +67,10 @@ mod tests {
     fn nothing_is_left_when_one_file_cannot_be_written() {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(dir.path()).unwrap();
-        let files = [("a.csv", "1".to_owned()), ("no/such/folder.csv", "2".to_owned())];
+        let files = [
+            ("a.csv", "1".to_owned()),
+            ("no/such/folder.csv", "2".to_owned()),
+        ];
         assert!(folder.write(&files).is_err());
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
@@ -72,8 +79,16 @@ mod tests {
     fn all_files_are_there_in_the_end() {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(&dir.path().join("new/folder")).unwrap();
-        folder.write(&[("a.csv", "1".to_owned()), ("b.csv", "2".to_owned())]).unwrap();
-        assert_eq!(fs::read_to_string(dir.path().join("new/folder/b.csv")).unwrap(), "2");
-        assert_eq!(fs::read_dir(dir.path().join("new/folder")).unwrap().count(), 2);
+        folder
+            .write(&[("a.csv", "1".to_owned()), ("b.csv", "2".to_owned())])
+            .unwrap();
+        assert_eq!(
+            fs::read_to_string(dir.path().join("new/folder/b.csv")).unwrap(),
+            "2"
+        );
+        assert_eq!(
+            fs::read_dir(dir.path().join("new/folder")).unwrap().count(),
+            2
+        );
     }
 }

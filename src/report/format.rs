@@ -10,7 +10,11 @@ pub fn count(value: f64) -> String {
         }
         out.push(digit);
     }
-    if value <= -0.5 { format!("-{out}") } else { out }
+    if value <= -0.5 {
+        format!("-{out}")
+    } else {
+        out
+    }
 }
 
 /// A share in percent with one decimal: 78.9 %.

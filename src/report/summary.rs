@@ -43,7 +43,10 @@ pub fn summary(run: &Run<'_>) -> Value {
     let fold = &run.outcome.fold;
     let mut contacts = Map::new();
     for (kind, figures) in fold.kinds.iter().enumerate() {
-        contacts.insert(run.model.types[kind].name.clone(), run.contact(kind, figures));
+        contacts.insert(
+            run.model.types[kind].name.clone(),
+            run.contact(kind, figures),
+        );
     }
     let mut groups = Map::new();
     for (g, figures) in fold.groups.iter().enumerate() {
@@ -65,7 +68,11 @@ pub fn summary(run: &Run<'_>) -> Value {
         out["interval_spread"] = json!(format!("left out above {most} cells"));
     }
     if run.known.is_some() {
-        let Uncertainty { volume, handle_time, patience } = run.scenario.uncertainty;
+        let Uncertainty {
+            volume,
+            handle_time,
+            patience,
+        } = run.scenario.uncertainty;
         out["uncertainty"] = json!({
             "volume": volume, "handle_time": handle_time, "patience": patience
         });
@@ -95,7 +102,9 @@ impl Run<'_> {
         add_spread(&mut out, "offered", days(&|r| sum(r, |d| d.offered)));
         add_spread(&mut out, "answered", days(&|r| sum(r, |d| d.answered)));
         add_spread(&mut out, "abandoned", days(&|r| sum(r, |d| d.abandoned)));
-        self.ratios(&mut out, &fold.total, |r| fold.total_ratio(r, &self.confidence));
+        self.ratios(&mut out, &fold.total, |r| {
+            fold.total_ratio(r, &self.confidence)
+        });
         add_spread(
             &mut out,
             "abandon_rate",
@@ -122,17 +131,30 @@ impl Run<'_> {
         add_spread(&mut out, "mean_wait", days(|d| d.wait / d.offered));
         add_spread(&mut out, "handle_time", days(|d| d.handle / d.answered));
         if self.model.types[kind].target.is_some() {
-            add(&mut out, "service_level", "meets_target", self.share(figures.day.target));
+            add(
+                &mut out,
+                "service_level",
+                "meets_target",
+                self.share(figures.day.target),
+            );
         }
         if let Some(known) = self.known {
-            add(&mut out, "service_level", "without_uncertainty", self.known_level(known, kind));
+            add(
+                &mut out,
+                "service_level",
+                "without_uncertainty",
+                self.known_level(known, kind),
+            );
         }
         self.waits(&mut out, kind, figures);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
         add_spread(&mut out, "max_queue", days(|d| d.longest_queue));
-        out.insert("intervals_met".into(), self.mean(&figures.intervals_met, 1.0));
+        out.insert(
+            "intervals_met".into(),
+            self.mean(&figures.intervals_met, 1.0),
+        );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
         out.insert("intervals".into(), self.contact_intervals(kind, figures));
         Value::Object(out)
@@ -141,13 +163,20 @@ impl Run<'_> {
     /// The service level of a type where everything is as in the scenario.
     fn known_level(&self, known: &Outcome, kind: usize) -> Value {
         let figures = &known.fold.kinds[kind];
-        let level = known.fold.type_ratio(kind, Ratio::ServiceLevel, &self.confidence);
+        let level = known
+            .fold
+            .type_ratio(kind, Ratio::ServiceLevel, &self.confidence);
         let levels: Vec<f32> = figures.rows.iter().map(|r| r.service_level).collect();
         let mut out = Map::new();
         out.insert("level".into(), estimate(level));
         add_spread(&mut out, "level", levels);
         if self.model.types[kind].target.is_some() {
-            add(&mut out, "level", "meets_target", self.share(figures.day.target));
+            add(
+                &mut out,
+                "level",
+                "meets_target",
+                self.share(figures.day.target),
+            );
         }
         out.remove("level").unwrap_or(Value::Null)
     }
@@ -158,7 +187,9 @@ impl Run<'_> {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
             out.extend(self.counts(figures, self.model.clock.interval));
-            self.ratios(&mut out, figures, |r| figures.ratio(r).ratio(&self.confidence));
+            self.ratios(&mut out, figures, |r| {
+                figures.ratio(r).ratio(&self.confidence)
+            });
             if let Some(spread) = &self.outcome.fold.spread {
                 let days = spread.of_type(kind, i);
                 add_quantiles(&mut out, "offered", days.offered);
@@ -167,7 +198,12 @@ impl Run<'_> {
                 add_quantiles(&mut out, "asa", days.asa);
             }
             if has_target {
-                add(&mut out, "service_level", "meets_target", self.share(figures.target));
+                add(
+                    &mut out,
+                    "service_level",
+                    "meets_target",
+                    self.share(figures.target),
+                );
             }
             Value::Object(out)
         };
@@ -186,7 +222,11 @@ impl Run<'_> {
             return label;
         };
         let time: String = time.chars().take(5).collect();
-        if self.scenario.duration <= 86_400.0 { time } else { format!("{date} {time}") }
+        if self.scenario.duration <= 86_400.0 {
+            time
+        } else {
+            format!("{date} {time}")
+        }
     }
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
@@ -206,7 +246,10 @@ impl Run<'_> {
         for (key, figure) in KEYS {
             out.insert(key.into(), self.mean(figures.mean(figure), 1.0));
         }
-        out.insert("mean_queue".into(), self.mean(figures.mean(Mean::Queue), 1.0 / window));
+        out.insert(
+            "mean_queue".into(),
+            self.mean(figures.mean(Mean::Queue), 1.0 / window),
+        );
         out
     }
 
@@ -218,7 +261,10 @@ impl Run<'_> {
     ) {
         const KEYS: [(&str, Ratio); 12] = [
             ("service_level", Ratio::ServiceLevel),
-            ("service_level_short_abandons_excluded", Ratio::ShortAbandonsExcluded),
+            (
+                "service_level_short_abandons_excluded",
+                Ratio::ShortAbandonsExcluded,
+            ),
             ("service_level_all_offered", Ratio::AllOffered),
             ("service_level_short_abandons_met", Ratio::ShortAbandonsMet),
             ("service_level_answered_only", Ratio::AnsweredOnly),
@@ -275,7 +321,10 @@ impl Run<'_> {
         let ratio = |r| self.outcome.fold.group_ratio(g, r, &self.confidence);
         out.insert("occupancy".into(), estimate(ratio(GroupRatio::Occupancy)));
         add_spread(&mut out, "occupancy", days(|d| d.busy / (d.busy + d.idle)));
-        out.insert("utilisation".into(), estimate(ratio(GroupRatio::Utilisation)));
+        out.insert(
+            "utilisation".into(),
+            estimate(ratio(GroupRatio::Utilisation)),
+        );
         let interval = |(i, figures): (usize, &GroupFigures)| {
             let mut out = Map::new();
             for (key, value) in [
@@ -283,7 +332,10 @@ impl Run<'_> {
                 ("scheduled", exact(scheduled(i))),
                 ("staffed", self.mean(&figures.staffed, 1.0 / clock.interval)),
                 ("busy_hours", self.mean(&figures.busy, 1.0 / 3600.0)),
-                ("occupancy", estimate(figures.occupancy.ratio(&self.confidence))),
+                (
+                    "occupancy",
+                    estimate(figures.occupancy.ratio(&self.confidence)),
+                ),
             ] {
                 out.insert(key.into(), value);
             }
@@ -292,15 +344,18 @@ impl Run<'_> {
             }
             Value::Object(out)
         };
-        out.insert("intervals".into(), intervals.iter().enumerate().map(interval).collect());
+        out.insert(
+            "intervals".into(),
+            intervals.iter().enumerate().map(interval).collect(),
+        );
         Value::Object(out)
     }
 
     fn mean(&self, moments: &Moments, scale: f64) -> Value {
         let unscaled = moments.estimate(&self.confidence);
-        estimate(unscaled.and_then(|e| {
-            Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))
-        }))
+        estimate(
+            unscaled.and_then(|e| Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))),
+        )
     }
 
     fn share(&self, chance: Chance) -> Value {
@@ -334,7 +389,11 @@ fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
 /// Adds quantiles over days to the estimate under a key.
 fn add_quantiles(out: &mut Map<String, Value>, key: &str, quantiles: Option<Spread>) {
     let Some(quantiles) = quantiles else { return };
-    for (field, value) in [("p05", quantiles.p05), ("p50", quantiles.p50), ("p95", quantiles.p95)] {
+    for (field, value) in [
+        ("p05", quantiles.p05),
+        ("p50", quantiles.p50),
+        ("p95", quantiles.p95),
+    ] {
         add(out, key, field, json!(value));
     }
 }

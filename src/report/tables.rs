@@ -102,19 +102,35 @@ pub fn days(run: &Run<'_>) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut header = vec!["replication".to_owned()];
     for kind in &run.model.types {
-        header.extend(DAY_COLUMNS.iter().map(|(key, _)| format!("{}.{key}", kind.name)));
+        header.extend(
+            DAY_COLUMNS
+                .iter()
+                .map(|(key, _)| format!("{}.{key}", kind.name)),
+        );
     }
     for group in &run.model.groups {
-        header.extend(GROUP_COLUMNS.iter().map(|(key, _)| format!("{}.{key}", group.name)));
+        header.extend(
+            GROUP_COLUMNS
+                .iter()
+                .map(|(key, _)| format!("{}.{key}", group.name)),
+        );
     }
     out.write_record(&header)?;
     for day in 0..fold.replications as usize {
         let mut fields = vec![day.to_string()];
         for kind in &fold.kinds {
-            fields.extend(DAY_COLUMNS.iter().map(|(_, figure)| number(figure(&kind.rows[day]))));
+            fields.extend(
+                DAY_COLUMNS
+                    .iter()
+                    .map(|(_, figure)| number(figure(&kind.rows[day]))),
+            );
         }
         for rows in &fold.group_rows {
-            fields.extend(GROUP_COLUMNS.iter().map(|(_, figure)| number(figure(&rows[day]))));
+            fields.extend(
+                GROUP_COLUMNS
+                    .iter()
+                    .map(|(_, figure)| number(figure(&rows[day]))),
+            );
         }
         out.write_record(&fields)?;
     }
@@ -123,11 +139,17 @@ pub fn days(run: &Run<'_>) -> Result<String, csv::Error> {
 
 /// A number, or nothing where there is no data.
 fn number(value: f32) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() {
+        value.to_string()
+    } else {
+        String::new()
+    }
 }
 
 fn text(out: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
-    let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
+    let bytes = out
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()))?;
     // What was written was text; nothing is lost here.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -38,7 +38,11 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let wide = screen.width >= WIDE;
     let mut out = String::new();
     let fold = &run.outcome.fold;
-    let days = if fold.replications == 1 { "day" } else { "days" };
+    let days = if fold.replications == 1 {
+        "day"
+    } else {
+        "days"
+    };
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
@@ -46,7 +50,11 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         run.scenario.name,
         count(fold.replications as f64),
         run.model.seed,
-        if run.outcome.stopped_early { " (stopped early)" } else { "" }
+        if run.outcome.stopped_early {
+            " (stopped early)"
+        } else {
+            ""
+        }
     );
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(out, "{}\n", contacts(run, wide));
@@ -65,8 +73,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
 fn answer(run: &Run<'_>) -> String {
     let fold = &run.outcome.fold;
     let mut parts = Vec::new();
-    let with_target: Vec<usize> =
-        (0..run.model.types.len()).filter(|k| run.model.types[*k].target.is_some()).collect();
+    let with_target: Vec<usize> = (0..run.model.types.len())
+        .filter(|k| run.model.types[*k].target.is_some())
+        .collect();
     for &kind in &with_target {
         let Chance { yes, of } = fold.kinds[kind].day.target;
         if of > 0 && yes < of {
@@ -82,12 +91,19 @@ fn answer(run: &Run<'_>) -> String {
             "Every contact type met its target on every day.".into()
         };
     };
-    let mut text = format!("{name} meets its target on {} of days", whole_percent(*lowest));
+    let mut text = format!(
+        "{name} meets its target on {} of days",
+        whole_percent(*lowest)
+    );
     if with_target.len() > 1 {
         let Chance { yes, of } = fold.all_targets;
         let all = wilson(yes, of, &run.confidence);
         if let Some(all) = all {
-            let _ = write!(text, "; all types meet theirs on {}", whole_percent(all.share));
+            let _ = write!(
+                text,
+                "; all types meet theirs on {}",
+                whole_percent(all.share)
+            );
         }
     }
     text.push('.');
@@ -136,7 +152,9 @@ fn contacts(run: &Run<'_>, wide: bool) -> String {
         header.push("service level, 90 % of days");
     }
     let rows = run.outcome.fold.kinds.iter().enumerate();
-    let rows = rows.map(|(kind, figures)| contact(run, kind, figures, wide)).collect();
+    let rows = rows
+        .map(|(kind, figures)| contact(run, kind, figures, wide))
+        .collect();
     text(&table(&header, rows))
 }
 
@@ -154,7 +172,9 @@ fn contact(run: &Run<'_>, kind: usize, figures: &KindFigures, wide: bool) -> Vec
         shown(day.mean(Mean::Offered).mean(), count),
         shown(ratio(Ratio::HandleTime), duration),
         plus_minus(estimate(Ratio::ServiceLevel)),
-        of.target.map_or("-".into(), |t| format!("{:.0}/{}", 100.0 * t, short(of.within))),
+        of.target.map_or("-".into(), |t| {
+            format!("{:.0}/{}", 100.0 * t, short(of.within))
+        }),
         chance(figures.day.target),
         shown(ratio(Ratio::AbandonRate), percent),
         shown(ratio(Ratio::Asa), duration),
@@ -224,45 +244,63 @@ fn chance(chance: Chance) -> String {
 
 fn intervals_met(figures: &KindFigures) -> String {
     let all = figures.intervals.len();
-    figures
-        .intervals_met
-        .mean()
-        .map_or("-".into(), |share| format!("{:.0} of {all}", share * all as f64))
+    figures.intervals_met.mean().map_or("-".into(), |share| {
+        format!("{:.0} of {all}", share * all as f64)
+    })
 }
 
 fn groups(run: &Run<'_>, wide: bool) -> String {
-    let mut header = vec!["Agents", "scheduled\nhours", "staffed\nhours", "occupancy", "overtime\nhours"];
+    let mut header = vec![
+        "Agents",
+        "scheduled\nhours",
+        "staffed\nhours",
+        "occupancy",
+        "overtime\nhours",
+    ];
     if wide {
         header.extend(["over\nschedule h", "wrap-up\nhours"]);
     }
     let clock = &run.model.clock;
-    let rows = run.outcome.fold.groups.iter().enumerate().map(|(g, figures)| {
-        let staffing = &run.model.staffing.groups[g];
-        let scheduled: f64 =
-            (clock.warm_up..clock.intervals).map(|i| staffing.scheduled_at(i)).sum();
-        let hours = |moments: &crate::stats::Moments| {
-            moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
-        };
-        let occupancy =
-            run.outcome.fold.group_ratio(g, GroupRatio::Occupancy, &run.confidence);
-        let mut row = vec![
-            run.model.groups[g].name.clone(),
-            hours_of(scheduled * clock.interval / 3600.0),
-            hours(&figures.staffed),
-            occupancy.map_or("-".into(), |e| percent(e.mean)),
-            hours(&figures.overtime),
-        ];
-        if wide {
-            row.extend([hours(&figures.over_schedule), hours(&figures.wrap_up)]);
-        }
-        row
-    });
+    let rows = run
+        .outcome
+        .fold
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(g, figures)| {
+            let staffing = &run.model.staffing.groups[g];
+            let scheduled: f64 = (clock.warm_up..clock.intervals)
+                .map(|i| staffing.scheduled_at(i))
+                .sum();
+            let hours = |moments: &crate::stats::Moments| {
+                moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
+            };
+            let occupancy = run
+                .outcome
+                .fold
+                .group_ratio(g, GroupRatio::Occupancy, &run.confidence);
+            let mut row = vec![
+                run.model.groups[g].name.clone(),
+                hours_of(scheduled * clock.interval / 3600.0),
+                hours(&figures.staffed),
+                occupancy.map_or("-".into(), |e| percent(e.mean)),
+                hours(&figures.overtime),
+            ];
+            if wide {
+                row.extend([hours(&figures.over_schedule), hours(&figures.wrap_up)]);
+            }
+            row
+        });
     text(&table(&header, rows.collect()))
 }
 
 /// Hours: without decimals from 100 on.
 fn hours_of(hours: f64) -> String {
-    if hours >= 99.95 { count(hours) } else { format!("{hours:.1}") }
+    if hours >= 99.95 {
+        count(hours)
+    } else {
+        format!("{hours:.1}")
+    }
 }
 
 fn worst(run: &Run<'_>) -> Option<String> {
@@ -304,10 +342,21 @@ fn uncertainty(run: &Run<'_>) -> Option<String> {
         let mut levels: Vec<f32> = rows.iter().map(|r| r.service_level).collect();
         spread(&mut levels).map(|s| (100.0 * s.p05, 100.0 * s.p95))
     };
-    let both = run.outcome.fold.kinds.iter().zip(&known.fold.kinds).enumerate();
+    let both = run
+        .outcome
+        .fold
+        .kinds
+        .iter()
+        .zip(&known.fold.kinds)
+        .enumerate();
     let ranges = both.filter_map(|(kind, (with, without))| {
         let (with, without) = (range(&with.rows)?, range(&without.rows)?);
-        Some((kind, with, without, (with.1 - with.0) - (without.1 - without.0)))
+        Some((
+            kind,
+            with,
+            without,
+            (with.1 - with.0) - (without.1 - without.0),
+        ))
     });
     let (kind, with, without, _) = ranges.max_by(|a, b| a.3.total_cmp(&b.3))?;
     let name = &run.model.types[kind].name;
@@ -333,7 +382,9 @@ fn assumptions(run: &Run<'_>) -> String {
         _ => "Service levels are counted as each type says. ".into(),
     };
     let by_chance = run.scenario.contacts.iter().all(|c| {
-        c.arrivals.as_ref().is_none_or(|a| a.day_cv == 0.0 && a.interval_cv == 0.0)
+        c.arrivals
+            .as_ref()
+            .is_none_or(|a| a.day_cv == 0.0 && a.interval_cv == 0.0)
     });
     let spread = if by_chance {
         " Days differ by chance only: no type has a day_cv."

@@ -42,7 +42,10 @@ pub fn worst_intervals(run: &Run<'_>, most: usize) -> Vec<WorstInterval> {
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     found.truncate(most);
-    found.into_iter().filter_map(|(_, _, kind, i)| describe(run, kind, i)).collect()
+    found
+        .into_iter()
+        .filter_map(|(_, _, kind, i)| describe(run, kind, i))
+        .collect()
 }
 
 fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {

@@ -47,14 +47,21 @@ fn current(readme: &str) -> String {
 /// The block after `<!-- error: LINE -->`: what the program says of the README's scenario when
 /// its line with the same key is replaced.
 fn replace_error(mut readme: String) -> String {
-    let (start, end) = block(&readme, readme.find("<!-- scenario -->").expect("a scenario"));
+    let (start, end) = block(
+        &readme,
+        readme.find("<!-- scenario -->").expect("a scenario"),
+    );
     let scenario = readme[start..end].to_owned();
     let mark = readme.find("<!-- error: ").expect("an error") + "<!-- error: ".len();
     let line_end = mark + readme[mark..].find(" -->").expect("the mark is closed");
     let wrong = readme[mark..line_end].to_owned();
     let key = wrong.split_whitespace().next().expect("a key").to_owned();
     let lines = scenario.lines().map(|line| {
-        if line.split_whitespace().next() == Some(&key) { wrong.clone() } else { line.to_owned() }
+        if line.split_whitespace().next() == Some(&key) {
+            wrong.clone()
+        } else {
+            line.to_owned()
+        }
     });
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("center.toml");
@@ -85,7 +92,10 @@ fn the_readme_shows_what_the_program_prints() {
 fn the_readme_s_scenario_runs() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(README);
     let readme = std::fs::read_to_string(path).expect("the README is there");
-    let (start, end) = block(&readme, readme.find("<!-- scenario -->").expect("a scenario"));
+    let (start, end) = block(
+        &readme,
+        readme.find("<!-- scenario -->").expect("a scenario"),
+    );
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("center.toml");
     std::fs::write(&path, &readme[start..end]).expect("written");
