@@ -197,6 +197,18 @@ struct Desk<'a> {
     turn: Condvar,
 }
 
+/// Tells the other workers when one is lost.
+struct Leaving<'a>(&'a Desk<'a>);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.lock().broken = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
 struct State {
     /// Blocks merged so far.
     merged: u64,
@@ -222,6 +234,8 @@ impl Desk<'_> {
 
     /// Runs blocks until there are none left.
     fn work(&self) {
+        // Should this worker panic, the others must not wait for its block for ever.
+        let _leaving = Leaving(self);
         let mut engine: Engine = Engine::new(self.model);
         engine.limit_waiting(self.plan.most_waiting);
         let mut tally = Tally::new(self.model, self.bins.to_vec());
