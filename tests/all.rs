@@ -1,6 +1,8 @@
 //! The integration tests, in one binary: links are what eat the time.
 
+mod cli;
 mod properties;
 mod random;
 mod semantics;
 mod support;
+mod theory;
