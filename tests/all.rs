@@ -1,8 +1,10 @@
 //! The integration tests, in one binary: links are what eat the time.
 
+mod cli;
 mod properties;
 mod random;
 mod readme;
 mod semantics;
 mod statistics;
 mod support;
+mod theory;

@@ -96,6 +96,11 @@ proptest! {
     fn longest_queues_are_those_that_the_waits_make(scenario in scenario(Features::All)) {
         let model = compile(&scenario).expect("valid");
         let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let begin = model.clock.statistics_from();
+        if day.answered.iter().any(|a| a.at == begin && a.handle == 0.0) {
+            // Work of no length lets queues vanish within the instant: which one counts?
+            return Ok(());
+        }
         let waits = waits(&day);
         let kinds = model.types.len();
         let each = (0..kinds).map(|kind| longest(&waits, &model.clock, Some(kind)));

@@ -1,0 +1,105 @@
+//! Results of runs that go well.
+
+use std::process::Stdio;
+
+use super::Scene;
+
+#[test]
+fn a_run_gives_json_under_its_keys_and_exit_code_0() {
+    let result = Scene::ordinary().json(&[]);
+    assert_eq!(result["scenario"], "ordinary");
+    assert_eq!(result["seed"], 7);
+    assert_eq!(result["replications"], 40);
+    assert_eq!(result["stopped_early"], false);
+    assert_eq!(result["contacts"]["faults"]["offered"]["half_width"].is_number(), true);
+    assert_eq!(result["contacts"]["orders"]["intervals"].as_array().map(Vec::len), Some(4));
+    assert_eq!(result["contacts"]["orders"]["intervals"][1]["start"], "00:30");
+    let scheduled = &result["groups"]["service"]["scheduled_hours"]["mean"];
+    assert_eq!(scheduled.as_f64(), Some(5.0));
+    let level = result["total"]["service_level"]["mean"].as_f64().expect("a number");
+    assert!((0.0..=1.0).contains(&level), "{level}");
+}
+
+#[test]
+fn the_parts_add_up_to_the_total() {
+    let result = Scene::ordinary().json(&[]);
+    let mean = |v: &serde_json::Value, key: &str| v[key]["mean"].as_f64().expect("a number");
+    for key in ["offered", "answered", "abandoned", "blocked", "balked", "mean_queue"] {
+        let (total, orders, faults) = (
+            mean(&result["total"], key),
+            mean(&result["contacts"]["orders"], key),
+            mean(&result["contacts"]["faults"], key),
+        );
+        assert!((total - orders - faults).abs() < 1e-9 * total.max(1.0), "{key}");
+    }
+    let total = &result["total"];
+    let rest = mean(total, "offered") - mean(total, "answered") - mean(total, "abandoned");
+    assert!(rest.abs() < 1e-9);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
+    let scene = Scene::ordinary();
+    let many = ["-n", "200", "--threads"];
+    let one = scene.text(&[&many[..], &["1"]].concat());
+    for threads in ["2", "7"] {
+        assert_eq!(one, scene.text(&[&many[..], &[threads]].concat()), "{threads} threads");
+    }
+    assert_eq!(one, scene.text(&["-n", "200"]));
+}
+
+#[test]
+fn another_seed_gives_another_result() {
+    let scene = Scene::ordinary();
+    let seeded = |seed: &str| scene.json(&["--seed", seed]);
+    assert_eq!(seeded("3")["seed"], 3);
+    assert_ne!(seeded("3")["total"], seeded("4")["total"]);
+    assert_eq!(seeded("7"), scene.json(&[]));
+}
+
+#[test]
+fn a_setting_changes_the_result() {
+    let scene = Scene::ordinary();
+    let plain = scene.json(&[]);
+    let set = scene.json(&["--set", "group.sales.agents=9"]);
+    assert_eq!(set["groups"]["sales"]["scheduled_hours"]["mean"].as_f64(), Some(18.0));
+    // The same customers come, and fewer of them give up.
+    assert_eq!(plain["contacts"]["orders"]["offered"], set["contacts"]["orders"]["offered"]);
+    let abandoned =
+        |r: &serde_json::Value| r["total"]["abandoned"]["mean"].as_f64().expect("a number");
+    assert!(abandoned(&set) < abandoned(&plain));
+}
+
+#[test]
+fn a_variant_changes_the_result() {
+    let scene = Scene::ordinary();
+    let (plain, busier) = (scene.json(&[]), scene.json(&["--variant", "busier"]));
+    let offered = |r: &serde_json::Value, kind: &str| {
+        r["contacts"][kind]["offered"]["mean"].as_f64().expect("a number")
+    };
+    let ratio = offered(&busier, "orders") / offered(&plain, "orders");
+    assert!((1.4..1.6).contains(&ratio), "{ratio}");
+    assert!(offered(&busier, "faults") == offered(&plain, "faults"));
+}
+
+#[test]
+fn with_one_replication_half_widths_are_null() {
+    let result = Scene::ordinary().json(&["-n", "1"]);
+    let offered = &result["contacts"]["orders"]["offered"];
+    assert!(offered["mean"].is_number() && offered["half_width"].is_null(), "{offered}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let scene = Scene::ordinary();
+    let mut child = scene
+        .command(&["--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), &*said), (Some(0), ""));
+}

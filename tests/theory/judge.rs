@@ -1,0 +1,47 @@
+//! The cases with known answers that are shared with the project, run by their own judge.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// Cases whose features are not simulated yet.
+const NOT_YET: [&str; 6] = ["o9a", "o11a", "o12a", "o12b", "ox1a", "ox2a"];
+
+/// Says on the terminal, past the test harness, that a test has not been made.
+fn skipped(why: &str) {
+    let line = format!("\nSKIPPED: the judge of ../shared/cases has not run: {why}\n");
+    drop(std::io::stderr().write_all(line.as_bytes()));
+}
+
+#[test]
+fn the_shared_cases_hold() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases");
+    let judge = cases.join("judge.py");
+    if !judge.exists() {
+        return skipped("it is not here");
+    }
+    if Command::new("python3").arg("--version").output().is_err() {
+        return skipped("there is no python3");
+    }
+    let mut files = Vec::new();
+    for folder in ["exact", "published"] {
+        let entries = std::fs::read_dir(cases.join(folder)).expect("the folder of cases");
+        files.extend(entries.map(|e| e.expect("an entry").path()).filter(|p| {
+            let name = p.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+            p.extension().is_some_and(|e| e == "toml") && !NOT_YET.contains(&name)
+        }));
+    }
+    files.sort();
+    assert!(files.len() >= 20, "{} cases", files.len());
+    let judged = Command::new("python3")
+        .arg(&judge)
+        .args(["--bin", env!("CARGO_BIN_EXE_busyhour"), "--scale", "0.2"])
+        .args(&files)
+        .output()
+        .expect("the judge runs");
+    let (said, faults) = (
+        String::from_utf8_lossy(&judged.stdout),
+        String::from_utf8_lossy(&judged.stderr),
+    );
+    assert!(judged.status.success(), "{said}{faults}");
+}

@@ -1,0 +1,78 @@
+//! Days on which rates and staffing change, from empty.
+
+use busyhour::measures::{Mean, Ratio};
+use busyhour::scenario::{
+    AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Scenario,
+};
+
+use super::Figure::{BusyHours, CountIn, In, QueueIn};
+use super::compare;
+use crate::support::{agents, arrivals, calls, center, exponential, within};
+
+/// Half hours with so many contacts and agents, exponential talk and patience \[s\].
+fn half_hours(expected: &[f64], staff: &[u32], talk: f64, patience: f64) -> Scenario {
+    let contact = ContactType {
+        arrivals: arrivals(ArrivalSource::Expected(expected.to_vec())),
+        talk: exponential(talk),
+        patience: Some(exponential(patience)),
+        service_level: within(20.0),
+        ..calls("calls", &[])
+    };
+    let group = AgentGroup {
+        agents: staff.to_vec(),
+        ..agents("a", 0)
+    };
+    center(1800.0, expected.len(), vec![contact], vec![group])
+}
+
+/// THEORY.md O10.
+#[test]
+fn a_day_with_staffing_up_and_down() {
+    let scenario = half_hours(&[120.0, 180.0, 210.0, 150.0], &[18, 24, 27, 20], 240.0, 120.0);
+    let exact = [
+        [0.873_306_606, 0.208_827_109, 0.351_149_646, 6.616_282_4],
+        [0.763_897_273, 0.385_215_81, 0.951_377_622, 10.557_158_15],
+        [0.701_868_1, 0.477_254_451, 1.374_094_29, 12.383_377_5],
+        [0.641_416_183, 0.513_139_783, 1.340_638_3, 9.161_825_2],
+    ];
+    let exact: Vec<_> = exact
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, [level, delayed, queue, busy])| {
+            [
+                (In(0, i, Ratio::AllOffered), level),
+                (In(0, i, Ratio::Delayed), delayed),
+                (QueueIn(0, i), queue),
+                (BusyHours(0, i), busy),
+            ]
+        })
+        .collect();
+    compare(&scenario, 2000, &exact);
+}
+
+/// `transient([[0,3],[30,6],[60,4]], [[0,14],[30,20],[60,12]], .25, .4, 90,
+/// [[0,30],[30,60],[60,90]], balk=.1)`.
+#[test]
+fn a_day_with_balking_and_a_fall_of_staffing() {
+    let mut scenario = half_hours(&[90.0, 180.0, 120.0], &[14, 20, 12], 240.0, 150.0);
+    scenario.contacts[0].balk = ByInterval::Constant(0.1);
+    scenario.close = Close::Drain;
+    let exact = [
+        [0.188_794_302_3, 1.699_148_720_9, 0.242_888_629_7, 9.853_945_630_2],
+        [0.591_971_491_7, 10.655_486_850_6, 1.752_810_189_5, 18.488_060_852_6],
+        [0.792_857_708_5, 9.514_292_502_1, 2.481_143_553_8, 11.774_012_536_1],
+    ];
+    let exact: Vec<_> = exact
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, [delayed, balked, queue, busy])| {
+            [
+                (In(0, i, Ratio::Delayed), delayed),
+                (CountIn(0, i, Mean::Balked), balked),
+                (QueueIn(0, i), queue),
+                (BusyHours(0, i), 0.5 * busy),
+            ]
+        })
+        .collect();
+    compare(&scenario, 3000, &exact);
+}
