@@ -19,12 +19,14 @@ replications = 40
 seed = 7
 
 [contact.orders]
+channel = "voice"
 arrivals = { rate = "60/h", day_cv = 0.1 }
 talk = { lognormal = { mean = "4m", cv = 1.1 } }
 wrap_up = { exponential = { mean = "30s" } }
 patience = { exponential = { mean = "2m" } }
 
 [contact.faults]
+channel = "voice"
 priority = 2
 arrivals = { per_interval = [20, 30, 30, 10] }
 talk = { exponential = { mean = "3m" } }

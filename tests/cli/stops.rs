@@ -9,6 +9,7 @@ interval = "1h"
 replications = 50
 
 [contact.orders]
+channel = "voice"
 arrivals = { rate = "60/h" }
 talk = { exponential = { mean = "4m" } }
 

@@ -177,7 +177,7 @@ fn erlang_c_without_abandonment() {
     };
     compare(
         &long_run(vec![contact], vec![agents("a", 12)]),
-        24,
+        60,
         &[
             (Of(0, Ratio::AllOffered), 0.899_079_779_9),
             (Of(0, Ratio::Delayed), 0.183_888_630_4),
