@@ -67,7 +67,11 @@ impl Scene {
     /// `busyhour run day.toml --format json` and more.
     fn command(&self, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_busyhour"));
-        command.arg("run").arg(self.file()).args(["--format", "json"]).args(more);
+        command
+            .arg("run")
+            .arg(self.file())
+            .args(["--format", "json"])
+            .args(more);
         command.env("NO_COLOR", "1");
         command
     }
@@ -95,7 +99,11 @@ impl Scene {
 fn assert_explained(output: &Output, code: i32, words: &[&str]) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{said}");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "nothing on standard output");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "",
+        "nothing on standard output"
+    );
     for word in words {
         assert!(said.contains(word), "`{word}` is not in:\n{said}");
     }

@@ -17,8 +17,14 @@ fn offered(day: &Watch) -> Vec<u32> {
 fn talks(scenario: &Scenario, day: &Watch) -> BTreeMap<(usize, u64), f64> {
     let own = |a: &crate::support::Answered| {
         let groups = &scenario.contacts[a.kind].groups;
-        let serving = groups.iter().find(|s| s.group == a.group).expect("it serves");
-        ((a.kind, a.since.to_bits()), a.talk / serving.handle_time_factor)
+        let serving = groups
+            .iter()
+            .find(|s| s.group == a.group)
+            .expect("it serves");
+        (
+            (a.kind, a.since.to_bits()),
+            a.talk / serving.handle_time_factor,
+        )
     };
     day.answered.iter().map(own).collect()
 }

@@ -82,7 +82,10 @@ fn most_random_days_come_to_their_end() {
     runner
         .run(&scenario(Features::All), |scenario| {
             let model = compile(&scenario).expect("valid");
-            ENDED.fetch_add(u32::from(watch(&model, WAYS[0], 0).is_ok()), Ordering::Relaxed);
+            ENDED.fetch_add(
+                u32::from(watch(&model, WAYS[0], 0).is_ok()),
+                Ordering::Relaxed,
+            );
             Ok(())
         })
         .expect("nothing is asserted here");

@@ -10,8 +10,16 @@ use crate::support::{WAYS, Watch, watch};
 
 /// Type, begin and end of every wait; balkers do not wait.
 fn waits(day: &Watch) -> Vec<(usize, f64, f64)> {
-    let answered = day.answered.iter().filter(|a| a.delayed).map(|a| (a.kind, a.since, a.at));
-    let gone = day.gone.iter().filter(|g| g.how != Left::Balked).map(|g| (g.kind, g.since, g.at));
+    let answered = day
+        .answered
+        .iter()
+        .filter(|a| a.delayed)
+        .map(|a| (a.kind, a.since, a.at));
+    let gone = day
+        .gone
+        .iter()
+        .filter(|g| g.how != Left::Balked)
+        .map(|g| (g.kind, g.since, g.at));
     answered.chain(gone).collect()
 }
 
@@ -19,7 +27,10 @@ fn waits(day: &Watch) -> Vec<(usize, f64, f64)> {
 fn longest(waits: &[(usize, f64, f64)], clock: &Clock, kind: Option<usize>) -> u32 {
     let of_kind = |w: &&(usize, f64, f64)| kind.is_none_or(|k| w.0 == k);
     let from = clock.statistics_from();
-    let here = waits.iter().filter(of_kind).filter(|w| w.2 > from && w.1 < clock.horizon);
+    let here = waits
+        .iter()
+        .filter(of_kind)
+        .filter(|w| w.2 > from && w.1 < clock.horizon);
     let mut changes: Vec<(f64, i32)> = here
         .filter(|w| w.2 > w.1)
         .flat_map(|w| [(w.1.max(from), 1), (w.2, -1)])

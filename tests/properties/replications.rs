@@ -55,7 +55,12 @@ fn ordinary() -> Scenario {
         rate: 0.1,
         day_cv: 0.5,
     });
-    center(900.0, 4, vec![orders, faults], vec![sales, agents("service", 3)])
+    center(
+        900.0,
+        4,
+        vec![orders, faults],
+        vec![sales, agents("service", 3)],
+    )
 }
 
 proptest! {
@@ -133,10 +138,17 @@ fn a_stopped_run_reports_an_unbroken_prefix() {
         });
         assert!(outcome.stopped_early);
         let n = outcome.fold.replications;
-        assert!((1..endless.replications).contains(&n), "{n} with {threads} threads");
+        assert!(
+            (1..endless.replications).contains(&n),
+            "{n} with {threads} threads"
+        );
         let whole = run(&model, &plan(n, 1), &Progress::default()).expect("it ends");
         assert!(!whole.stopped_early);
-        assert_eq!(rows(&outcome), rows(&whole), "{n} days with {threads} threads");
+        assert_eq!(
+            rows(&outcome),
+            rows(&whole),
+            "{n} days with {threads} threads"
+        );
         assert_eq!(outcome.fold.all_targets, whole.fold.all_targets);
     }
 }
@@ -156,8 +168,14 @@ fn the_first_day_that_fails_is_named_whatever_the_threads() {
         run(&model, &plan, &Progress::default()).expect_err("some day is too busy")
     };
     let first = failure(1);
-    assert!(matches!(first.stop, Stop::Overflow { waiting: 171, .. }), "{first:?}");
-    assert!(first.replication > 0, "{first:?} tells nothing of the order");
+    assert!(
+        matches!(first.stop, Stop::Overflow { waiting: 171, .. }),
+        "{first:?}"
+    );
+    assert!(
+        first.replication > 0,
+        "{first:?} tells nothing of the order"
+    );
     for threads in [2, 7] {
         assert_eq!(failure(threads), first);
     }

@@ -45,7 +45,8 @@ fn duration() -> impl Strategy<Value = Distribution> {
             }),
         ]
     };
-    (select(GRID.to_vec()), 0_usize..8).prop_map(move |(value, family)| of(value).swap_remove(family))
+    (select(GRID.to_vec()), 0_usize..8)
+        .prop_map(move |(value, family)| of(value).swap_remove(family))
 }
 
 /// The same with a mean for each interval.
@@ -172,7 +173,8 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         service_level(),
     )
         .prop_map(|parts| {
-            let (channel, terms, arrivals, talk, wrap_up, patience, balk, queue_limit, level) = parts;
+            let (channel, terms, arrivals, talk, wrap_up, patience, balk, queue_limit, level) =
+                parts;
             ContactType {
                 name: String::new(),
                 channel,

@@ -17,23 +17,20 @@ fn shrinkage(hours: Hours, features: Features) -> impl Strategy<Value = Shrinkag
     let absence = (select(vec![0.1, 0.5]), select(vec![0.0, 0.5]))
         .prop_map(|(rate, day_cv)| Absence { rate, day_cv });
     let length = select(vec![constant(30.0), constant(60.0), exponential(40.0)]);
-    let pauses = (select(vec![60.0, 200.0]), length)
-        .prop_map(|(every, length)| Pauses { every, length });
+    let pauses =
+        (select(vec![60.0, 200.0]), length).prop_map(|(every, length)| Pauses { every, length });
     let pauses = if features == Features::Plain {
         Just(None).boxed()
     } else {
         prop::option::weighted(0.25, pauses).boxed()
     };
-    (
-        planned,
-        prop::option::weighted(0.25, absence),
-        pauses,
-    )
-        .prop_map(|(planned, absence, pauses)| Shrinkage {
+    (planned, prop::option::weighted(0.25, absence), pauses).prop_map(
+        |(planned, absence, pauses)| Shrinkage {
             planned,
             absence,
             pauses,
-        })
+        },
+    )
 }
 
 /// A random group; its name and its skills come later.

@@ -64,7 +64,12 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
                 prop::collection::vec(shock(hours, features), 0..=2),
                 limits(features),
                 0..hours.intervals,
-                select(vec![Close::Drain, Close::Drain, Close::Disconnect, Close::Cut]),
+                select(vec![
+                    Close::Drain,
+                    Close::Drain,
+                    Close::Disconnect,
+                    Close::Cut,
+                ]),
                 any::<u64>(),
             )
                 .prop_map(move |parts| assemble(hours, parts))
@@ -85,7 +90,8 @@ type Parts = (
 );
 
 fn assemble(hours: Hours, parts: Parts) -> Scenario {
-    let (mut contacts, mut groups, links, routing, mut shocks, limits, warm_up, close, seed) = parts;
+    let (mut contacts, mut groups, links, routing, mut shocks, limits, warm_up, close, seed) =
+        parts;
     for (t, contact) in contacts.iter_mut().enumerate() {
         contact.name = format!("type {t}");
         let here = links[t].iter().flatten().filter(|s| s.group < groups.len());
@@ -134,7 +140,13 @@ fn limits(features: Features) -> BoxedStrategy<(Option<u32>, Option<u32>)> {
 fn routing(features: Features) -> BoxedStrategy<Routing> {
     use AgentCriterion as A;
     use ContactCriterion as C;
-    let usual_agents = vec![A::Rank, A::Level, A::LongestIdle, A::FewestSkills, A::Fastest];
+    let usual_agents = vec![
+        A::Rank,
+        A::Level,
+        A::LongestIdle,
+        A::FewestSkills,
+        A::Fastest,
+    ];
     let usual_contacts = vec![C::Priority, C::Level, C::LongestWait];
     let agents = if features == Features::Plain {
         usual_agents
@@ -186,11 +198,7 @@ fn shock(hours: Hours, features: Features) -> BoxedStrategy<Shock> {
     shock_of(hours, vec![1.0, 0.5, 3.0, 0.0], volume).boxed()
 }
 
-fn shock_of(
-    hours: Hours,
-    factors: Vec<f64>,
-    volume: Vec<f64>,
-) -> impl Strategy<Value = Shock> {
+fn shock_of(hours: Hours, factors: Vec<f64>, volume: Vec<f64>) -> impl Strategy<Value = Shock> {
     let day = hours.interval * hours.intervals as f64;
     let share = select(vec![0.0, 0.25, 0.5, 0.4, 1.0 / 3.0]);
     (

@@ -21,7 +21,10 @@ fn a_balker_is_abandoned_and_delayed_with_no_wait() {
     let day = day(&scenario);
     assert_eq!(day.departures(), [(10.0, 10.0, Left::Balked)]);
     let (cell, rare) = (day.tally.cells[0], day.tally.rare[0]);
-    assert_eq!((cell.abandoned, cell.abandoned_within, rare.balked), (1, 1, 1));
+    assert_eq!(
+        (cell.abandoned, cell.abandoned_within, rare.balked),
+        (1, 1, 1)
+    );
     assert_eq!((cell.wait_abandoned, cell.queue), (0, 0));
     assert_eq!(day.tally.left_waits[0].iter().sum::<u32>(), 0);
     assert_eq!(day.tally.longest_queue, [0, 0]);

@@ -10,7 +10,12 @@ use crate::support::{WAYS, agents, calls, center, constant, day, watch};
 fn late_calls(close: Close) -> Scenario {
     Scenario {
         close,
-        ..center(600.0, 1, vec![calls("calls", &[590.0, 595.0])], vec![agents("a", 1)])
+        ..center(
+            600.0,
+            1,
+            vec![calls("calls", &[590.0, 595.0])],
+            vec![agents("a", 1)],
+        )
     }
 }
 
@@ -57,7 +62,11 @@ fn a_patience_that_ends_with_the_horizon_is_an_abandonment() {
     for close in [Close::Drain, Close::Disconnect, Close::Cut] {
         let mut scenario = late_calls(close);
         scenario.contacts[0].patience = Some(constant(5.0));
-        assert_eq!(day(&scenario).departures(), [(595.0, 600.0, Left::Abandoned)], "{close:?}");
+        assert_eq!(
+            day(&scenario).departures(),
+            [(595.0, 600.0, Left::Abandoned)],
+            "{close:?}"
+        );
     }
 }
 

@@ -20,7 +20,10 @@ fn the_queue_integral_is_split_exactly_at_the_boundary() {
     assert_eq!(day.tally.cells[0].queue, 10 << 20);
     assert_eq!(day.tally.cells[1].queue, 20 << 20);
     // The contact itself is counted where it arrived.
-    assert_eq!((day.tally.cells[0].offered, day.tally.cells[1].offered), (2, 0));
+    assert_eq!(
+        (day.tally.cells[0].offered, day.tally.cells[1].offered),
+        (2, 0)
+    );
     assert_eq!(day.tally.cells[0].wait_answered, 30 << 20);
     // So is busy time: 40 + 20 + 60 seconds.
     let busy: Vec<f64> = day.tally.agent_time.iter().map(|t| t.busy).collect();
@@ -77,7 +80,12 @@ fn one_of_each(count: CountRule) -> Sample {
     contact.service_level = within(10.0);
     contact.service_level.count = count;
     let patient = contact;
-    let scenario = center(600.0, 1, vec![slow, patient], vec![agents("a", 1), agents("b", 1)]);
+    let scenario = center(
+        600.0,
+        1,
+        vec![slow, patient],
+        vec![agents("a", 1), agents("b", 1)],
+    );
     let model = compile(&scenario).expect("valid");
     let day = day(&scenario);
     Sample::of(&model.types[1], &day.tally.cells[1], &day.tally.rare[1])

@@ -7,8 +7,12 @@ use crate::support::{agents, calls, center, constant, day};
 
 #[test]
 fn a_contact_is_blocked_where_the_queue_is_full() {
-    let mut scenario =
-        center(600.0, 1, vec![calls("calls", &[0.0, 10.0, 20.0])], vec![agents("a", 1)]);
+    let mut scenario = center(
+        600.0,
+        1,
+        vec![calls("calls", &[0.0, 10.0, 20.0])],
+        vec![agents("a", 1)],
+    );
     scenario.queue_limit = Some(1);
     let day = day(&scenario);
     assert_eq!(day.answers(0), [0.0, 60.0]);
@@ -18,8 +22,12 @@ fn a_contact_is_blocked_where_the_queue_is_full() {
 
 #[test]
 fn a_limit_of_nothing_lets_nobody_wait() {
-    let mut scenario =
-        center(600.0, 1, vec![calls("calls", &[0.0, 10.0, 60.0])], vec![agents("a", 1)]);
+    let mut scenario = center(
+        600.0,
+        1,
+        vec![calls("calls", &[0.0, 10.0, 60.0])],
+        vec![agents("a", 1)],
+    );
     scenario.queue_limit = Some(0);
     assert_eq!(day(&scenario).answers(0), [0.0, 60.0]);
 }

@@ -14,7 +14,12 @@ fn with_patience(patience: f64, times: &[f64]) -> ContactType {
 
 #[test]
 fn an_agent_free_at_the_very_moment_a_patience_ends_answers() {
-    let day = day(&center(600.0, 1, vec![with_patience(50.0, &[0.0, 10.0])], vec![agents("a", 1)]));
+    let day = day(&center(
+        600.0,
+        1,
+        vec![with_patience(50.0, &[0.0, 10.0])],
+        vec![agents("a", 1)],
+    ));
     assert_eq!(day.served(), [(0.0, 0.0), (10.0, 60.0)]);
     assert!(day.gone.is_empty());
 }
@@ -23,14 +28,24 @@ fn an_agent_free_at_the_very_moment_a_patience_ends_answers() {
 fn a_patience_that_ends_a_moment_earlier_is_lost() {
     let patience = 50.0 - 1e-9;
     let times = [0.0, 10.0];
-    let day = day(&center(600.0, 1, vec![with_patience(patience, &times)], vec![agents("a", 1)]));
+    let day = day(&center(
+        600.0,
+        1,
+        vec![with_patience(patience, &times)],
+        vec![agents("a", 1)],
+    ));
     assert_eq!(day.served(), [(0.0, 0.0)]);
     assert_eq!(day.departures(), [(10.0, 10.0 + patience, Left::Abandoned)]);
 }
 
 #[test]
 fn an_agent_free_at_the_moment_of_an_arrival_takes_it_at_once() {
-    let day = day(&center(600.0, 1, vec![calls("calls", &[0.0, 60.0])], vec![agents("a", 1)]));
+    let day = day(&center(
+        600.0,
+        1,
+        vec![calls("calls", &[0.0, 60.0])],
+        vec![agents("a", 1)],
+    ));
     assert_eq!(day.served(), [(0.0, 0.0), (60.0, 60.0)]);
     assert_eq!(day.tally.cells[0].answered_late, 0);
 }
@@ -83,7 +98,15 @@ fn contacts_of_one_instant_come_in_the_order_of_the_file() {
 fn an_arrival_at_an_interval_boundary_meets_the_new_staffing() {
     let mut group = agents("a", 0);
     group.agents = vec![0, 1];
-    let day = day(&center(600.0, 2, vec![calls("calls", &[600.0])], vec![group]));
+    let day = day(&center(
+        600.0,
+        2,
+        vec![calls("calls", &[600.0])],
+        vec![group],
+    ));
     assert_eq!(day.served(), [(600.0, 600.0)]);
-    assert_eq!((day.tally.cells[0].offered, day.tally.cells[1].offered), (0, 1));
+    assert_eq!(
+        (day.tally.cells[0].offered, day.tally.cells[1].offered),
+        (0, 1)
+    );
 }

@@ -19,7 +19,12 @@ fn a_pause_that_falls_due_during_a_contact_begins_when_it_ends() {
         every: 1.0,
         length: constant(100.0),
     };
-    let day = day(&center(600.0, 1, vec![calls("calls", &[0.0, 70.0])], vec![pausing(1, pauses)]));
+    let day = day(&center(
+        600.0,
+        1,
+        vec![calls("calls", &[0.0, 70.0])],
+        vec![pausing(1, pauses)],
+    ));
     assert_eq!(day.answers(0), [0.0, 160.0]);
 }
 
@@ -29,9 +34,17 @@ fn an_agent_on_a_pause_is_neither_idle_nor_staffed() {
         every: 1e-6,
         length: constant(10_000.0),
     };
-    let day = day(&center(600.0, 1, vec![calls("calls", &[300.0])], vec![pausing(2, pauses)]));
+    let day = day(&center(
+        600.0,
+        1,
+        vec![calls("calls", &[300.0])],
+        vec![pausing(2, pauses)],
+    ));
     let time = day.tally.agent_time[0];
-    assert!(time.staffed < 1e-3 && time.idle < 1e-3 && time.busy == 0.0, "{time:?}");
+    assert!(
+        time.staffed < 1e-3 && time.idle < 1e-3 && time.busy == 0.0,
+        "{time:?}"
+    );
     assert!(day.answers(0)[0] > 10_000.0);
 }
 
@@ -47,12 +60,20 @@ fn the_share_of_time_on_pauses_is_that_of_a_renewal_process() {
     let rate = 1.0 / every + 1.0 / away;
     let up = (1.0 / away) / rate;
     let expected = up + (1.0 - up) * (1.0 - (-rate * horizon).exp()) / (rate * horizon);
-    let scenario = center(1800.0, 4, vec![calls("none", &[7199.0])], vec![pausing(10, pauses)]);
+    let scenario = center(
+        1800.0,
+        4,
+        vec![calls("none", &[7199.0])],
+        vec![pausing(10, pauses)],
+    );
     let model = compile(&scenario).expect("valid");
     let outcome = run(&model, &Plan::new(2000), &Progress::default()).expect("it ends");
     let staffed = outcome.fold.groups[0].staffed;
     let share = staffed.mean().expect("days") / (10.0 * horizon);
     let error = staffed.std_error().expect("days") / (10.0 * horizon);
     let z = (share - expected) / error;
-    assert!(z.abs() <= 4.0 && error < 0.001, "{share} ± {error} for {expected}");
+    assert!(
+        z.abs() <= 4.0 && error < 0.001,
+        "{share} ± {error} for {expected}"
+    );
 }

@@ -13,7 +13,12 @@ fn reserved(own: &[f64], guest: &[f64], n: u32) -> Scenario {
         }],
         ..calls("guest", guest)
     };
-    center(600.0, 1, vec![calls("own", own), guest], vec![agents("a", n)])
+    center(
+        600.0,
+        1,
+        vec![calls("own", own), guest],
+        vec![agents("a", n)],
+    )
 }
 
 #[test]

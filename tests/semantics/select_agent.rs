@@ -24,7 +24,11 @@ fn pair() -> Vec<AgentGroup> {
 
 /// Group of the last contact answered.
 fn taken_by(scenario: &Scenario) -> usize {
-    day(scenario).answered.last().expect("somebody is answered").group
+    day(scenario)
+        .answered
+        .last()
+        .expect("somebody is answered")
+        .group
 }
 
 /// A contact that both of two groups serve, the second in a way of its own.
@@ -51,7 +55,10 @@ fn rank_takes_the_group_that_the_type_prefers() {
 #[test]
 fn level_takes_the_group_with_the_best_skill() {
     let contact = either(ServingGroup { rank: 3, ..by(1) });
-    assert_eq!(taken_by(&with(&[By::Level], vec![contact.clone()], pair())), 1);
+    assert_eq!(
+        taken_by(&with(&[By::Level], vec![contact.clone()], pair())),
+        1
+    );
     assert_eq!(taken_by(&with(&[By::Rank], vec![contact], pair())), 0);
 }
 
@@ -91,7 +98,11 @@ fn within_a_group_the_longest_idle_agent_is_taken() {
     // Three agents, three calls: each once, seen in the busy time of agents who go in turn.
     let mut contact = calls("calls", &[0.0, 61.0, 122.0]);
     contact.talk = constant(60.0);
-    let mut scenario = with(&[By::FewestContacts], vec![contact], vec![agents("one", 1), agents("two", 2)]);
+    let mut scenario = with(
+        &[By::FewestContacts],
+        vec![contact],
+        vec![agents("one", 1), agents("two", 2)],
+    );
     scenario.contacts[0].groups[1].rank = 1;
     let day = day(&scenario);
     assert_eq!(day.by_group(), [(0.0, 0), (61.0, 1), (122.0, 1)]);
@@ -121,7 +132,10 @@ fn fewest_contacts_takes_the_agent_who_had_fewest() {
             calls("either", &[200.0]),
         ]
     };
-    assert_eq!(taken_by(&with(&[By::FewestContacts], contacts(), pair())), 0);
+    assert_eq!(
+        taken_by(&with(&[By::FewestContacts], contacts(), pair())),
+        0
+    );
     assert_eq!(taken_by(&with(&[By::LeastOccupied], contacts(), pair())), 1);
 }
 
@@ -146,7 +160,11 @@ fn load_in_hand_does_not_tell_idle_agents_apart() {
             only(1, 50.0, &[0.0]),
             calls("either", &[100.0]),
         ];
-        assert_eq!(taken_by(&with(&[criterion], contacts, pair())), 1, "{criterion:?}");
+        assert_eq!(
+            taken_by(&with(&[criterion], contacts, pair())),
+            1,
+            "{criterion:?}"
+        );
     }
 }
 
@@ -163,14 +181,22 @@ fn fastest_takes_the_group_that_is_done_first() {
 
 #[test]
 fn round_robin_goes_through_the_groups_in_order_for_each_type() {
-    let groups = || (0..3).map(|g| agents(&format!("group {g}"), 5)).collect::<Vec<_>>();
+    let groups = || {
+        (0..3)
+            .map(|g| agents(&format!("group {g}"), 5))
+            .collect::<Vec<_>>()
+    };
     let contacts = vec![
         calls("one", &[0.0, 1.0, 2.0, 3.0]),
         calls("other", &[10.0, 11.0]),
     ];
     let day = day(&with(&[By::RoundRobin], contacts, groups()));
     let of = |kind: usize| -> Vec<usize> {
-        day.answered.iter().filter(|a| a.kind == kind).map(|a| a.group).collect()
+        day.answered
+            .iter()
+            .filter(|a| a.kind == kind)
+            .map(|a| a.group)
+            .collect()
     };
     assert_eq!(of(0), [0, 1, 2, 0]);
     assert_eq!(of(1), [0, 1]);

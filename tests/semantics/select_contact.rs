@@ -11,8 +11,11 @@ fn two_wait(
     older: impl Fn(&mut ContactType),
     newer: impl Fn(&mut ContactType),
 ) -> Scenario {
-    let mut contacts =
-        vec![calls("busy", &[0.0]), calls("older", &[10.0]), calls("newer", &[20.0])];
+    let mut contacts = vec![
+        calls("busy", &[0.0]),
+        calls("older", &[10.0]),
+        calls("newer", &[20.0]),
+    ];
     for contact in &mut contacts {
         contact.groups = vec![by(0)];
     }
@@ -48,9 +51,17 @@ fn among_equals_the_longest_wait_then_the_order_of_the_file_decides() {
         By::ShortestWork,
         By::CMu,
     ] {
-        assert_eq!(taken(&two_wait(&[criterion], |_| {}, |_| {})), 1, "{criterion:?}");
+        assert_eq!(
+            taken(&two_wait(&[criterion], |_| {}, |_| {})),
+            1,
+            "{criterion:?}"
+        );
         let same = |c: &mut ContactType| c.arrivals = calls("", &[10.0]).arrivals;
-        assert_eq!(taken(&two_wait(&[criterion], |_| {}, same)), 1, "{criterion:?}, same time");
+        assert_eq!(
+            taken(&two_wait(&[criterion], |_| {}, same)),
+            1,
+            "{criterion:?}, same time"
+        );
     }
 }
 
@@ -70,8 +81,14 @@ fn level_takes_what_the_agent_is_best_at() {
 fn weighted_wait_takes_the_largest_product() {
     // Waits of 50 and 40 seconds.
     let weight = |w: f64| move |n: &mut ContactType| n.weight = w;
-    assert_eq!(taken(&two_wait(&[By::WeightedWait], |_| {}, weight(1.3))), 2);
-    assert_eq!(taken(&two_wait(&[By::WeightedWait], |_| {}, weight(1.2))), 1);
+    assert_eq!(
+        taken(&two_wait(&[By::WeightedWait], |_| {}, weight(1.3))),
+        2
+    );
+    assert_eq!(
+        taken(&two_wait(&[By::WeightedWait], |_| {}, weight(1.2))),
+        1
+    );
 }
 
 #[test]
@@ -154,8 +171,12 @@ fn random_takes_everybody_who_waits_equally_often() {
         calls("pairs", &pairs),
         calls("single", &single),
     ];
-    let mut scenario =
-        center(1000.0 * f64::from(rounds), 1, contacts, vec![agents("a", 1)]);
+    let mut scenario = center(
+        1000.0 * f64::from(rounds),
+        1,
+        contacts,
+        vec![agents("a", 1)],
+    );
     scenario.routing.select_contact = vec![By::Random];
     let model = compile(&scenario).expect("valid");
     let day = watch(&model, WAYS[0], 0).expect("it ends");
@@ -179,7 +200,12 @@ fn random_takes_everybody_who_waits_equally_often() {
 fn random_decides_only_what_is_left_to_it() {
     // Two types with equal work, each with more behind it that is longer.
     let three = |c: &mut ContactType| c.arrivals = calls("", &[10.0, 20.0, 30.0]).arrivals;
-    for first in [By::ShortestWork, By::LongestWait, By::WeightedWait, By::LeastSlack] {
+    for first in [
+        By::ShortestWork,
+        By::LongestWait,
+        By::WeightedWait,
+        By::LeastSlack,
+    ] {
         for seed in 0..20 {
             let mut scenario = two_wait(&[first, By::Random], three, three);
             scenario.seed = seed;
@@ -191,6 +217,12 @@ fn random_decides_only_what_is_left_to_it() {
 #[test]
 fn a_first_criterion_decides_before_a_second() {
     let older = |o: &mut ContactType| o.priority = 2;
-    assert_eq!(taken(&two_wait(&[By::Priority, By::LongestWait], older, |_| {})), 2);
-    assert_eq!(taken(&two_wait(&[By::LongestWait, By::Priority], older, |_| {})), 1);
+    assert_eq!(
+        taken(&two_wait(&[By::Priority, By::LongestWait], older, |_| {})),
+        2
+    );
+    assert_eq!(
+        taken(&two_wait(&[By::LongestWait, By::Priority], older, |_| {})),
+        1
+    );
 }

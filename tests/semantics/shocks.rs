@@ -21,7 +21,12 @@ fn hundred() -> Scenario {
 }
 
 fn offered(scenario: &Scenario) -> Vec<u32> {
-    day(scenario).tally.cells.iter().map(|c| c.offered).collect()
+    day(scenario)
+        .tally
+        .cells
+        .iter()
+        .map(|c| c.offered)
+        .collect()
 }
 
 #[test]
@@ -85,10 +90,16 @@ fn handle_times_are_those_of_the_moment_of_arrival() {
         handle_time: 2.0,
         ..shock("s", 100.0, 100.0)
     };
-    let scenario = with_shock(center(600.0, 1, vec![contact], vec![agents("a", 1)]), longer);
+    let scenario = with_shock(
+        center(600.0, 1, vec![contact], vec![agents("a", 1)]),
+        longer,
+    );
     let day = day(&scenario);
-    let handles: Vec<(f64, f64, f64)> =
-        day.answered.iter().map(|a| (a.since, a.talk, a.handle)).collect();
+    let handles: Vec<(f64, f64, f64)> = day
+        .answered
+        .iter()
+        .map(|a| (a.since, a.talk, a.handle))
+        .collect();
     assert_eq!(
         handles,
         [
@@ -113,7 +124,10 @@ fn patience_is_multiplied_for_those_who_arrive_in_it() {
         patience: 0.25,
         ..shock("s", 100.0, 50.0)
     };
-    let scenario = with_shock(center(600.0, 1, vec![contact], vec![agents("a", 1)]), shorter);
+    let scenario = with_shock(
+        center(600.0, 1, vec![contact], vec![agents("a", 1)]),
+        shorter,
+    );
     assert_eq!(
         day(&scenario).departures(),
         [
@@ -151,12 +165,20 @@ fn more_agents_can_come() {
         agents: 3.0,
         ..shock("s", 110.0, 200.0)
     };
-    assert_eq!(day(&with_shock(scenario, help)).answers(0), [100.0, 110.0, 110.0]);
+    assert_eq!(
+        day(&with_shock(scenario, help)).answers(0),
+        [100.0, 110.0, 110.0]
+    );
 }
 
 #[test]
 fn absence_by_a_shock_sends_its_share_home() {
-    let scenario = center(600.0, 1, vec![calls("calls", &[0.0])], vec![agents("a", 4000)]);
+    let scenario = center(
+        600.0,
+        1,
+        vec![calls("calls", &[0.0])],
+        vec![agents("a", 4000)],
+    );
     let ill = Shock {
         absence: 0.25,
         ..shock("s", 0.0, 600.0)
@@ -177,7 +199,10 @@ fn a_shock_happens_as_often_as_its_probability_says() {
     let model = compile(&with_shock(hundred(), rare)).expect("valid");
     let outcome = run(&model, &Plan::new(2000), &Progress::default()).expect("it ends");
     let rows = &outcome.fold.kinds[0].rows;
-    assert!(rows.iter().all(|r| r.offered == 200.0 || r.offered == 300.0));
+    assert!(
+        rows.iter()
+            .all(|r| r.offered == 200.0 || r.offered == 300.0)
+    );
     let days = rows.iter().filter(|r| r.offered == 300.0).count() as f64;
     let error = (2000.0 * 0.2 * 0.8_f64).sqrt();
     assert!((days - 400.0).abs() <= 4.0 * error, "{days} of 2000");

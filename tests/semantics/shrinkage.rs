@@ -21,7 +21,10 @@ fn staffed(group: AgentGroup, days: u64) -> Moments {
 }
 
 fn assert_mean(agents: &Moments, expected: f64) {
-    let (mean, error) = (agents.mean().expect("days"), agents.std_error().expect("days"));
+    let (mean, error) = (
+        agents.mean().expect("days"),
+        agents.std_error().expect("days"),
+    );
     let z = (mean - expected) / error;
     assert!(z.abs() <= 4.0, "{mean} ± {error} for {expected}, z {z}");
     assert!(error < 0.05 * expected, "{error} tells nothing");

@@ -16,10 +16,16 @@ fn busy_agents_finish_when_staffing_falls_and_nobody_new_is_taken() {
     let calls = calls("calls", &[590.0, 591.0, 640.0]);
     let day = day(&center(600.0, 2, vec![calls], vec![shift("a", &[2, 1])]));
     // The agent who is free at 650 goes home; the other takes the third call at 651.
-    assert_eq!(day.served(), [(590.0, 590.0), (591.0, 591.0), (640.0, 651.0)]);
+    assert_eq!(
+        day.served(),
+        [(590.0, 590.0), (591.0, 591.0), (640.0, 651.0)]
+    );
     let time = day.tally.agent_time[1];
     assert_eq!(time.over_schedule, 50.0);
-    assert_eq!((time.staffed, time.busy, time.idle), (600.0, 50.0 + 51.0 + 60.0, 489.0));
+    assert_eq!(
+        (time.staffed, time.busy, time.idle),
+        (600.0, 50.0 + 51.0 + 60.0, 489.0)
+    );
 }
 
 #[test]
@@ -77,7 +83,12 @@ fn an_agent_still_busy_when_staffing_rises_again_does_not_leave() {
     let day = day(&center(600.0, 3, vec![calls], vec![shift("a", &[1, 0, 1])]));
     // Busy until 1240, over schedule from 600 to 1200, and there for the next call.
     assert_eq!(day.answers(0), [590.0, 1250.0]);
-    let over: Vec<f64> = day.tally.agent_time.iter().map(|t| t.over_schedule).collect();
+    let over: Vec<f64> = day
+        .tally
+        .agent_time
+        .iter()
+        .map(|t| t.over_schedule)
+        .collect();
     assert_eq!(over, [0.0, 600.0, 0.0]);
     assert_eq!(day.tally.agent_time[2].idle, 10.0);
 }

@@ -20,7 +20,12 @@ fn ring(times: &[f64], talk: f64) -> ContactType {
 }
 
 fn near_and_far(contact: ContactType) -> Scenario {
-    center(600.0, 1, vec![contact], vec![agents("near", 1), agents("far", 1)])
+    center(
+        600.0,
+        1,
+        vec![contact],
+        vec![agents("near", 1), agents("far", 1)],
+    )
 }
 
 #[test]

@@ -168,7 +168,12 @@ pub fn settle(scenario: &mut Scenario) {
             let s = c.groups.iter().find(|s| s.group == g)?;
             Some((t, s.level))
         };
-        group.skills = scenario.contacts.iter().enumerate().filter_map(serving).collect();
+        group.skills = scenario
+            .contacts
+            .iter()
+            .enumerate()
+            .filter_map(serving)
+            .collect();
     }
 }
 

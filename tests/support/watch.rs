@@ -52,7 +52,11 @@ impl Watch {
 
     /// Answer times of a type's contacts, in order.
     pub fn answers(&self, kind: usize) -> Vec<f64> {
-        self.answered.iter().filter(|a| a.kind == kind).map(|a| a.at).collect()
+        self.answered
+            .iter()
+            .filter(|a| a.kind == kind)
+            .map(|a| a.at)
+            .collect()
     }
 
     /// Arrival and answer times of all contacts, in order of answer.
@@ -169,7 +173,11 @@ pub fn watch(model: &Model, way: Way, replication: u64) -> Result<Watch, Stop> {
     let mut watch = Watch::new(model);
     let mut engine: Rings<'_> = way.engine(model);
     engine.run(replication, &mut watch)?;
-    watch.gone.sort_by(|a, b| (a.at, a.since).partial_cmp(&(b.at, b.since)).expect("no NaN"));
+    watch.gone.sort_by(|a, b| {
+        (a.at, a.since)
+            .partial_cmp(&(b.at, b.since))
+            .expect("no NaN")
+    });
     Ok(watch)
 }
 
@@ -204,8 +212,17 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
     out.push(("longest wait", 0, longest));
     let longest = tally.longest_queue.iter().map(|q| u64::from(*q)).collect();
     out.push(("longest queue", 0, longest));
-    for (i, (a, l)) in tally.answered_waits.iter().zip(&tally.left_waits).enumerate() {
-        out.push(("bins of answered", i, a.iter().map(|n| u64::from(*n)).collect()));
+    for (i, (a, l)) in tally
+        .answered_waits
+        .iter()
+        .zip(&tally.left_waits)
+        .enumerate()
+    {
+        out.push((
+            "bins of answered",
+            i,
+            a.iter().map(|n| u64::from(*n)).collect(),
+        ));
         out.push(("bins of left", i, l.iter().map(|n| u64::from(*n)).collect()));
     }
     out

@@ -9,7 +9,10 @@ use super::{compare, long_run, stationary};
 use crate::support::{agents, constant, law};
 
 fn erlang_a() -> Scenario {
-    long_run(vec![stationary("calls", 8.0, 240.0, 180.0, 20.0)], vec![agents("a", 33)])
+    long_run(
+        vec![stationary("calls", 8.0, 240.0, 180.0, 20.0)],
+        vec![agents("a", 33)],
+    )
 }
 
 /// THEORY.md O1a.
