@@ -19,12 +19,14 @@ replications = 40
 seed = 7
 
 [contact.orders]
+channel = "voice"
 arrivals = { rate = "60/h", day_cv = 0.1 }
 talk = { lognormal = { mean = "4m", cv = 1.1 } }
 wrap_up = { exponential = { mean = "30s" } }
 patience = { exponential = { mean = "2m" } }
 
 [contact.faults]
+channel = "voice"
 priority = 2
 arrivals = { per_interval = [20, 30, 30, 10] }
 talk = { exponential = { mean = "3m" } }
@@ -65,7 +67,11 @@ impl Scene {
     /// `busyhour run day.toml --format json` and more.
     fn command(&self, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_busyhour"));
-        command.arg("run").arg(self.file()).args(["--format", "json"]).args(more);
+        command
+            .arg("run")
+            .arg(self.file())
+            .args(["--format", "json"])
+            .args(more);
         command.env("NO_COLOR", "1");
         command
     }
@@ -93,7 +99,11 @@ impl Scene {
 fn assert_explained(output: &Output, code: i32, words: &[&str]) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{said}");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "nothing on standard output");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "",
+        "nothing on standard output"
+    );
     for word in words {
         assert!(said.contains(word), "`{word}` is not in:\n{said}");
     }

@@ -11,12 +11,25 @@ fn a_run_gives_json_under_its_keys_and_exit_code_0() {
     assert_eq!(result["seed"], 7);
     assert_eq!(result["replications"], 40);
     assert_eq!(result["stopped_early"], false);
-    assert_eq!(result["contacts"]["faults"]["offered"]["half_width"].is_number(), true);
-    assert_eq!(result["contacts"]["orders"]["intervals"].as_array().map(Vec::len), Some(4));
-    assert_eq!(result["contacts"]["orders"]["intervals"][1]["start"], "00:30");
+    assert_eq!(
+        result["contacts"]["faults"]["offered"]["half_width"].is_number(),
+        true
+    );
+    assert_eq!(
+        result["contacts"]["orders"]["intervals"]
+            .as_array()
+            .map(Vec::len),
+        Some(4)
+    );
+    assert_eq!(
+        result["contacts"]["orders"]["intervals"][1]["start"],
+        "00:30"
+    );
     let scheduled = &result["groups"]["service"]["scheduled_hours"]["mean"];
     assert_eq!(scheduled.as_f64(), Some(5.0));
-    let level = result["total"]["service_level"]["mean"].as_f64().expect("a number");
+    let level = result["total"]["service_level"]["mean"]
+        .as_f64()
+        .expect("a number");
     assert!((0.0..=1.0).contains(&level), "{level}");
 }
 
@@ -24,13 +37,23 @@ fn a_run_gives_json_under_its_keys_and_exit_code_0() {
 fn the_parts_add_up_to_the_total() {
     let result = Scene::ordinary().json(&[]);
     let mean = |v: &serde_json::Value, key: &str| v[key]["mean"].as_f64().expect("a number");
-    for key in ["offered", "answered", "abandoned", "blocked", "balked", "mean_queue"] {
+    for key in [
+        "offered",
+        "answered",
+        "abandoned",
+        "blocked",
+        "balked",
+        "mean_queue",
+    ] {
         let (total, orders, faults) = (
             mean(&result["total"], key),
             mean(&result["contacts"]["orders"], key),
             mean(&result["contacts"]["faults"], key),
         );
-        assert!((total - orders - faults).abs() < 1e-9 * total.max(1.0), "{key}");
+        assert!(
+            (total - orders - faults).abs() < 1e-9 * total.max(1.0),
+            "{key}"
+        );
     }
     let total = &result["total"];
     let rest = mean(total, "offered") - mean(total, "answered") - mean(total, "abandoned");
@@ -43,7 +66,11 @@ fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
     let many = ["-n", "200", "--threads"];
     let one = scene.text(&[&many[..], &["1"]].concat());
     for threads in ["2", "7"] {
-        assert_eq!(one, scene.text(&[&many[..], &[threads]].concat()), "{threads} threads");
+        assert_eq!(
+            one,
+            scene.text(&[&many[..], &[threads]].concat()),
+            "{threads} threads"
+        );
     }
     assert_eq!(one, scene.text(&["-n", "200"]));
 }
@@ -62,9 +89,15 @@ fn a_setting_changes_the_result() {
     let scene = Scene::ordinary();
     let plain = scene.json(&[]);
     let set = scene.json(&["--set", "group.sales.agents=9"]);
-    assert_eq!(set["groups"]["sales"]["scheduled_hours"]["mean"].as_f64(), Some(18.0));
+    assert_eq!(
+        set["groups"]["sales"]["scheduled_hours"]["mean"].as_f64(),
+        Some(18.0)
+    );
     // The same customers come, and fewer of them give up.
-    assert_eq!(plain["contacts"]["orders"]["offered"], set["contacts"]["orders"]["offered"]);
+    assert_eq!(
+        plain["contacts"]["orders"]["offered"],
+        set["contacts"]["orders"]["offered"]
+    );
     let abandoned =
         |r: &serde_json::Value| r["total"]["abandoned"]["mean"].as_f64().expect("a number");
     assert!(abandoned(&set) < abandoned(&plain));
@@ -75,7 +108,9 @@ fn a_variant_changes_the_result() {
     let scene = Scene::ordinary();
     let (plain, busier) = (scene.json(&[]), scene.json(&["--variant", "busier"]));
     let offered = |r: &serde_json::Value, kind: &str| {
-        r["contacts"][kind]["offered"]["mean"].as_f64().expect("a number")
+        r["contacts"][kind]["offered"]["mean"]
+            .as_f64()
+            .expect("a number")
     };
     let ratio = offered(&busier, "orders") / offered(&plain, "orders");
     assert!((1.4..1.6).contains(&ratio), "{ratio}");
@@ -86,7 +121,10 @@ fn a_variant_changes_the_result() {
 fn with_one_replication_half_widths_are_null() {
     let result = Scene::ordinary().json(&["-n", "1"]);
     let offered = &result["contacts"]["orders"]["offered"];
-    assert!(offered["mean"].is_number() && offered["half_width"].is_null(), "{offered}");
+    assert!(
+        offered["mean"].is_number() && offered["half_width"].is_null(),
+        "{offered}"
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ interval = "1h"
 replications = 50
 
 [contact.orders]
+channel = "voice"
 arrivals = { rate = "60/h" }
 talk = { exponential = { mean = "4m" } }
 
@@ -20,7 +21,12 @@ skills = { orders = 1 }
 #[test]
 fn a_run_that_would_never_end_is_explained() {
     let output = Scene::new(NEVER_GIVES_UP).run(&["--quiet"]);
-    let words = ["day 1 would never end", "`orders`", "help:", "close = \"disconnect\""];
+    let words = [
+        "day 1 would never end",
+        "`orders`",
+        "help:",
+        "close = \"disconnect\"",
+    ];
     assert_explained(&output, 1, &words);
 }
 
@@ -41,7 +47,11 @@ fn the_remedy_for_it_helps() {
 fn too_many_waiting_are_explained() {
     let scene = Scene::new(NEVER_GIVES_UP);
     let output = scene.run(&["--quiet", "--max-waiting", "10", "--threads", "3"]);
-    assert_explained(&output, 1, &["on day 1,", "11 contacts wait", "`orders`", "--max-waiting"]);
+    assert_explained(
+        &output,
+        1,
+        &["on day 1,", "11 contacts wait", "`orders`", "--max-waiting"],
+    );
 }
 
 #[cfg(unix)]
@@ -58,7 +68,9 @@ fn an_interrupt_keeps_the_unbroken_prefix() {
         .spawn()
         .expect("it runs");
     std::thread::sleep(Duration::from_millis(1500));
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
     assert!(killed.expect("kill runs").success());
     let output = child.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&output.stderr);

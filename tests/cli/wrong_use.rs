@@ -10,20 +10,25 @@ fn refused(text: &str, words: &[&str]) {
 
 #[test]
 fn an_unknown_key_is_shown_with_the_nearest_one() {
-    let text = ORDINARY.replace("patience = { exponential = { mean = \"2m\" } }", "patiense = 3");
-    refused(&text, &["day.toml:13", "patiense", "`patience`"]);
+    let text = ORDINARY.replace(
+        "patience = { exponential = { mean = \"2m\" } }",
+        "patiense = 3",
+    );
+    refused(&text, &["day.toml:14", "patiense", "`patience`"]);
 }
 
 #[test]
 fn a_bare_number_for_a_duration_is_refused_with_a_remedy() {
     let text = ORDINARY.replace("mean = \"3m\"", "mean = 180");
-    refused(&text, &["day.toml:18", "mean", "\"180s\""]);
+    refused(&text, &["day.toml:20", "mean", "\"180s\""]);
 }
 
 #[test]
 fn several_faults_are_reported_together() {
-    let text = ORDINARY.replace("mean = \"3m\"", "mean = \"-3m\"").replace("cv = 1.1", "cv = 0");
-    refused(&text, &["day.toml:11", "day.toml:18"]);
+    let text = ORDINARY
+        .replace("mean = \"3m\"", "mean = \"-3m\"")
+        .replace("cv = 1.1", "cv = 0");
+    refused(&text, &["day.toml:12", "day.toml:20"]);
 }
 
 #[test]
@@ -50,7 +55,11 @@ fn a_file_that_is_not_there_is_named() {
 fn a_wrong_setting_is_refused() {
     let scene = Scene::ordinary();
     assert_explained(&scene.run(&["--set", "group.sale.agents=9"]), 2, &["sale"]);
-    assert_explained(&scene.run(&["--variant", "busyer"]), 2, &["busyer", "busier"]);
+    assert_explained(
+        &scene.run(&["--variant", "busyer"]),
+        2,
+        &["busyer", "busier"],
+    );
 }
 
 #[test]

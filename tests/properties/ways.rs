@@ -1,12 +1,13 @@
 //! How the engine learns that a patience has ended, and which loop it uses, changes nothing.
 
+use busyhour::measures::{Tally, wait_bins};
 use busyhour::model::compile;
-use busyhour::scenario::Scenario;
+use busyhour::scenario::{AgentGroup, Scenario};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use crate::random::{Features, cases, scenario};
-use crate::support::{WAYS, difference, watch};
+use crate::support::{Rings, WAYS, agents, calls, center, difference, exponential, poisson, watch};
 
 fn no_way_matters(scenario: &Scenario) -> Result<(), TestCaseError> {
     let model = compile(scenario).expect("valid");
@@ -41,5 +42,34 @@ proptest! {
     #[test]
     fn the_short_loop_agrees_with_the_full_one(scenario in scenario(Features::Plain)) {
         no_way_matters(&scenario)?;
+    }
+}
+
+/// Where queues grow so long that counting them takes too long, the engine starts the day
+/// again with a calendar of deadlines, and stays with it.
+#[test]
+fn a_day_begun_again_for_its_long_queues_is_the_same_day() {
+    let mut contact = calls("calls", &[]);
+    contact.arrivals = poisson(4000.0, 2);
+    contact.patience = Some(exponential(900.0));
+    let mut other = contact.clone();
+    other.name = "other".to_owned();
+    other.priority = 2;
+    let group = AgentGroup {
+        agents: vec![0, 30],
+        ..agents("a", 0)
+    };
+    let model = compile(&center(900.0, 2, vec![contact, other], vec![group])).expect("valid");
+    let mut engine: Rings<'_> = WAYS[0].engine(&model);
+    let mut again = Tally::new(&model, wait_bins(&model));
+    for replication in 0..3 {
+        engine.run(replication, &mut again).expect("it ends");
+        assert!(again.longest_queue[2] > 3000, "{:?}", again.longest_queue);
+        let by_events = watch(&model, WAYS[3], replication).expect("it ends");
+        assert_eq!(
+            difference(&again, &by_events.tally),
+            None,
+            "replication {replication}"
+        );
     }
 }

@@ -25,8 +25,14 @@ fn served(contact: ContactType, groups: &[(usize, u32, u32, u32, f64)]) -> Conta
 /// THEORY.md O4b.
 #[test]
 fn priority_with_abandonment() {
-    let first = served(stationary("c0", 2.0, 240.0, 120.0, 30.0), &[(0, 1, 1, 1, 1.0)]);
-    let second = served(stationary("c1", 5.0, 240.0, 240.0, 30.0), &[(0, 1, 2, 1, 1.0)]);
+    let first = served(
+        stationary("c0", 2.0, 240.0, 120.0, 30.0),
+        &[(0, 1, 1, 1, 1.0)],
+    );
+    let second = served(
+        stationary("c1", 5.0, 240.0, 240.0, 30.0),
+        &[(0, 1, 2, 1, 1.0)],
+    );
     compare(
         &long_run(vec![first, second], vec![agents("g0", 28)]),
         24,
@@ -50,7 +56,10 @@ fn priority_with_abandonment() {
 fn the_n_model_with_reservation() {
     let first = stationary("c0", 2.0, 120.0, 120.0, 20.0);
     let first = served(first, &[(0, 1, 1, 1, 1.0), (1, 2, 2, 2, 1.25)]);
-    let second = served(stationary("c1", 3.0, 120.0, 150.0, 20.0), &[(1, 1, 1, 1, 1.0)]);
+    let second = served(
+        stationary("c1", 3.0, 120.0, 150.0, 20.0),
+        &[(1, 1, 1, 1, 1.0)],
+    );
     compare(
         &long_run(vec![first, second], vec![agents("g0", 4), agents("g1", 8)]),
         32,
@@ -131,7 +140,10 @@ fn pooled_groups_and_types_are_one_erlang_a() {
         .enumerate()
         .map(|(t, rate)| stationary(&format!("c{t}"), rate, 240.0, 180.0, 20.0))
         .collect();
-    let groups = [20, 8, 5].into_iter().enumerate().map(|(g, n)| agents(&format!("g{g}"), n));
+    let groups = [20, 8, 5]
+        .into_iter()
+        .enumerate()
+        .map(|(g, n)| agents(&format!("g{g}"), n));
     let mut scenario: Scenario = long_run(contacts, groups.collect());
     scenario.routing.select_contact = vec![ContactCriterion::LongestWait];
     let mut exact = Vec::new();

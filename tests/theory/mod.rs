@@ -24,7 +24,13 @@ use crate::support::{calls, center, exponential, poisson, within};
 const HOURS: usize = 110;
 
 /// A type with so many contacts a minute, of given mean talk and patience \[s\].
-fn stationary(name: &str, per_minute: f64, talk: f64, patience: f64, threshold: f64) -> ContactType {
+fn stationary(
+    name: &str,
+    per_minute: f64,
+    talk: f64,
+    patience: f64,
+    threshold: f64,
+) -> ContactType {
     ContactType {
         arrivals: poisson(60.0 * per_minute, HOURS),
         talk: exponential(talk),
@@ -81,12 +87,8 @@ impl Figure {
                 let queue = fold.kinds[k].intervals[i].mean(Mean::Queue).point();
                 scaled(queue, 1.0 / scenario.interval)
             }
-            Self::CountIn(k, i, mean) => {
-                scaled(fold.kinds[k].intervals[i].mean(mean).point(), 1.0)
-            }
-            Self::BusyHours(g, i) => {
-                scaled(fold.group_intervals[g][i].busy.point(), 1.0 / 3600.0)
-            }
+            Self::CountIn(k, i, mean) => scaled(fold.kinds[k].intervals[i].mean(mean).point(), 1.0),
+            Self::BusyHours(g, i) => scaled(fold.group_intervals[g][i].busy.point(), 1.0 / 3600.0),
         }
     }
 }
@@ -106,7 +108,10 @@ fn compare(scenario: &Scenario, replications: u64, exact: &[(Figure, f64)]) {
             point.value
         );
         let small = (0.03 * value.abs()).max(0.005);
-        assert!(error <= small, "{figure:?}: an error of {error} for {value} tells nothing");
+        assert!(
+            error <= small,
+            "{figure:?}: an error of {error} for {value} tells nothing"
+        );
         squares += z * z;
     }
     let rms = (squares / exact.len() as f64).sqrt();

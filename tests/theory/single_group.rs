@@ -9,7 +9,10 @@ use super::{compare, long_run, stationary};
 use crate::support::{agents, constant, law};
 
 fn erlang_a() -> Scenario {
-    long_run(vec![stationary("calls", 8.0, 240.0, 180.0, 20.0)], vec![agents("a", 33)])
+    long_run(
+        vec![stationary("calls", 8.0, 240.0, 180.0, 20.0)],
+        vec![agents("a", 33)],
+    )
 }
 
 /// THEORY.md O1a.
@@ -177,7 +180,7 @@ fn erlang_c_without_abandonment() {
     };
     compare(
         &long_run(vec![contact], vec![agents("a", 12)]),
-        24,
+        60,
         &[
             (Of(0, Ratio::AllOffered), 0.899_079_779_9),
             (Of(0, Ratio::Delayed), 0.183_888_630_4),

@@ -1,9 +1,7 @@
 //! Days on which rates and staffing change, from empty.
 
 use busyhour::measures::{Mean, Ratio};
-use busyhour::scenario::{
-    AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Scenario,
-};
+use busyhour::scenario::{AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Scenario};
 
 use super::Figure::{BusyHours, CountIn, In, QueueIn};
 use super::compare;
@@ -28,7 +26,12 @@ fn half_hours(expected: &[f64], staff: &[u32], talk: f64, patience: f64) -> Scen
 /// THEORY.md O10.
 #[test]
 fn a_day_with_staffing_up_and_down() {
-    let scenario = half_hours(&[120.0, 180.0, 210.0, 150.0], &[18, 24, 27, 20], 240.0, 120.0);
+    let scenario = half_hours(
+        &[120.0, 180.0, 210.0, 150.0],
+        &[18, 24, 27, 20],
+        240.0,
+        120.0,
+    );
     let exact = [
         [0.873_306_606, 0.208_827_109, 0.351_149_646, 6.616_282_4],
         [0.763_897_273, 0.385_215_81, 0.951_377_622, 10.557_158_15],
@@ -58,9 +61,24 @@ fn a_day_with_balking_and_a_fall_of_staffing() {
     scenario.contacts[0].balk = ByInterval::Constant(0.1);
     scenario.close = Close::Drain;
     let exact = [
-        [0.188_794_302_3, 1.699_148_720_9, 0.242_888_629_7, 9.853_945_630_2],
-        [0.591_971_491_7, 10.655_486_850_6, 1.752_810_189_5, 18.488_060_852_6],
-        [0.792_857_708_5, 9.514_292_502_1, 2.481_143_553_8, 11.774_012_536_1],
+        [
+            0.188_794_302_3,
+            1.699_148_720_9,
+            0.242_888_629_7,
+            9.853_945_630_2,
+        ],
+        [
+            0.591_971_491_7,
+            10.655_486_850_6,
+            1.752_810_189_5,
+            18.488_060_852_6,
+        ],
+        [
+            0.792_857_708_5,
+            9.514_292_502_1,
+            2.481_143_553_8,
+            11.774_012_536_1,
+        ],
     ];
     let exact: Vec<_> = exact
         .into_iter()
