@@ -4,7 +4,7 @@ use crate::stats::Spread;
 
 /// How many days came to each of a row of numbered values.
 ///
-/// The values are whole numbers, steps of a [scale](super::steps) that the owner knows. Only
+/// The values are whole numbers, steps of a scale that the owner knows. Only
 /// the stretch from the smallest to the largest is kept, 4 bytes a step: what a figure can
 /// take is far more than what it takes. All counts are integers, so that days may be added and
 /// histograms merged in any order and give the same.

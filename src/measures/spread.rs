@@ -14,7 +14,7 @@ use crate::stats::Spread;
 /// quantiles are those of the rounded days, so that they are off by no more than half a step.
 ///
 /// Memory: while days are pushed 8 bytes a cell of a type and 1 of a group for each of at most
-/// [`PENDING`] days, 256 and 32 bytes; what is merged takes 4 bytes for each step between the
+/// `PENDING` days, 256 and 32 bytes; what is merged takes 4 bytes for each step between the
 /// smallest and the largest day of a figure, typically 1 kB and at most 5.8 kB a cell of a
 /// type, at most 0.8 kB of a group, whatever the number of days.
 #[derive(Debug, Clone)]
