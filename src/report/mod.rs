@@ -3,6 +3,7 @@
 pub mod explain;
 mod files;
 mod format;
+mod layout;
 mod summary;
 pub mod tables;
 mod terminal;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table};
+use comfy_table::CellAlignment;
 
 use super::format::{count, duration, percent, whole_percent};
+use super::layout::{table, text, wrap};
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
@@ -108,28 +109,6 @@ fn answer(run: &Run<'_>) -> String {
     }
     text.push('.');
     text
-}
-
-pub(super) fn table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(header.iter().copied());
-    for row in rows {
-        table.add_row(row);
-    }
-    for (i, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 1));
-        if i > 0 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-/// A table as text, without the blanks at the ends of its lines.
-pub(super) fn text(table: &Table) -> String {
-    let lines: Vec<String> = table.lines().map(|l| l.trim_end().to_owned()).collect();
-    lines.join("\n")
 }
 
 fn contacts(run: &Run<'_>, wide: bool) -> String {
@@ -396,23 +375,4 @@ fn assumptions(run: &Run<'_>) -> String {
          times and patience are as in the scenario.{spread}",
         100.0 * run.confidence.level()
     )
-}
-
-/// Breaks a text into lines of at most `width` characters.
-pub(super) fn wrap(text: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut used = 0;
-    for word in text.split(' ') {
-        let letters = word.chars().count();
-        if used > 0 && used + 1 + letters > width {
-            out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += letters;
-    }
-    out
 }

@@ -3,7 +3,7 @@
 use super::Explanation;
 use super::people::GroupFacts;
 use crate::report::format::{count, percent};
-use crate::report::terminal::{table, text as table_text};
+use crate::report::layout::{table, text as table_text};
 
 /// What takes hours of a group, and how many.
 type Lost = (&'static str, fn(&GroupFacts) -> f64);

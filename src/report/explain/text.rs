@@ -9,7 +9,7 @@ use super::tables::{groups, tightest};
 use super::unusual::Remark;
 use super::{ClockFacts, Explanation};
 use crate::report::format::count;
-use crate::report::terminal::wrap;
+use crate::report::layout::wrap;
 use crate::scenario::units::show;
 use crate::scenario::{Close, Fault, Scenario, Severity};
 
