@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::idle_order::{Order, Standing};
 use super::record::AgentTime;
 use crate::model::{Mask, Model};
 use crate::random::mix;
@@ -66,53 +67,6 @@ const NOT_IDLE: Idle = Idle {
     previous: NONE,
     next: NONE,
 };
-
-/// How idle agents of one group are ordered.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Order {
-    /// The longest idle first.
-    #[default]
-    Longest,
-    /// By criteria on what they did so far, then the longest idle.
-    Sorted(Vec<AgentCriterion>),
-    /// Any of them.
-    Random,
-}
-
-impl Order {
-    /// The order that the changing criteria ask for within a group.
-    pub fn of(criteria: &[AgentCriterion]) -> Self {
-        let mut sorted = Vec::new();
-        for criterion in criteria {
-            match criterion {
-                AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts => {
-                    sorted.push(*criterion);
-                }
-                AgentCriterion::Random if sorted.is_empty() => return Self::Random,
-                AgentCriterion::Random => {
-                    sorted.push(*criterion);
-                    break;
-                }
-                AgentCriterion::LongestIdle => break,
-                _ => {}
-            }
-        }
-        if sorted.is_empty() {
-            Self::Longest
-        } else {
-            Self::Sorted(sorted)
-        }
-    }
-}
-
-/// Place of an idle agent in the order of its group; the smallest is taken first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
-    keys: [u64; 3],
-    idle_since: u64,
-    agent: u32,
-    spell: u32,
-}
 
 impl Agents {
     /// Agents of a model, all off duty.

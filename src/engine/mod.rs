@@ -9,6 +9,7 @@ mod agreement;
 mod arrivals;
 mod calendar;
 mod heap;
+mod idle_order;
 mod queues;
 mod record;
 mod run;
