@@ -50,6 +50,7 @@
 
 pub mod cli;
 pub mod engine;
+pub mod erlang;
 pub mod math;
 pub mod measures;
 pub mod model;
