@@ -21,6 +21,9 @@ pub struct Screen {
 
 /// From this width on there is room for the forecast and the spread of days.
 const WIDE: usize = 110;
+/// What the estimate in the table of the worst intervals means.
+const SHORT: &str = "Short by: agents lacking for the target by Erlang A, if all who help each other\n\
+                     were one team (estimate).";
 /// Intervals that are shown as the worst.
 const WORST: usize = 5;
 
@@ -294,6 +297,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
             count(w.offered),
             format!("{:.1}", w.load),
             format!("{:.0}", w.staffed),
+            format!("{:.0}", w.short),
             percent(w.service_level),
             chance(w.target),
         ]
@@ -304,6 +308,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
         "offered",
         "load\n(erlangs)",
         "agents who\nserve it",
+        "short\nby ~",
         "service\nlevel",
         "days\nmet",
     ];
@@ -311,7 +316,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Left);
     }
-    Some(text(&table))
+    Some(format!("{}\n{SHORT}", text(&table)))
 }
 
 /// What the scenario's uncertainty does to the type that it touches most.

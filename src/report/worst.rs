@@ -1,7 +1,9 @@
 //! The intervals that are most likely to miss their target.
 
 use super::summary::Run;
+use crate::erlang::ErlangA;
 use crate::measures::{Chance, Mean, Ratio};
+use crate::scenario::CountRule;
 
 /// An interval of a contact type that often misses its target.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,9 @@ pub struct WorstInterval {
     pub load: f64,
     /// Mean agents staffed in the groups that serve the type, whoever else they serve.
     pub staffed: f64,
+    /// Agents that Erlang A would add for the target, were all who share agents with the type,
+    /// directly or through others, one queue and one team; what separate skills cost comes on top.
+    pub short: f64,
     /// Service level.
     pub service_level: f64,
     /// Days on which it met the target.
@@ -68,7 +73,66 @@ fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {
         offered,
         load: offered * handle / interval,
         staffed: staffed / interval,
+        short: short(run, kind, i),
         service_level: figures.ratio(Ratio::ServiceLevel).point()?.value,
         target: figures.target,
     })
+}
+
+/// Agents lacking in an interval by Erlang A, for the target of a type and everybody it shares
+/// agents with.
+fn short(run: &Run<'_>, kind: usize, i: usize) -> f64 {
+    let of = &run.model.types[kind];
+    let Some(target) = of.target else { return 0.0 };
+    let (types, groups) = company(run, kind);
+    let fold = &run.outcome.fold;
+    let interval = run.model.clock.interval;
+    let at = run.model.clock.warm_up + i;
+    let (mut offered, mut work, mut given_up) = (0.0, 0.0, 0.0);
+    for other in types {
+        let count = fold.kinds[other].intervals[i]
+            .mean(Mean::Offered)
+            .mean()
+            .unwrap_or(0.0);
+        let model = &run.model.types[other];
+        offered += count;
+        work += count * model.mean_handle_time(at);
+        // Rates of giving up are averaged: who never gives up has none.
+        given_up += model.patience.as_ref().map_or(0.0, |p| count / p.mean(at));
+    }
+    if !(offered > 0.0) {
+        return 0.0;
+    }
+    let staffed: f64 = groups
+        .iter()
+        .filter_map(|g| fold.group_intervals[*g][i].staffed.mean())
+        .sum();
+    let queue = ErlangA {
+        arrivals: offered / interval,
+        handle_time: work / offered,
+        patience: offered / given_up,
+    };
+    let short = (of.count == CountRule::ShortAbandonsExcluded).then_some(of.short_abandon);
+    let needed = queue.agents_for(target, of.within, short);
+    needed.map_or(0.0, |n| (f64::from(n) - staffed / interval).max(0.0))
+}
+
+/// All types and groups that a type shares agents with, directly or through others.
+fn company(run: &Run<'_>, kind: usize) -> (Vec<usize>, Vec<usize>) {
+    let (mut types, mut groups) = (vec![kind], Vec::new());
+    let mut next = 0;
+    while let Some(&of) = types.get(next) {
+        next += 1;
+        for g in 0..run.model.groups.len() {
+            if groups.contains(&g) || run.model.routing.link(of, g).is_none() {
+                continue;
+            }
+            groups.push(g);
+            let served =
+                (0..run.model.types.len()).filter(|t| run.model.routing.link(*t, g).is_some());
+            let new: Vec<usize> = served.filter(|t| !types.contains(t)).collect();
+            types.extend(new);
+        }
+    }
+    (types, groups)
 }
