@@ -23,7 +23,8 @@ fn waits(day: &Watch) -> Vec<(usize, f64, f64)> {
     answered.chain(gone).collect()
 }
 
-/// The longest queue within the statistics: at one instant those who leave go first.
+/// The longest queue within the statistics: at one instant those who leave go first, and an
+/// instant is a nanosecond, since 60 and 100/3 + 80/3 differ in their last digit.
 fn longest(waits: &[(usize, f64, f64)], clock: &Clock, kind: Option<usize>) -> u32 {
     let of_kind = |w: &&(usize, f64, f64)| kind.is_none_or(|k| w.0 == k);
     let from = clock.statistics_from();
@@ -33,7 +34,12 @@ fn longest(waits: &[(usize, f64, f64)], clock: &Clock, kind: Option<usize>) -> u
         .filter(|w| w.2 > from && w.1 < clock.horizon);
     let mut changes: Vec<(f64, i32)> = here
         .filter(|w| w.2 > w.1)
-        .flat_map(|w| [(w.1.max(from), 1), (w.2, -1)])
+        .flat_map(|w| {
+            [
+                ((w.1.max(from) * 1e9).round(), 1),
+                ((w.2 * 1e9).round(), -1),
+            ]
+        })
         .collect();
     changes.sort_by(|a, b| a.partial_cmp(b).expect("no NaN"));
     let (mut length, mut most) = (0_i32, 0);
