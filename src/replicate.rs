@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::{Engine, MOST_WAITING, Stop};
-use crate::measures::{Fold, Tally, wait_bins};
+use crate::measures::{Fold, Ratio, Tally, wait_bins};
 use crate::model::Model;
-use crate::stats::WaitBins;
+use crate::stats::{Confidence, WaitBins};
 
 /// Replications in a block.
 pub const BLOCK: u64 = 32;
@@ -24,6 +24,44 @@ pub struct Plan {
     pub threads: usize,
     /// Contacts waiting at once beyond which a run stops.
     pub most_waiting: u32,
+    /// Stop before all replications are done when the service levels are known well enough.
+    pub precision: Option<Precision>,
+}
+
+/// When the service levels are known well enough.
+///
+/// Looked at after 96 replications, and then whenever their number has grown by a quarter
+/// (rounded up to whole blocks): looks at fixed and widening counts hardly favour runs that
+/// happen to agree early.
+#[derive(Debug, Clone, Copy)]
+pub struct Precision {
+    /// Largest half-width of a service level, as a share.
+    pub half_width: f64,
+    /// Confidence of the half-widths.
+    pub confidence: Confidence,
+}
+
+/// Replications before the first look at the precision.
+const FIRST_LOOK: u64 = 3 * BLOCK;
+
+impl Precision {
+    /// Replications at the look that follows one at `n`.
+    fn look_after(n: u64) -> u64 {
+        (n + n.div_ceil(4)).div_ceil(BLOCK) * BLOCK
+    }
+
+    /// Whether every service level that there is has a small enough half-width.
+    fn reached(&self, fold: &Fold) -> bool {
+        let confidence = self.confidence.at(fold.replications);
+        let levels = fold.kinds.iter().map(|k| &k.day).chain([&fold.total]);
+        levels
+            .filter_map(|day| day.ratio(Ratio::ServiceLevel).ratio(&confidence))
+            .all(|level| {
+                level
+                    .half_width
+                    .is_some_and(|half_width| half_width <= self.half_width)
+            })
+    }
 }
 
 impl Plan {
@@ -34,6 +72,7 @@ impl Plan {
             replications,
             threads: 0,
             most_waiting: MOST_WAITING,
+            precision: None,
         }
     }
 }
@@ -96,7 +135,9 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
         plan.threads
     };
     let blocks = plan.replications.div_ceil(BLOCK);
-    let threads = threads.min(usize::try_from(blocks).unwrap_or(usize::MAX)).max(1);
+    let threads = threads
+        .min(usize::try_from(blocks).unwrap_or(usize::MAX))
+        .max(1);
     let desk = Desk {
         model,
         plan,
@@ -109,6 +150,8 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
             waiting: BTreeMap::new(),
             fold: Fold::new(model, &bins),
             broken: false,
+            look: FIRST_LOOK,
+            precise: false,
             failure: None,
             spare: Vec::new(),
         }),
@@ -127,11 +170,14 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
             Err(_) => desk.work(),
         }
     }
-    let state = desk.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let state = desk
+        .state
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     match state.failure {
         Some(failure) => Err(failure),
         None => Ok(Outcome {
-            stopped_early: state.fold.replications < plan.replications,
+            stopped_early: !state.precise && state.fold.replications < plan.replications,
             fold: state.fold,
             bins,
         }),
@@ -151,14 +197,31 @@ struct Desk<'a> {
     turn: Condvar,
 }
 
+/// Tells the other workers when one is lost.
+struct Leaving<'a>(&'a Desk<'a>);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.lock().broken = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
 struct State {
     /// Blocks merged so far.
     merged: u64,
     /// Blocks finished before one that comes earlier.
     waiting: BTreeMap<u64, Result<Fold, Failure>>,
     fold: Fold,
-    /// A block was cut short: nothing after it counts.
+    /// The run is over: a block was cut short, or the precision is reached. Nothing after it
+    /// counts.
     broken: bool,
+    /// Replications at which to look at the precision next.
+    look: u64,
+    /// The precision is reached.
+    precise: bool,
     failure: Option<Failure>,
     /// Folds whose memory can be used again.
     spare: Vec<Fold>,
@@ -171,6 +234,8 @@ impl Desk<'_> {
 
     /// Runs blocks until there are none left.
     fn work(&self) {
+        // Should this worker panic, the others must not wait for its block for ever.
+        let _leaving = Leaving(self);
         let mut engine: Engine = Engine::new(self.model);
         engine.limit_waiting(self.plan.most_waiting);
         let mut tally = Tally::new(self.model, self.bins.to_vec());
@@ -195,7 +260,10 @@ impl Desk<'_> {
             if block < state.merged + self.window {
                 return true;
             }
-            state = self.turn.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .turn
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -205,7 +273,11 @@ impl Desk<'_> {
         engine: &mut Engine<'_>,
         tally: &mut Tally,
     ) -> Result<Fold, Failure> {
-        let mut fold = self.lock().spare.pop().unwrap_or_else(|| Fold::new(self.model, self.bins));
+        let mut fold = self
+            .lock()
+            .spare
+            .pop()
+            .unwrap_or_else(|| Fold::new(self.model, self.bins));
         let first = block * BLOCK;
         for replication in first..(first + BLOCK).min(self.plan.replications) {
             if self.progress.stopped() {
@@ -218,6 +290,19 @@ impl Desk<'_> {
             self.progress.done.fetch_add(1, Ordering::Relaxed);
         }
         Ok(fold)
+    }
+
+    /// Ends the run where the precision is reached.
+    fn look_at_precision(&self, state: &mut State) {
+        let Some(precision) = &self.plan.precision else {
+            return;
+        };
+        if state.fold.replications < state.look {
+            return;
+        }
+        state.look = Precision::look_after(state.fold.replications);
+        state.precise = precision.reached(&state.fold);
+        state.broken |= state.precise;
     }
 
     /// Hands a block in and merges all whose turn it is.
@@ -238,6 +323,7 @@ impl Desk<'_> {
                     state.broken = fold.replications < wanted;
                     state.fold.merge(&fold);
                     state.merged += 1;
+                    self.look_at_precision(&mut state);
                     fold.clear();
                     state.spare.push(fold);
                 }

@@ -3,6 +3,8 @@
 mod cli;
 mod properties;
 mod random;
+mod readme;
 mod semantics;
+mod statistics;
 mod support;
 mod theory;

@@ -1,8 +1,13 @@
 //! The command line: a thin client of the library.
 
+mod check;
+mod common;
 mod interrupt;
+mod new;
 mod progress;
 mod run;
+mod schema;
+mod shell;
 
 use std::process::ExitCode;
 
@@ -27,6 +32,16 @@ struct Cli {
 enum Command {
     /// Simulate a scenario many times and report what will happen.
     Run(run::RunArgs),
+    /// Read and explain a scenario without running it.
+    Check(check::CheckArgs),
+    /// Start a scenario from a template.
+    New(new::NewArgs),
+    /// Print the scenario language: a JSON Schema for editors, or the reference page.
+    Schema(schema::SchemaArgs),
+    /// Print a completion script for a shell.
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page (roff).
+    Man,
 }
 
 /// Why a command ends without its result.
@@ -42,6 +57,11 @@ enum Refusal {
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man => shell::man(),
     };
     ExitCode::from(match result {
         Ok(()) => DONE,

@@ -1,26 +1,26 @@
 //! `busyhour run`: simulate a scenario many times.
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
+use super::common::{ScenarioArgs, print, show_warnings, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use crate::engine::{MOST_WAITING, Stop};
 use crate::model::compile;
-use crate::replicate::{self, Failure, Plan, Progress};
-use crate::report::{Run, Screen, screen, summary};
-use crate::scenario::{Fault, Loaded, Overrides, Scenario, Severity, load};
+use crate::replicate::{self, Failure, Outcome, Plan, Precision, Progress};
+use crate::report::{Folder, Run, Screen, screen, summary, tables};
+use crate::scenario::{Loaded, Scenario, Uncertainty};
 use crate::stats::Confidence;
 
 /// What to simulate, how often, and how to tell of it.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Scenario file
-    scenario: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// Days (replications) to simulate instead of the scenario's own number
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     replications: Option<u64>,
@@ -30,12 +30,12 @@ pub struct RunArgs {
     /// Threads; by default one for each processor. The result does not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Apply the changes of [variant.NAME]
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// Change a key, such as contact.orders.patience.weibull.mean=2m; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
+    /// Stop when every service level is known to within this, such as 0.5% (points)
+    #[arg(long, value_name = "POINTS", value_parser = points)]
+    precision: Option<f64>,
+    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -54,29 +54,49 @@ enum Format {
     Table,
     /// Everything, as JSON
     Json,
+    /// A row for each contact type and interval
+    Csv,
+}
+
+/// With a precision, the most replications unless a number is given.
+const MOST_FOR_PRECISION: u64 = 100_000;
+
+/// Reads a precision: 0.5% or 0.005.
+fn points(text: &str) -> Result<f64, String> {
+    let (number, scale) = match text.trim().strip_suffix('%') {
+        Some(percent) => (percent.trim_end(), 0.01),
+        None => (text.trim(), 1.0),
+    };
+    match number.parse::<f64>() {
+        Ok(value) if value > 0.0 && value * scale < 0.5 => Ok(value * scale),
+        _ => Err("give points of the service level, such as 0.5% or 0.005".into()),
+    }
 }
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Result<(), Refusal> {
-    let overrides = Overrides {
-        variant: args.variant.clone(),
-        set: args.set.clone(),
-    };
-    let colour = coloured(std::io::stderr().is_terminal());
-    let loaded = load(&args.scenario, &overrides)
-        .map_err(|faults| Refusal::Wrong(faults.render(colour)))?;
+    let loaded = args.scenario.load()?;
     if !args.quiet {
-        show_warnings(&loaded.warnings, colour);
+        show_warnings(&loaded.warnings);
     }
     let Loaded { mut scenario, .. } = loaded;
     if let Some(seed) = args.seed {
         scenario.seed = seed;
     }
     let model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let folder = args.out.as_deref().map(open).transpose()?;
+    let own = match args.precision {
+        Some(_) => MOST_FOR_PRECISION,
+        None => u64::from(scenario.replications),
+    };
     let plan = Plan {
-        replications: args.replications.unwrap_or(u64::from(scenario.replications)),
+        replications: args.replications.unwrap_or(own),
         threads: args.threads.map_or(0, usize::from),
         most_waiting: args.max_waiting,
+        precision: args.precision.map(|half_width| Precision {
+            half_width,
+            confidence: Confidence::default(),
+        }),
     };
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
@@ -85,40 +105,72 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     drop(bar);
     let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
     if outcome.fold.replications == 0 {
-        return Err(Refusal::Failed("stopped before the first day was done".into()));
+        return Err(Refusal::Failed(
+            "stopped before the first day was done".into(),
+        ));
     }
+    let known = without_uncertainty(&scenario, &plan, &outcome, &progress)?;
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
+        known: known.as_ref(),
         confidence: Confidence::default().at(outcome.fold.replications),
     };
+    if let Some(folder) = folder {
+        write(&folder, &run)?;
+    }
     print(&match args.format {
         Format::Table => screen(&run, &Screen::of_terminal()),
         Format::Json => format!("{:#}\n", summary(&run)),
+        Format::Csv => tables::intervals(&summary(&run)).map_err(|e| unwritten(&e))?,
     })
 }
 
-/// Prints a result; a reader that has gone away (`| head`) is no failure.
-fn print(text: &str) -> Result<(), Refusal> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Refusal::Failed(format!("cannot write the result: {e}")))
-        }
-        _ => Ok(()),
+/// Runs the same days once more with everything as in the scenario, where some of it is
+/// uncertain: the difference is what the uncertainty does.
+fn without_uncertainty(
+    scenario: &Scenario,
+    plan: &Plan,
+    outcome: &Outcome,
+    progress: &Progress,
+) -> Result<Option<Outcome>, Refusal> {
+    if scenario.uncertainty.is_none() || outcome.stopped_early {
+        return Ok(None);
     }
+    let known = Scenario {
+        uncertainty: Uncertainty::default(),
+        ..scenario.clone()
+    };
+    let model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let plan = Plan {
+        replications: outcome.fold.replications,
+        precision: None,
+        ..plan.clone()
+    };
+    let outcome = replicate::run(&model, &plan, progress)
+        .map_err(|failure| Refusal::Failed(explain(&failure, scenario)))?;
+    Ok((!outcome.stopped_early).then_some(outcome))
 }
 
-/// Whether to use colours where the stream is a terminal.
-fn coloured(terminal: bool) -> bool {
-    terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+fn open(path: &Path) -> Result<Folder, Refusal> {
+    Folder::open(path).map_err(|e| {
+        let path = path.display();
+        Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
+    })
 }
 
-fn show_warnings(warnings: &[Fault], colour: bool) {
-    for fault in warnings.iter().filter(|f| f.severity() == Severity::Warning) {
-        eprintln!("{}\n", fault.render(colour).trim_end());
-    }
+/// Writes the result files.
+fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
+    let summary = summary(run);
+    let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
+    let files = [
+        ("summary.json", format!("{summary:#}\n")),
+        ("intervals.csv", text(tables::intervals(&summary))?),
+        ("groups.csv", text(tables::groups(&summary))?),
+        ("days.csv", text(tables::days(run))?),
+    ];
+    folder.write(&files).map_err(|e| unwritten(&e))
 }
 
 /// Says why a run failed, and what to do.
@@ -127,7 +179,11 @@ fn explain(failure: &Failure, scenario: &Scenario) -> String {
     match &failure.stop {
         Stop::Stranded { kind, waiting } => {
             let name = &scenario.contacts[*kind].name;
-            let are = if *waiting == 1 { "contact waits" } else { "contacts wait" };
+            let are = if *waiting == 1 {
+                "contact waits"
+            } else {
+                "contacts wait"
+            };
             format!(
                 "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
                  it is there after the end of the horizon\nhelp: give `contact.{name}` a \

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::idle_order::{Order, Standing};
 use super::record::AgentTime;
 use crate::model::{Mask, Model};
 use crate::random::mix;
@@ -20,6 +21,8 @@ pub struct Agents {
     /// Groups with an idle agent.
     pub with_idle: Mask,
     links: Vec<Idle>,
+    /// Agents of each group that are not on duty.
+    off: Vec<Vec<u32>>,
     /// Busy time and contacts so far; kept only where a criterion asks for it.
     record: Vec<(f64, u32)>,
     order: Order,
@@ -31,7 +34,7 @@ pub struct Agents {
     origin: f64,
 }
 
-/// State of a group.
+/// State of a group: 64 bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Group {
     /// Agents waiting for a contact.
@@ -49,8 +52,6 @@ pub struct Group {
     duty_area: f64,
     net_area: f64,
     over_area: f64,
-    /// Agents of the group that are not on duty.
-    off: Vec<u32>,
 }
 
 /// Place of an idle agent in the list of its group, longest idle first.
@@ -67,53 +68,6 @@ const NOT_IDLE: Idle = Idle {
     next: NONE,
 };
 
-/// How idle agents of one group are ordered.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Order {
-    /// The longest idle first.
-    #[default]
-    Longest,
-    /// By criteria on what they did so far, then the longest idle.
-    Sorted(Vec<AgentCriterion>),
-    /// Any of them.
-    Random,
-}
-
-impl Order {
-    /// The order that the changing criteria ask for within a group.
-    pub fn of(criteria: &[AgentCriterion]) -> Self {
-        let mut sorted = Vec::new();
-        for criterion in criteria {
-            match criterion {
-                AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts => {
-                    sorted.push(*criterion);
-                }
-                AgentCriterion::Random if sorted.is_empty() => return Self::Random,
-                AgentCriterion::Random => {
-                    sorted.push(*criterion);
-                    break;
-                }
-                AgentCriterion::LongestIdle => break,
-                _ => {}
-            }
-        }
-        if sorted.is_empty() {
-            Self::Longest
-        } else {
-            Self::Sorted(sorted)
-        }
-    }
-}
-
-/// Place of an idle agent in the order of its group; the smallest is taken first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
-    keys: [u64; 3],
-    idle_since: u64,
-    agent: u32,
-    spell: u32,
-}
-
 impl Agents {
     /// Agents of a model, all off duty.
     pub fn new(model: &Model) -> Self {
@@ -125,17 +79,29 @@ impl Agents {
         let order = Order::of(&model.routing.agent_order);
         // Groups are compared by any criterion, agents of one only by those that order them.
         let keeps_record = model.routing.agent_order.iter().any(|c| {
-            matches!(c, AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts)
+            matches!(
+                c,
+                AgentCriterion::LeastOccupied | AgentCriterion::FewestContacts
+            )
         });
         Self {
             group_of,
             groups: vec![Group::default(); model.groups.len()],
             with_idle: Mask::new(model.groups.len()),
             links: vec![NOT_IDLE; total],
-            record: if keeps_record { vec![(0.0, 0); total] } else { Vec::new() },
+            off: vec![Vec::new(); model.groups.len()],
+            record: if keeps_record {
+                vec![(0.0, 0); total]
+            } else {
+                Vec::new()
+            },
             sorted: vec![BinaryHeap::new(); model.groups.len()],
             listed: vec![Vec::new(); model.groups.len()],
-            spell: if order == Order::Longest { Vec::new() } else { vec![0; total] },
+            spell: if order == Order::Longest {
+                Vec::new()
+            } else {
+                vec![0; total]
+            },
             order,
             origin: 0.0,
         }
@@ -152,13 +118,11 @@ impl Agents {
         for (g, group) in self.groups.iter_mut().enumerate() {
             self.sorted[g].clear();
             self.listed[g].clear();
-            let mut off = std::mem::take(&mut group.off);
-            off.clear();
             // The lowest number comes first, so it is taken from the end.
             let first = model.groups[g].first_agent;
-            off.extend((first..first + model.groups[g].agents).rev());
+            self.off[g].clear();
+            self.off[g].extend((first..first + model.groups[g].agents).rev());
             *group = Group {
-                off,
                 first: NONE,
                 last: NONE,
                 ..Group::default()
@@ -195,6 +159,12 @@ impl Agents {
         }
     }
 
+    /// The longest idle agent of a group; no agent when none is idle.
+    #[inline(always)]
+    pub fn longest_idle(&self, g: usize) -> u32 {
+        self.groups[g].first
+    }
+
     /// The idle agent of a group that its order puts first; `pick` chooses where any will do.
     #[inline(always)]
     pub fn first_idle(&mut self, g: usize, pick: u64) -> u32 {
@@ -225,13 +195,17 @@ impl Agents {
             next: NONE,
         };
         group.last = agent;
-        if last == NONE {
-            group.first = agent;
-        } else {
-            self.links[last as usize].next = agent;
-        }
         group.idle += 1;
-        self.with_idle.insert(g);
+        if last != NONE {
+            self.links[last as usize].next = agent;
+        } else {
+            group.first = agent;
+            if FULL {
+                self.with_idle.insert(g);
+            } else {
+                self.with_idle.insert_low(g);
+            }
+        }
         if FULL && self.order != Order::Longest {
             self.enter_order(agent, g, now);
         }
@@ -319,7 +293,7 @@ impl Agents {
         group.first = next;
         if next == NONE {
             group.last = NONE;
-            self.with_idle.remove(g);
+            self.with_idle.remove_low(g);
         } else {
             self.links[next as usize].previous = NONE;
         }
@@ -352,7 +326,7 @@ impl Agents {
 
     /// Another agent of the group comes on duty, neither idle nor busy yet.
     pub fn come(&mut self, g: usize, now: f64) -> u32 {
-        let agent = self.groups[g].off.pop();
+        let agent = self.off[g].pop();
         debug_assert!(agent.is_some(), "a group has an agent for every place");
         self.change_duty(g, now, 1);
         agent.unwrap_or(NONE)
@@ -360,7 +334,7 @@ impl Agents {
 
     /// An agent that is neither idle nor busy nor on a pause any more goes off duty.
     pub fn go(&mut self, agent: u32, g: usize, now: f64) {
-        self.groups[g].off.push(agent);
+        self.off[g].push(agent);
         self.change_duty(g, now, -1);
     }
 

@@ -1,7 +1,7 @@
 //! Arrivals, a batch per interval.
 
 use crate::model::{DayDemand, Model};
-use crate::random::{CellKey, Key, Purpose, ReplicationKey, exponential};
+use crate::random::{CellKey, Key, Purpose, ReplicationKey, exponential_then};
 use crate::scenario::CountModel;
 
 /// What comes next from outside: a contact, or a change of the clock.
@@ -27,31 +27,64 @@ const NEVER: Arrival = Arrival {
     index: 0,
 };
 
+/// Places for arrivals that are made ready at once.
+const CHUNK: usize = 64;
+
 /// The arrivals of all types in one interval, merged in order of time.
 ///
 /// The arrivals of a type in an interval are a stream of their own in unit-rate time: the
 /// n-th case comes when n exponentials have passed, whatever the rate is. A higher volume
 /// therefore adds cases and leaves the others theirs. The streams are merged by a bucket sort
 /// with one insertion pass, so one comparison per event remains for the clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Batch {
+    /// What comes next.
+    next: Arrival,
     /// Merged, with an end mark; what lies behind it is left over from other intervals.
     sorted: Vec<Arrival>,
+    /// Place in `sorted` of what comes after the next.
     cursor: usize,
-    /// Time of what comes next.
-    next: f64,
+    /// As drawn, type by type; only the first `count` are of this interval.
     drawn: Vec<Arrival>,
+    count: usize,
+    /// Talk times of what was drawn, before the group's factor \[s\]. They are drawn here, where
+    /// draws overlap in the processor, and not when they are first needed.
+    talks: Vec<f64>,
     starts: Vec<u32>,
-    cells: Vec<CellKey>,
+    cells: Vec<Cell>,
     /// First of the replayed times not yet used, by type.
     replayed: Vec<usize>,
+}
+
+/// The arrivals of a type in the current interval.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    key: CellKey,
+    /// Place of the first of them as drawn.
+    first: u32,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            next: NEVER,
+            sorted: Vec::new(),
+            cursor: 0,
+            drawn: Vec::new(),
+            count: 0,
+            talks: Vec::new(),
+            starts: Vec::new(),
+            cells: Vec::new(),
+            replayed: Vec::new(),
+        }
+    }
 }
 
 impl Batch {
     /// Before the first interval of a replication.
     pub fn reset(&mut self, types: usize) {
         self.cursor = 0;
-        self.next = f64::INFINITY;
+        self.next = NEVER;
         self.cells.clear();
         self.replayed.clear();
         self.replayed.resize(types, 0);
@@ -60,22 +93,25 @@ impl Batch {
     /// Time of what comes next; infinite after the horizon.
     #[inline(always)]
     pub fn next_time(&self) -> f64 {
-        self.next
+        self.next.time
     }
 
     /// Takes what comes next. There must be something.
     #[inline(always)]
     pub fn take(&mut self) -> Arrival {
-        let arrival = self.sorted[self.cursor];
+        let arrival = self.next;
+        self.next = self.sorted[self.cursor];
         self.cursor += 1;
-        self.next = self.sorted[self.cursor].time;
         arrival
     }
 
-    /// Key of the case of an arrival of the current interval.
+    /// Key of the case of an arrival of the current interval, and its talk time before the
+    /// group's factor \[s\].
     #[inline(always)]
-    pub fn case(&self, arrival: &Arrival) -> Key {
-        self.cells[arrival.kind as usize].case(u64::from(arrival.index))
+    pub fn case(&self, arrival: &Arrival) -> (Key, f64) {
+        let Cell { key, first } = self.cells[arrival.kind as usize];
+        let talk = self.talks[(first + arrival.index) as usize];
+        (key.case(u64::from(arrival.index)), talk)
     }
 
     /// Draws the arrivals of interval `i` and merges them with the marks, which are given
@@ -91,67 +127,91 @@ impl Batch {
     ) {
         let start = model.clock.start_of(i);
         let end = model.clock.start_of(i + 1);
-        self.drawn.clear();
-        self.drawn.extend(marks.map(|time| Arrival {
-            time: time.next_down(),
-            kind: EPOCH,
-            index: 0,
-        }));
+        self.count = 0;
+        for time in marks {
+            self.push(Arrival {
+                time: time.next_down(),
+                kind: EPOCH,
+                index: 0,
+            });
+        }
         self.cells.clear();
         for (kind, demand_of) in model.demand.types.iter().enumerate() {
-            let before = self.drawn.len();
-            self.cells.push(key.cell(demand_of.key, i as u64));
+            let first = self.count;
+            let cell = key.cell(demand_of.key, i as u64);
+            self.cells.push(Cell {
+                key: cell,
+                first: first as u32,
+            });
             self.draw(model, demand, kind, i, start, end);
-            let count = (self.drawn.len() - before) as u32;
-            if count > 0 {
-                offered(kind, count);
+            if self.count == first {
+                continue;
             }
+            offered(kind, (self.count - first) as u32);
+            if self.talks.len() < self.count {
+                self.talks.resize(2 * self.count, 0.0);
+            }
+            let talks = &mut self.talks[first..self.count];
+            model.types[kind]
+                .talk
+                .sample_cases(cell, Purpose::Talk, i, talks);
         }
         self.merge(start, end);
         let last = i + 1 == model.clock.intervals;
-        let n = self.drawn.len();
-        self.sorted[n] = Arrival {
+        self.sorted[self.count] = Arrival {
             // The change of the interval comes first at its instant, the end of the horizon last.
             time: if last { end } else { end.next_down() },
             ..NEVER
         };
-        self.sorted[n + 1] = NEVER;
-        self.cursor = 0;
-        self.next = self.sorted[0].time;
+        self.sorted[self.count + 1] = NEVER;
+        self.next = self.sorted[0];
+        self.cursor = 1;
     }
 
-    fn draw(&mut self, model: &Model, day: &DayDemand, kind: usize, i: usize, start: f64, end: f64) {
+    /// Places for the next arrivals drawn.
+    fn room(&mut self) -> &mut [Arrival] {
+        let end = self.count + CHUNK;
+        if self.drawn.len() < end {
+            self.drawn.resize(2 * end, NEVER);
+        }
+        &mut self.drawn[self.count..end]
+    }
+
+    fn push(&mut self, arrival: Arrival) {
+        self.room()[0] = arrival;
+        self.count += 1;
+    }
+
+    fn draw(
+        &mut self,
+        model: &Model,
+        day: &DayDemand,
+        kind: usize,
+        i: usize,
+        start: f64,
+        end: f64,
+    ) {
         let demand = &model.demand.types[kind];
         if !demand.times.is_empty() {
             return self.replay(&demand.times, kind, end);
         }
         let cell_number = kind * model.clock.intervals + i;
         let expected = day.expected[cell_number];
-        if !(expected > 0.0) {
+        if expected.is_nan() || expected <= 0.0 {
             return;
         }
-        let cell = self.cells[kind];
-        let shape = day.shape(cell_number);
-        let place = |share: f64| match shape {
-            None => (start + share * (end - start)).min(end.next_down()),
-            Some(shape) => shape.time_of(share),
+        let cell = self.cells[kind].key;
+        let latest = end.next_down();
+        let level = |share: f64| {
+            let time = start + share * (end - start);
+            if time < latest { time } else { latest }
         };
-        let kind = kind as u32;
-        match demand.counts {
-            CountModel::Poisson => {
-                let per_unit = 1.0 / expected;
-                let mut gaps = cell.stream(Purpose::Arrival);
-                let mut passed = 0.0;
-                for index in 0.. {
-                    passed += exponential(&mut gaps);
-                    if passed >= expected {
-                        break;
-                    }
-                    let time = place(passed * per_unit);
-                    self.drawn.push(Arrival { time, kind, index });
-                }
+        match (demand.counts, day.shape(cell_number)) {
+            (CountModel::Poisson, None) => self.draw_poisson(cell, kind, expected, level),
+            (CountModel::Poisson, Some(shape)) => {
+                self.draw_poisson(cell, kind, expected, |share| shape.time_of(share));
             }
-            CountModel::Fixed | CountModel::Uniform => {
+            (CountModel::Fixed | CountModel::Uniform, shape) => {
                 let rounding = if demand.counts == CountModel::Fixed {
                     cell.stream(Purpose::CountRounding).unit()
                 } else {
@@ -161,9 +221,9 @@ impl Batch {
                 let mut scatter = cell.stream(Purpose::Scatter);
                 for index in 0..count {
                     let share = scatter.unit();
-                    self.drawn.push(Arrival {
-                        time: place(share),
-                        kind,
+                    self.push(Arrival {
+                        time: shape.map_or_else(|| level(share), |s| s.time_of(share)),
+                        kind: kind as u32,
                         index,
                     });
                 }
@@ -171,30 +231,64 @@ impl Batch {
         }
     }
 
+    /// Draws a Poisson process; `place` gives the time at which a share of it has come.
+    #[inline(always)]
+    fn draw_poisson(
+        &mut self,
+        cell: CellKey,
+        kind: usize,
+        expected: f64,
+        place: impl Fn(f64) -> f64,
+    ) {
+        let kind = kind as u32;
+        let per_unit = 1.0 / expected;
+        let mut gaps = cell.stream(Purpose::Arrival);
+        let mut passed = 0.0;
+        let mut index = 0;
+        let first = self.count;
+        loop {
+            // A slice at a time, so that its places need no check.
+            for arrival in self.room() {
+                let (gap, after) = exponential_then(gaps);
+                gaps = after;
+                passed += gap;
+                if passed >= expected {
+                    self.count = first + index as usize;
+                    return;
+                }
+                let time = place(passed * per_unit);
+                *arrival = Arrival { time, kind, index };
+                index += 1;
+            }
+            self.count += CHUNK;
+        }
+    }
+
     fn replay(&mut self, times: &[f64], kind: usize, end: f64) {
-        let next = &mut self.replayed[kind];
-        let first = *next;
-        while *next < times.len() && times[*next] < end {
-            self.drawn.push(Arrival {
-                time: times[*next],
-                kind: kind as u32,
-                index: (*next - first) as u32,
-            });
-            *next += 1;
+        let first = self.replayed[kind];
+        for (index, &time) in (0..).zip(times[first..].iter().take_while(|t| **t < end)) {
+            let kind = kind as u32;
+            self.push(Arrival { time, kind, index });
+            self.replayed[kind as usize] += 1;
         }
     }
 
     /// Sorts what was drawn by time, then by type: marks first, types in order, as drawn.
     fn merge(&mut self, start: f64, end: f64) {
-        let n = self.drawn.len();
+        let n = self.count;
+        if self.drawn[..n].iter().is_sorted_by(|a, b| a.time <= b.time) {
+            // What a single type draws is in order already.
+            std::mem::swap(&mut self.drawn, &mut self.sorted);
+            if self.sorted.len() < n + 2 {
+                self.sorted.resize(n + 2, NEVER);
+            }
+            return;
+        }
         if self.sorted.len() < n + 2 {
             self.sorted.resize(n + 2, NEVER);
         }
+        let drawn = &self.drawn[..n];
         let sorted = &mut self.sorted[..n];
-        if self.drawn.iter().is_sorted_by(|a, b| a.time <= b.time) {
-            sorted.copy_from_slice(&self.drawn);
-            return;
-        }
         // About one arrival to a bucket; a power of two spares the check of the last one.
         let buckets = n.next_power_of_two();
         let scale = buckets as f64 / (end - start);
@@ -202,7 +296,7 @@ impl Batch {
         self.starts.clear();
         self.starts.resize(buckets, 0);
         let starts = &mut self.starts[..buckets];
-        for arrival in &self.drawn {
+        for arrival in drawn {
             starts[bucket(arrival.time)] += 1;
         }
         let mut sum = 0;
@@ -211,7 +305,7 @@ impl Batch {
             *start = sum;
         }
         // From the last on, so that the order within a bucket is that of drawing.
-        for &arrival in self.drawn.iter().rev() {
+        for &arrival in drawn.iter().rev() {
             let place = &mut starts[bucket(arrival.time)];
             *place -= 1;
             sorted[*place as usize] = arrival;

@@ -58,8 +58,8 @@ pub trait Calendar<K: Due> {
     fn next_time(&self) -> f64;
     /// The earliest node. There must be one.
     fn next_node(&self) -> u32;
-    /// Adds a node that is not in the calendar; `now` is the clock, not after `due`.
-    fn insert(&mut self, node: u32, due: K, now: f64);
+    /// Adds a node that is not in the calendar.
+    fn insert(&mut self, node: u32, due: K);
     /// Takes the earliest node out and puts it back at a later time.
     fn reschedule_next(&mut self, due: K);
     /// Takes the earliest node out.
@@ -95,6 +95,7 @@ const TO_INTEGER: f64 = 4_503_599_627_370_496.0;
 #[derive(Debug, Clone)]
 pub struct Ring<K> {
     nodes: Vec<Node<K>>,
+    /// First node of each bucket that is occupied.
     heads: Box<[u32; BUCKETS]>,
     occupied: Box<[u64; BUCKETS / 64]>,
     buckets_per_second: f64,
@@ -147,19 +148,29 @@ impl<K: Due + Default> Ring<K> {
     fn link(&mut self, node: u32, due: K, from: u64) -> u64 {
         let bucket = self.bucket(due.time()).min(from + (MASK - 1));
         let slot = slot(bucket);
-        let head = self.heads[slot];
-        if head != NONE && !comes_before(due, node, self.nodes[head as usize].due, head) {
-            self.link_behind(head, node, due);
-        } else {
-            self.nodes[node as usize] = Node { due, next: head };
+        let (word, bit) = bit(slot);
+        // The bitmap tells whether the bucket is empty: it is in the cache, where the heads
+        // are seldom, and an empty one is then written without having been read.
+        let bits = self.occupied[word];
+        if bits & bit == 0 {
+            self.occupied[word] = bits | bit;
             self.heads[slot] = node;
-            let (word, bit) = bit(slot);
-            self.occupied[word] |= bit;
+            self.nodes[node as usize] = Node { due, next: NONE };
+        } else {
+            self.link_into(slot, node, due);
         }
         bucket
     }
 
-    fn link_behind(&mut self, head: u32, node: u32, due: K) {
+    /// Links a node into a chain that is not empty.
+    #[inline(never)]
+    fn link_into(&mut self, slot: usize, node: u32, due: K) {
+        let head = self.heads[slot];
+        if comes_before(due, node, self.nodes[head as usize].due, head) {
+            self.nodes[node as usize] = Node { due, next: head };
+            self.heads[slot] = node;
+            return;
+        }
         let mut before = head;
         loop {
             let after = self.nodes[before as usize].next;
@@ -176,10 +187,11 @@ impl<K: Due + Default> Ring<K> {
     fn unlink_head(&mut self, slot: usize) -> u32 {
         let node = self.heads[slot];
         let next = self.nodes[node as usize].next;
-        self.heads[slot] = next;
         if next == NONE {
             let (word, bit) = bit(slot);
             self.occupied[word] &= !bit;
+        } else {
+            self.heads[slot] = next;
         }
         node
     }
@@ -228,14 +240,13 @@ impl<K: Due + Default> Ring<K> {
     fn put_on(&mut self, bucket: u64) -> u64 {
         let place = slot(bucket);
         let mut node = self.heads[place];
-        let others = self.occupied.iter().map(|w| w.count_ones()).sum::<u32>() - 1;
-        let from = if others == 0 {
+        let parked = self.chain(place).count();
+        let from = if parked == self.len {
             // Nothing but parked nodes: go straight to the first, however far it is.
             self.bucket(self.nodes[node as usize].due.time())
         } else {
             bucket + 1
         };
-        self.heads[place] = NONE;
         let (word, bit) = bit(place);
         self.occupied[word] &= !bit;
         while node != NONE {
@@ -252,15 +263,18 @@ impl<K: Due + Default> Ring<K> {
         self.nodes.resize(node + 1, Node::default());
     }
 
+    /// The nodes of a bucket, given its place.
+    fn chain(&self, place: usize) -> impl Iterator<Item = u32> {
+        let (word, bit) = bit(place);
+        let first = (self.occupied[word] & bit != 0).then(|| self.heads[place]);
+        std::iter::successors(first, |node| {
+            Some(self.nodes[*node as usize].next).filter(|next| *next != NONE)
+        })
+    }
+
     /// The place in which a node stands: that of its bucket, unless it is parked before it.
     fn find(&self, node: u32) -> usize {
-        let stands_in = |place: usize| {
-            let mut at = self.heads[place];
-            while at != NONE && at != node {
-                at = self.nodes[at as usize].next;
-            }
-            at == node
-        };
+        let stands_in = |place: usize| self.chain(place).any(|n| n == node);
         let own = slot(self.bucket(self.nodes[node as usize].due.time()));
         if stands_in(own) {
             return own;
@@ -277,7 +291,6 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
         let busy = shape.nodes.max(1) as f64;
         let density = (BUCKETS as f64 / (8.0 * busy)).clamp(1.0, 8.0);
         self.buckets_per_second = density * busy / shape.mean_ahead.clamp(1.0, 1e9);
-        self.heads.fill(NONE);
         self.occupied.fill(0);
         self.nodes.clear();
         self.nodes.resize(nodes, Node::default());
@@ -297,23 +310,23 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
     }
 
     #[inline(always)]
-    fn insert(&mut self, node: u32, due: K, now: f64) {
+    fn insert(&mut self, node: u32, due: K) {
         if node as usize >= self.nodes.len() {
             self.grow(node as usize);
         }
-        // Not before the earliest, which may be more than a turn of the ring ahead of the clock:
-        // `seek` starts there and would come to this node too late.
-        let from = self.bucket(now).max(self.earliest_bucket);
-        let bucket = self.link(node, due, from);
         self.len += 1;
-        // A parked node stands before its own bucket and is the earliest only where it is
-        // alone: `seek` then puts it on.
-        if due.time() < self.earliest {
+        // The earliest stands in its own bucket; the others no farther from it than the ring
+        // reaches, so that going on from the earliest each is met at its bucket or before.
+        let first = due.time() < self.earliest;
+        let from = if first {
+            self.bucket(due.time())
+        } else {
+            self.earliest_bucket
+        };
+        self.link(node, due, from);
+        if first {
             self.earliest = due.time();
-            self.earliest_bucket = bucket;
-            if self.bucket(due.time()) != bucket {
-                self.seek(bucket);
-            }
+            self.earliest_bucket = from;
         }
     }
 

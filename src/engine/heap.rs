@@ -65,7 +65,7 @@ impl<K: Due> Calendar<K> for Heap<K> {
         self.entries.peek().map_or(u32::MAX, |e| e.node)
     }
 
-    fn insert(&mut self, node: u32, due: K, _: f64) {
+    fn insert(&mut self, node: u32, due: K) {
         self.entries.push(Entry { due, node });
     }
 

@@ -4,9 +4,12 @@
 //! happens and draws all randomness from keys that belong to customers, agents and days.
 
 mod agents;
+#[cfg(test)]
+mod agreement;
 mod arrivals;
 mod calendar;
 mod heap;
+mod idle_order;
 mod queues;
 mod record;
 mod run;
@@ -24,7 +27,7 @@ use agents::Agents;
 use arrivals::Batch;
 use queues::Queues;
 
-use crate::model::{DayDemand, DayStaffing, Model};
+use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
 use crate::random::ReplicationKey;
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
@@ -89,6 +92,7 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     demand: DayDemand,
     staffing: DayStaffing,
     key: ReplicationKey,
+    unknown: Unknowns,
     interval: usize,
     epoch: usize,
     /// Whether the horizon is over.
@@ -115,6 +119,15 @@ struct Break {
     count: u32,
 }
 
+impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("Engine");
+        out.field("patience", &self.patience)
+            .field("plain", &self.plain)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<'m, C, T> Engine<'m, C, T>
 where
     C: Calendar<f64> + Default,
@@ -136,12 +149,17 @@ where
             talks: C::default(),
             timers: T::default(),
             agents,
-            breaks: if takes_pauses { vec![Break::default(); count] } else { Vec::new() },
+            breaks: if takes_pauses {
+                vec![Break::default(); count]
+            } else {
+                Vec::new()
+            },
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),
             staffing: DayStaffing::default(),
             key: ReplicationKey::new(model.seed, 0),
+            unknown: Unknowns::NONE,
             interval: 0,
             epoch: 0,
             closed: false,

@@ -11,7 +11,10 @@ use crate::scenario::ContactCriterion;
 pub const NONE: u32 = u32::MAX;
 
 /// A waiting contact. Slots are reused; a slot is a contact's number while it waits.
+///
+/// 64 bytes, aligned: one cache line.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub struct Waiting {
     /// When the wait began \[s\].
     pub since: f64,
@@ -19,12 +22,12 @@ pub struct Waiting {
     pub deadline: f64,
     /// Key of the case.
     pub case: Key,
+    /// Talk time before the group's factor \[s\].
+    pub talk: f64,
     /// Handle time before the group's factor \[s\], where a criterion asks for it.
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Contact number within the case.
-    pub number: u16,
     /// Services the case has completed.
     pub services: u16,
     /// Contact type.
@@ -35,8 +38,6 @@ pub struct Waiting {
     pub ticket: u32,
     next: u32,
     previous: u32,
-    /// Place in the list of its queue, where contacts are picked at random.
-    place: u32,
 }
 
 /// The queue of one class of contacts, in order of wait start.
@@ -85,6 +86,8 @@ impl Within {
 #[derive(Debug, Default)]
 pub struct Queues {
     slots: Vec<Waiting>,
+    /// Place of each slot in the list of its queue, where contacts are picked at random.
+    places: Vec<u32>,
     /// First of the free slots, which are linked by `next`.
     free: u32,
     /// The queues.
@@ -163,16 +166,15 @@ impl Queues {
             since: contact.since,
             deadline: contact.deadline,
             case: contact.case,
+            talk: contact.talk,
             work: contact.work,
             interval: contact.interval,
-            number: contact.number,
             services: contact.services,
             kind: contact.kind,
             widened: 0,
             ticket: self.tickets,
             next: NONE,
             previous: queue.last,
-            place: 0,
         };
         self.tickets = self.tickets.wrapping_add(1);
         let mut slot = self.free;
@@ -207,7 +209,10 @@ impl Queues {
             let key = (contact.work.to_bits(), contact.ticket, slot);
             queue.by_work.push(Reverse(key));
         } else {
-            contact.place = queue.listed.len() as u32;
+            if self.places.len() <= slot as usize {
+                self.places.resize(slot as usize + 1, 0);
+            }
+            self.places[slot as usize] = queue.listed.len() as u32;
             queue.listed.push(slot);
         }
     }
@@ -217,7 +222,7 @@ impl Queues {
     pub fn leave<const FULL: bool>(&mut self, slot: u32) {
         let contact = &mut self.slots[slot as usize];
         let kind = contact.kind as usize;
-        let (previous, next, place) = (contact.previous, contact.next, contact.place as usize);
+        let (previous, next) = (contact.previous, contact.next);
         // Stale entries of `by_work` are told by the ticket.
         contact.ticket = NONE;
         contact.next = self.free;
@@ -239,9 +244,10 @@ impl Queues {
             self.waiting.remove(kind);
         }
         if FULL && self.within == Within::Random {
-            queue.listed.swap_remove(place);
-            if let Some(&moved) = queue.listed.get(place) {
-                self.slots[moved as usize].place = place as u32;
+            let place = self.places[slot as usize];
+            queue.listed.swap_remove(place as usize);
+            if let Some(&moved) = queue.listed.get(place as usize) {
+                self.places[moved as usize] = place;
             }
         }
     }
@@ -273,12 +279,12 @@ pub struct Contact {
     pub deadline: f64,
     /// Key of the case.
     pub case: Key,
+    /// Talk time before the group's factor \[s\].
+    pub talk: f64,
     /// Handle time before the group's factor \[s\], where a criterion asks for it.
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Contact number within the case.
-    pub number: u16,
     /// Services the case has completed.
     pub services: u16,
     /// Contact type.

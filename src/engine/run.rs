@@ -4,6 +4,7 @@ use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
 use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use crate::model::Unknowns;
 use crate::scenario::Close;
 
 impl<C, T> Engine<'_, C, T>
@@ -86,21 +87,34 @@ where
         }
         if self.patience > Patience::AtHeads {
             let mean_ahead = model.mean_patience();
-            self.timers.reset(64, Shape { nodes: 64, mean_ahead });
+            self.timers.reset(
+                64,
+                Shape {
+                    nodes: 64,
+                    mean_ahead,
+                },
+            );
         }
         self.agents.reset(model);
         self.queues.reset();
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
         // So that the first in turn is the first of the file.
-        self.last_group.fill(model.groups.len().saturating_sub(1) as u16);
+        self.last_group
+            .fill(model.groups.len().saturating_sub(1) as u16);
         self.choices.fill(0);
         self.interval = 0;
         self.epoch = 0;
         self.closed = false;
         self.lines_in_use = 0;
-        model.demand.draw(self.key, &model.clock, &mut self.demand);
-        model.staffing.draw(self.key, &self.demand.happens, &mut self.staffing);
+        let unknown = Unknowns::draw(&model.uncertainty, self.key);
+        model
+            .demand
+            .draw(self.key, &model.clock, unknown.volume, &mut self.demand);
+        self.unknown = unknown;
+        model
+            .staffing
+            .draw(self.key, &self.demand.happens, &mut self.staffing);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -153,7 +167,10 @@ where
         self.agents.open_interval(now);
         if !self.breaks.is_empty() {
             // No more pauses fall due; those begun go to their end.
-            let shape = Shape { nodes: 1, mean_ahead: 1.0 };
+            let shape = Shape {
+                nodes: 1,
+                mean_ahead: 1.0,
+            };
             self.pauses.reset(self.agents.group_of.len(), shape);
         }
         match self.model.close {

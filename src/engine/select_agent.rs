@@ -11,43 +11,45 @@ where
     T: Calendar<Ranked> + Default,
 {
     /// The agent for a contact that has just arrived, and its group.
-    #[inline(always)]
-    pub(super) fn find_agent<const FULL: bool>(
-        &mut self,
-        kind: usize,
-        case: Key,
-    ) -> Option<(u32, usize)> {
-        let routing = &self.model.routing;
-        if FULL && !routing.by_table {
+    #[inline]
+    pub(super) fn find_agent(&mut self, kind: usize, case: Key) -> Option<(u32, usize)> {
+        if !self.model.routing.by_table {
             return self.find_agent_widened(kind, 0.0, case);
         }
+        let group = self.find_group(kind)?;
+        Some((self.agents.longest_idle(group), group))
+    }
+
+    /// The group whose longest idle agent gets a contact that has just arrived, where the table
+    /// decides.
+    #[inline(always)]
+    pub(super) fn find_group(&mut self, kind: usize) -> Option<usize> {
         let idle = self.agents.with_idle.low();
-        match routing.offers[kind].table[(idle & 0xff) as usize] {
+        match self.model.routing.tables[kind][(idle & 0xff) as usize] {
             NO_GROUP => None,
             SEVERAL => self.longest_idle_of_best(kind),
-            group => {
-                let group = group as usize;
-                Some((self.agents.first_idle(group, 0), group))
-            }
+            group => Some(group as usize),
         }
     }
 
-    /// The longest idle agent among the groups of the best tier that has any.
-    fn longest_idle_of_best(&mut self, kind: usize) -> Option<(u32, usize)> {
+    /// The group of the longest idle agent among the groups of the best tier that has any.
+    fn longest_idle_of_best(&self, kind: usize) -> Option<usize> {
         let routing = &self.model.routing;
         let idle = self.agents.with_idle.low();
-        let tier = routing.offers[kind].tiers.iter().find(|t| t.groups.low() & idle != 0)?;
+        let tier = routing.offers[kind]
+            .tiers
+            .iter()
+            .find(|t| t.groups.low() & idle != 0)?;
         let mut groups = tier.groups.low() & idle;
         let mut best = None;
         let mut longest = f64::INFINITY;
         while groups != 0 {
             let group = groups.trailing_zeros() as usize;
             groups &= groups - 1;
-            let agent = self.agents.first_idle(group, 0);
-            let since = self.agents.idle_since(agent);
+            let since = self.agents.idle_since(self.agents.longest_idle(group));
             if since < longest || best.is_none() {
                 longest = since;
-                best = Some((agent, group));
+                best = Some(group);
             }
         }
         best
@@ -107,14 +109,20 @@ where
 
     /// Every idle agent of the groups equally likely.
     fn any_agent(&mut self, pick: u64, groups: &[u32]) -> (u32, usize) {
-        let total: u64 = groups.iter().map(|g| u64::from(self.agents.groups[*g as usize].idle)).sum();
+        let total: u64 = groups
+            .iter()
+            .map(|g| u64::from(self.agents.groups[*g as usize].idle))
+            .sum();
         let scaled = u128::from(pick) * u128::from(total);
         let mut place = (scaled >> 64) as u64;
         for &g in groups {
             let idle = u64::from(self.agents.groups[g as usize].idle);
             if place < idle {
                 // The digits below the place choose within the group, as fine as before.
-                return (self.agents.first_idle(g as usize, scaled as u64), g as usize);
+                return (
+                    self.agents.first_idle(g as usize, scaled as u64),
+                    g as usize,
+                );
             }
             place -= idle;
         }
@@ -163,7 +171,9 @@ where
                 ((g + groups - last + groups - 1) % groups) as f64
             }
             // An idle agent has nothing in hand.
-            AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => 0.0,
+            AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => {
+                0.0
+            }
             fixed => model.routing.link(kind, g).map_or(0.0, |link| {
                 Routing::fixed_value(link, fixed, model.routing.skills[g])
             }),

@@ -228,9 +228,11 @@ where
         let of = &self.model.types[kind];
         match criterion {
             ContactCriterion::Priority => f64::from(of.priority),
-            ContactCriterion::Level => {
-                self.model.routing.link(kind, g).map_or(f64::INFINITY, |l| f64::from(l.level))
-            }
+            ContactCriterion::Level => self
+                .model
+                .routing
+                .link(kind, g)
+                .map_or(f64::INFINITY, |l| f64::from(l.level)),
             ContactCriterion::LongestWait => contact.since,
             ContactCriterion::WeightedWait => -of.weight * (now - contact.since),
             ContactCriterion::LongestQueue => -f64::from(self.queues.queues[kind].len),

@@ -13,6 +13,7 @@ struct Served {
     kind: usize,
     interval: usize,
     case: Key,
+    talk: f64,
     services: u64,
     since: f64,
     delayed: bool,
@@ -25,6 +26,7 @@ impl Served {
             kind: contact.kind as usize,
             interval: contact.interval as usize,
             case: contact.case,
+            talk: contact.talk,
             services: u64::from(contact.services),
             since: contact.since,
             delayed: true,
@@ -51,27 +53,32 @@ where
             recorder.blocked(kind, self.interval);
             return Ok(true);
         }
-        let case = self.batch.case(arrival);
-        let Some((agent, group)) = self.find_agent::<FULL>(kind, case) else {
-            return self.wait::<R, FULL>(kind, case, now, recorder);
-        };
-        let agent = if FULL {
-            self.agents.end_idle(agent, group);
-            self.agents.begin_work(group, now);
-            agent
+        let (case, talk) = self.batch.case(arrival);
+        let found = if FULL {
+            let found = self.find_agent(kind, case);
+            if let Some((agent, group)) = found {
+                self.agents.end_idle(agent, group);
+                self.agents.begin_work(group, now);
+            }
+            found
         } else {
-            self.agents.take_longest(group, now)
+            let group = self.find_group(kind);
+            group.map(|g| (self.agents.take_longest(g, now), g))
+        };
+        let Some((agent, group)) = found else {
+            return self.wait::<R, FULL>(kind, (case, talk), now, recorder);
         };
         let served = Served {
             kind,
             interval: self.interval,
             case,
+            talk,
             services: 0,
             since: now,
             delayed: false,
         };
         let end = self.answer::<R, FULL>(agent, group, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
         Ok(true)
     }
 
@@ -109,7 +116,7 @@ where
         self.agents.begin_work(g, now);
         let served = Served::waiting(contact);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// An agent answers a contact; returns when its work on it ends.
@@ -124,15 +131,18 @@ where
     ) -> f64 {
         let model = self.model;
         let of = &model.types[served.kind];
-        let stream = served.case.stream(Purpose::Talk, served.services);
         let mut factor = model.routing.factor(served.kind, g);
-        if FULL && !model.effects.is_empty() {
-            factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+        if FULL {
+            factor *= self.unknown.handle_time;
+            if !model.effects.is_empty() {
+                factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+            }
         }
-        let talk = of.talk.sample(stream, served.interval) * factor;
+        let talk = served.talk * factor;
         let mut handle = talk;
         if let Some(wrap_up) = &of.wrap_up {
-            let stream = served.case.stream(Purpose::WrapUp, served.services);
+            let services = if FULL { served.services } else { 0 };
+            let stream = served.case.stream(Purpose::WrapUp, services);
             handle += wrap_up.sample(stream, served.interval) * factor;
         }
         if FULL {
@@ -161,13 +171,16 @@ where
             self.talks.remove_next();
             self.lines_in_use -= 1;
         }
-        self.talks.insert(agent, end, now);
+        self.talks.insert(agent, end);
     }
 
     /// The work in hand of an agent, or its pause, ends.
     #[inline(always)]
     pub(super) fn work_ends<R: Recorder, const FULL: bool>(&mut self, now: f64, recorder: &mut R) {
         let agent = self.work.next_node();
+        // Taken out first: the calendar then knows what comes next while the agent's next
+        // contact is still being looked for and its end worked out.
+        self.work.remove_next();
         let g = self.agents.group_of[agent as usize] as usize;
         let group = &self.agents.groups[g];
         if group.on_duty > group.net {
@@ -181,12 +194,11 @@ where
         if slot == NONE {
             self.agents.end_work(g, now);
             self.agents.begin_idle::<FULL>(agent, g, now);
-            self.work.remove_next();
         } else {
             let served = Served::waiting(self.queues.get(slot));
             self.take::<FULL>(slot);
             let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-            self.work.reschedule_next(end);
+            self.work.insert(agent, end);
         }
     }
 
@@ -208,25 +220,25 @@ where
         self.take::<FULL>(slot);
         self.agents.begin_work(g, now);
         let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end, now);
+        self.work.insert(agent, end);
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
-    pub(super) fn work_for_order(&self, kind: usize, case: Key, now: f64) -> f64 {
+    pub(super) fn work_for_order(&self, kind: usize, case: Key, talk: f64, now: f64) -> f64 {
         if self.queues.within != super::queues::Within::Work {
             return 0.0;
         }
         let of = &self.model.types[kind];
-        let talk = of.talk.sample(case.stream(Purpose::Talk, 0), self.interval);
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
             w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
         });
-        (talk + wrap_up) * self.effect_factor(kind, now, |e| e.handle_time)
+        let factor = self.unknown.handle_time * self.effect_factor(kind, now, |e| e.handle_time);
+        (talk + wrap_up) * factor
     }
 
     /// Factor on the patience of a contact that begins to wait now.
     pub(super) fn patience_factor(&self, kind: usize, now: f64) -> f64 {
-        self.effect_factor(kind, now, |e| e.patience)
+        self.unknown.patience * self.effect_factor(kind, now, |e| e.patience)
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.

@@ -59,7 +59,6 @@ where
 
     /// An agent whose work or pause has just ended goes off duty: the headcount has fallen.
     pub(super) fn leaves_duty(&mut self, agent: u32, g: usize, now: f64) {
-        self.work.remove_next();
         let paused = self.breaks.get(agent as usize).is_some_and(|b| b.paused);
         if paused {
             self.breaks[agent as usize].paused = false;
@@ -96,7 +95,7 @@ where
         let mut stream = owner.stream(Purpose::Pause, u64::from(state.count));
         state.count += 1;
         let due = now + exponential(&mut stream) * pauses.every;
-        self.pauses.insert(agent, due, now);
+        self.pauses.insert(agent, due);
     }
 
     /// An agent's next pause falls due: it begins at once, or when the work in hand ends.
@@ -107,7 +106,7 @@ where
         if self.agents.is_idle(agent) {
             self.agents.end_idle(agent, g);
             let end = self.begin_pause(agent, g, now);
-            self.work.insert(agent, end, now);
+            self.work.insert(agent, end);
         } else {
             self.breaks[agent as usize].due = true;
         }
@@ -123,7 +122,10 @@ where
         let slot = u64::from(agent - group.first_agent) + 1;
         let owner = self.key.named(group.key, slot, 0);
         let stream = owner.stream(Purpose::PauseLength, u64::from(state.count));
-        let length = group.pauses.as_ref().map_or(0.0, |p| p.length.sample(stream, self.interval));
+        let length = group
+            .pauses
+            .as_ref()
+            .map_or(0.0, |p| p.length.sample(stream, self.interval));
         now + length
     }
 
@@ -138,7 +140,6 @@ where
         let state = &mut self.breaks[agent as usize];
         if state.paused {
             state.paused = false;
-            self.work.remove_next();
             self.agents.end_pause(g, now);
             self.plan_pause(agent, g, now);
             self.look_for_work::<R, true>(agent, g, now, recorder);
@@ -147,7 +148,7 @@ where
         if state.due && !self.closed {
             self.agents.end_work(g, now);
             let end = self.begin_pause(agent, g, now);
-            self.work.reschedule_next(end);
+            self.work.insert(agent, end);
             return true;
         }
         false

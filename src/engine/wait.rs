@@ -42,7 +42,7 @@ where
     pub(super) fn wait<R: Recorder, const FULL: bool>(
         &mut self,
         kind: usize,
-        case: Key,
+        (case, talk): (Key, f64),
         now: f64,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
@@ -53,9 +53,7 @@ where
             self.free_line(kind);
             return Ok(true);
         }
-        if !of.balk.is_empty()
-            && case.stream(Purpose::Balk, 0).unit() < of.balk_at(self.interval)
-        {
+        if !of.balk.is_empty() && case.stream(Purpose::Balk, 0).unit() < of.balk_at(self.interval) {
             recorder.left(kind, self.interval, now, now, Left::Balked);
             if FULL {
                 self.free_line(kind);
@@ -66,7 +64,11 @@ where
             None => f64::INFINITY,
             Some(patience) => {
                 let drawn = patience.sample(case.stream(Purpose::Patience, 0), self.interval);
-                let factor = if FULL { self.patience_factor(kind, now) } else { 1.0 };
+                let factor = if FULL {
+                    self.patience_factor(kind, now)
+                } else {
+                    1.0
+                };
                 now + drawn * factor
             }
         };
@@ -82,19 +84,23 @@ where
             // The order of an unordered list depends on who left before whom joined.
             self.expire(now, true, recorder);
         }
-        let work = if FULL { self.work_for_order(kind, case, now) } else { 0.0 };
+        let work = if FULL {
+            self.work_for_order(kind, case, talk, now)
+        } else {
+            0.0
+        };
         let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
             case,
+            talk,
             work,
             interval: self.interval as u32,
-            number: 0,
             services: 0,
             kind: kind as u16,
         });
         if FULL && self.patience > Patience::AtHeads {
-            self.set_timer(slot, now);
+            self.set_timer(slot);
         }
         let queue = &self.queues.queues[kind];
         if queue.len > queue.peak || self.queues.len > self.queues.peak {
@@ -115,9 +121,9 @@ where
     }
 
     /// Puts a waiting contact's next threshold or deadline into the calendar.
-    fn set_timer(&mut self, slot: u32, now: f64) {
+    fn set_timer(&mut self, slot: u32) {
         if let Some(due) = self.timer_of(self.queues.get(slot)) {
-            self.timers.insert(slot, due, now);
+            self.timers.insert(slot, due);
         }
     }
 
@@ -152,27 +158,18 @@ where
             self.leave(slot, now, Left::Abandoned, recorder);
             return;
         };
-        if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
-            // It has not widened yet, so the timer that fires is the one that is taken out.
-            self.take::<true>(slot);
-            self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
-            return;
-        }
+        self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
-        match self.timer_of(self.queues.get(slot)) {
-            Some(due) => self.timers.reschedule_next(due),
-            None => self.timers.remove_next(),
+        if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
+            self.queues.leave::<true>(slot);
+            self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
+        } else {
+            self.set_timer(slot);
         }
     }
 
     /// A contact leaves its queue without an answer.
-    pub(super) fn leave<R: Recorder>(
-        &mut self,
-        slot: u32,
-        at: f64,
-        how: Left,
-        recorder: &mut R,
-    ) {
+    pub(super) fn leave<R: Recorder>(&mut self, slot: u32, at: f64, how: Left, recorder: &mut R) {
         let contact = *self.queues.get(slot);
         self.take::<true>(slot);
         let kind = contact.kind as usize;
@@ -183,7 +180,10 @@ where
     /// A contact leaves its queue.
     #[inline(always)]
     pub(super) fn take<const FULL: bool>(&mut self, slot: u32) {
-        if FULL && self.patience > Patience::AtHeads && self.timer_of(self.queues.get(slot)).is_some() {
+        if FULL
+            && self.patience > Patience::AtHeads
+            && self.timer_of(self.queues.get(slot)).is_some()
+        {
             self.timers.remove(slot);
         }
         self.queues.leave::<FULL>(slot);

@@ -1,7 +1,9 @@
 //! Many replications folded into what estimates are made of.
 
+use super::first_days::FirstDays;
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Mean, Ratio, Sample};
+use super::spread::IntervalSpread;
 use super::tally::Tally;
 use crate::model::Model;
 use crate::stats::{ClusterCdf, Moments, PairMoments, WaitBins};
@@ -45,8 +47,10 @@ impl Figures {
         for (moments, value) in self.means.iter_mut().zip(sample.means) {
             moments.push(value);
         }
+        // All have seen the same number of replications: one division serves them all.
+        let share = 1.0 / (self.ratios[0].n() + 1) as f64;
         for (moments, (x, y)) in self.ratios.iter_mut().zip(sample.ratios) {
-            moments.push(x, y);
+            moments.push_share(x, y, share);
         }
         let (x, y) = sample.ratio(Ratio::ServiceLevel);
         if y > 0.0 {
@@ -173,6 +177,10 @@ pub struct Fold {
     pub group_intervals: Vec<Vec<GroupFigures>>,
     /// Every replication of each group.
     pub group_rows: Vec<Vec<GroupRow>>,
+    /// How intervals differ from day to day; `None` where there are too many of them.
+    pub spread: Option<IntervalSpread>,
+    /// The first replications.
+    pub first_days: FirstDays,
     counts: Vec<u32>,
 }
 
@@ -203,6 +211,8 @@ impl Fold {
             groups: vec![GroupFigures::default(); model.groups.len()],
             group_intervals: vec![vec![GroupFigures::default(); intervals]; model.groups.len()],
             group_rows: vec![Vec::new(); model.groups.len()],
+            spread: IntervalSpread::new(model),
+            first_days: FirstDays::new(model.types.len(), model.groups.len()),
             counts: Vec::new(),
         }
     }
@@ -231,6 +241,10 @@ impl Fold {
         for rows in &mut self.group_rows {
             rows.clear();
         }
+        if let Some(spread) = &mut self.spread {
+            spread.clear();
+        }
+        self.first_days.clear();
     }
 
     /// Folds in the next replication.
@@ -246,10 +260,12 @@ impl Fold {
             }
         }
         self.total.push(&total, None);
+        self.first_days.push_total(&total);
         self.all_targets.push(all_met);
         let longest = tally.longest_queue[model.types.len()];
         self.longest_queue.push(f64::from(longest));
-        self.longest_wait.push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
+        self.longest_wait
+            .push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
         for g in 0..model.groups.len() {
             self.push_group(model, tally, g);
         }
@@ -268,10 +284,14 @@ impl Fold {
             let met = of.target.and_then(|target| sample.meets(target));
             met_intervals.push(met);
             interval.push(&sample, met);
+            if let Some(spread) = &mut self.spread {
+                spread.push_type(&sample);
+            }
             day.add(&sample);
         }
         let met = of.target.and_then(|target| day.meets(target));
         figures.day.push(&day, met);
+        self.first_days.push_type(kind, &day);
         let longest_queue = tally.longest_queue[kind];
         figures.longest_wait.push(tally.longest_wait[kind]);
         figures.longest_queue.push(f64::from(longest_queue));
@@ -283,7 +303,12 @@ impl Fold {
         if met_intervals.of > 0 {
             figures.intervals_met.push(share);
         }
-        figures.rows.push(DayRow::new(&day, tally.longest_wait[kind], longest_queue, share));
+        figures.rows.push(DayRow::new(
+            &day,
+            tally.longest_wait[kind],
+            longest_queue,
+            share,
+        ));
         self.push_waits(tally, kind, &day);
         (day, met)
     }
@@ -295,10 +320,10 @@ impl Fold {
         let at_once = (offered - delayed) as u32;
         let zero = tally.bins[kind].index(0.0);
         self.counts.clear();
-        self.counts.extend_from_slice(&tally.answered_waits[kind]);
+        self.counts.extend_from_slice(tally.answered_waits(kind));
         self.counts[zero] += at_once;
         figures.answer_waits.push(&self.counts);
-        for (count, left) in self.counts.iter_mut().zip(&tally.left_waits[kind]) {
+        for (count, left) in self.counts.iter_mut().zip(tally.left_waits(kind)) {
             *count += left;
         }
         figures.waits.push(&self.counts);
@@ -320,10 +345,14 @@ impl Fold {
                 scheduled,
                 ..GroupSample::default()
             });
+            if let Some(spread) = &mut self.spread {
+                spread.push_group(time.busy, time.idle);
+            }
             day.add_time(time);
             day.scheduled += scheduled;
         }
         self.groups[g].push(&day);
+        self.first_days.push_group(g, &day);
         self.group_rows[g].push(GroupRow::new(&day));
     }
 
@@ -357,5 +386,9 @@ impl Fold {
         for (a, b) in self.group_rows.iter_mut().zip(&other.group_rows) {
             a.extend_from_slice(b);
         }
+        if let (Some(a), Some(b)) = (&mut self.spread, &other.spread) {
+            a.merge(b);
+        }
+        self.first_days.merge(&other.first_days);
     }
 }

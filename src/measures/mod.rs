@@ -1,11 +1,18 @@
 //! What a replication came to, and what many came to.
 
+mod day_histogram;
+mod first_days;
 mod fold;
 mod rows;
 mod sample;
+mod spread;
+mod steps;
 mod tally;
 
+pub use day_histogram::{CountHistogram, DayHistogram};
+pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
 pub use fold::{Chance, Figures, Fold, GroupFigures, KindFigures};
 pub use rows::{DayRow, GroupRow};
 pub use sample::{GroupSample, Mean, Ratio, Sample};
+pub use spread::{IntervalSpread, MOST_CELLS, TypeSpread};
 pub use tally::{Cell, GroupTally, Rare, TICKS_PER_SECOND, Tally, wait_bins};

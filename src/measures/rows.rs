@@ -59,7 +59,11 @@ impl DayRow {
             wait_answered: numerator(Ratio::Asa),
             wait: numerator(Ratio::MeanWait),
             handle: numerator(Ratio::HandleTime),
-            service_level: if of > 0.0 { (met / of) as f32 } else { f32::NAN },
+            service_level: if of > 0.0 {
+                (met / of) as f32
+            } else {
+                f32::NAN
+            },
             longest_wait: longest_wait as f32,
             longest_queue: longest_queue as f32,
             intervals_met: intervals_met as f32,

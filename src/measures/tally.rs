@@ -16,6 +16,12 @@ fn ticks(seconds: f64) -> i64 {
     (seconds * TICKS_PER_SECOND + 0.5) as i64
 }
 
+/// The longer of two times.
+#[inline(always)]
+fn longer(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
 /// What happened to the contacts of a type that arrived in an interval.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Cell {
@@ -85,10 +91,12 @@ pub struct Tally {
     pub longest_queue: Vec<u32>,
     /// How waits fall into bins.
     pub bins: Vec<WaitBins>,
+    /// Places between the first bins of two types in the following.
+    stride: usize,
     /// Waits above nothing of the answered, by type and bin.
-    pub answered_waits: Vec<Vec<u32>>,
+    answered_waits: Vec<u32>,
     /// Waits of those who left by themselves or were sent away, by type and bin.
-    pub left_waits: Vec<Vec<u32>>,
+    left_waits: Vec<u32>,
 }
 
 impl Tally {
@@ -97,7 +105,7 @@ impl Tally {
     pub fn new(model: &Model, bins: Vec<WaitBins>) -> Self {
         let (types, groups) = (model.types.len(), model.groups.len());
         let intervals = model.clock.intervals;
-        let empty: Vec<Vec<u32>> = bins.iter().map(|b| vec![0; b.len()]).collect();
+        let stride = bins.iter().map(WaitBins::len).max().unwrap_or(0);
         Self {
             clock: model.clock,
             statistics_from: model.clock.statistics_from(),
@@ -111,9 +119,22 @@ impl Tally {
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
             bins,
-            answered_waits: empty.clone(),
-            left_waits: empty,
+            stride,
+            answered_waits: vec![0; types * stride],
+            left_waits: vec![0; types * stride],
         }
+    }
+
+    /// How the waits above nothing of a type's answered contacts fall into its bins.
+    #[must_use]
+    pub fn answered_waits(&self, kind: usize) -> &[u32] {
+        &self.answered_waits[kind * self.stride..][..self.bins[kind].len()]
+    }
+
+    /// The same for those who left by themselves or were sent away.
+    #[must_use]
+    pub fn left_waits(&self, kind: usize) -> &[u32] {
+        &self.left_waits[kind * self.stride..][..self.bins[kind].len()]
     }
 
     #[inline(always)]
@@ -121,35 +142,34 @@ impl Tally {
         &mut self.cells[kind * self.clock.intervals + interval]
     }
 
+    /// A contact that waited is answered.
     #[inline(always)]
     fn answered_late(&mut self, a: &Answer) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
-        let within = self.within[a.kind];
+        let within = wait <= self.within[a.kind];
+        let ends_here = self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
+        cell.handle += a.handle;
         cell.answered_late += 1;
-        cell.late_within += u32::from(wait <= within);
+        cell.late_within += u32::from(within);
         cell.wait_answered += waited;
-        self.add_wait(a.kind, a.interval, a.since, a.at, waited);
+        if ends_here {
+            cell.queue += waited;
+        } else {
+            self.spread_wait(a.kind, a.interval, a.since, a.at);
+        }
         if a.interval >= self.clock.warm_up {
+            self.longest_wait[a.kind] = longer(self.longest_wait[a.kind], wait);
             let bin = self.bins[a.kind].index(wait);
-            self.answered_waits[a.kind][bin] += 1;
+            self.answered_waits[a.kind * self.stride + bin] += 1;
         }
     }
 
-    /// A contact has waited from `since` to `at`; `waited` is that in ticks.
+    /// Whether a time is within an interval or at its end.
     #[inline(always)]
-    fn add_wait(&mut self, kind: usize, interval: usize, since: f64, at: f64, waited: i64) {
-        let end = (interval + 1) as f64 * self.clock.interval;
-        if at <= end {
-            self.cell(kind, interval).queue += waited;
-        } else {
-            self.spread_wait(kind, interval, since, at);
-        }
-        let longest = &mut self.longest_wait[kind];
-        if at - since > *longest && interval >= self.clock.warm_up {
-            *longest = at - since;
-        }
+    fn ends_within(&self, interval: usize, at: f64) -> bool {
+        at <= (interval + 1) as f64 * self.clock.interval
     }
 
     /// The same where the wait goes on over the end of an interval.
@@ -187,9 +207,8 @@ impl Recorder for Tally {
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
-        for counts in self.answered_waits.iter_mut().chain(&mut self.left_waits) {
-            counts.fill(0);
-        }
+        self.answered_waits.fill(0);
+        self.left_waits.fill(0);
     }
 
     #[inline(always)]
@@ -204,10 +223,10 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn answered(&mut self, a: &Answer) {
-        let cell = self.cell(a.kind, a.interval);
-        cell.handle += a.handle;
         if a.delayed {
             self.answered_late(a);
+        } else {
+            self.cell(a.kind, a.interval).handle += a.handle;
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
@@ -242,10 +261,15 @@ impl Recorder for Tally {
                 rare.wait += waited;
             }
         }
-        self.add_wait(kind, interval, since, at, waited);
+        if self.ends_within(interval, at) {
+            self.cells[cell_number].queue += waited;
+        } else {
+            self.spread_wait(kind, interval, since, at);
+        }
         if interval >= self.clock.warm_up {
+            self.longest_wait[kind] = longer(self.longest_wait[kind], wait);
             let bin = self.bins[kind].index(wait);
-            self.left_waits[kind][bin] += 1;
+            self.left_waits[kind * self.stride + bin] += 1;
         }
     }
 

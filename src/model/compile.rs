@@ -10,7 +10,8 @@ use super::timed::Timed;
 use super::{Clock, GroupModel, Model, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
-    AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor, Scenario,
+    AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
+    Scenario,
 };
 
 /// Compiles a scenario.
@@ -30,7 +31,11 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        types: scenario.contacts.iter().map(contact_type).collect::<Result<_, _>>()?,
+        types: scenario
+            .contacts
+            .iter()
+            .map(contact_type)
+            .collect::<Result<_, _>>()?,
         groups: agent_groups(scenario)?,
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &clock, &day_of),
@@ -38,6 +43,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
+        uncertainty: scenario.uncertainty,
         plain: false,
     };
     model.plain = is_plain(&model);
@@ -54,6 +60,8 @@ fn is_plain(model: &Model) -> bool {
         && model.types.iter().all(|t| t.queue_limit.is_none())
         && model.groups.iter().all(|g| g.pauses.is_none())
         && model.effects.is_empty()
+        && model.uncertainty.handle_time == 0.0
+        && model.uncertainty.patience == 0.0
 }
 
 /// The day of each interval. A horizon of up to 24 hours is one day, wherever midnight falls;
@@ -92,7 +100,11 @@ fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
         patience: timed(&contact.patience)?,
-        balk: if balk.iter().all(|b| *b == 0.0) { Vec::new() } else { balk },
+        balk: if balk.iter().all(|b| *b == 0.0) {
+            Vec::new()
+        } else {
+            balk
+        },
         queue_limit: contact.queue_limit,
         takes_line: contact.channel == Channel::Voice,
         within: contact.service_level.within,
@@ -114,7 +126,11 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
             let agents = scenario
                 .shocks
                 .iter()
-                .filter(|s| s.groups.iter().any(|g| scenario.groups[*g].name == group.name))
+                .filter(|s| {
+                    s.groups
+                        .iter()
+                        .any(|g| scenario.groups[*g].name == group.name)
+                })
                 .fold(f64::from(agents), |n, s| n * s.agents.max(1.0))
                 .ceil() as u32;
             let model = GroupModel {
@@ -181,7 +197,11 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             .map(|c| type_demand(c, clock, day_of))
             .collect(),
         surges,
-        chances: scenario.shocks.iter().map(|s| (s.name.clone(), s.probability)).collect(),
+        chances: scenario
+            .shocks
+            .iter()
+            .map(|s| (s.name.clone(), s.probability))
+            .collect(),
         touched: cells,
     }
 }
@@ -206,7 +226,11 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
         day_of: day_of.clone(),
         times,
         counts: arrivals.counts,
-        day_shape: if arrivals.day_cv > 0.0 { arrivals.day_cv.powi(-2) } else { 0.0 },
+        day_shape: if arrivals.day_cv > 0.0 {
+            1.0 / (arrivals.day_cv * arrivals.day_cv)
+        } else {
+            0.0
+        },
         day_factor: arrivals.day_factor.clone(),
         interval_sigma: libm::log1p(arrivals.interval_cv * arrivals.interval_cv).sqrt(),
         interval_correlation: arrivals.interval_correlation,
@@ -229,7 +253,11 @@ fn staffing(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Staffing
         .collect();
     let mut times: Vec<f64> = (0..clock.intervals).map(|i| clock.start_of(i)).collect();
     for loss in &losses {
-        times.extend(epochs_of(&loss.course).into_iter().filter(|t| *t < clock.horizon));
+        times.extend(
+            epochs_of(&loss.course)
+                .into_iter()
+                .filter(|t| *t < clock.horizon),
+        );
     }
     times.sort_by(f64::total_cmp);
     times.dedup();

@@ -79,15 +79,26 @@ impl DayDemand {
 
 impl Demand {
     /// Draws what one replication expects: factors of day and interval, and which shocks happen.
-    pub fn draw(&self, key: ReplicationKey, clock: &Clock, day: &mut DayDemand) {
+    /// `volume` is a factor on everything.
+    pub fn draw(&self, key: ReplicationKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
         day.happens.clear();
-        day.happens.extend(self.chances.iter().map(|(name, chance)| {
-            *chance >= 1.0
-                || key.named(name.as_str(), 0, 0).stream(Purpose::Shock, 0).unit() < *chance
-        }));
+        day.happens
+            .extend(self.chances.iter().map(|(name, chance)| {
+                *chance >= 1.0
+                    || key
+                        .named(name.as_str(), 0, 0)
+                        .stream(Purpose::Shock, 0)
+                        .unit()
+                        < *chance
+            }));
         day.expected.clear();
         for demand in &self.types {
             demand.draw(key, &mut day.expected);
+        }
+        if volume != 1.0 {
+            for expected in &mut day.expected {
+                *expected *= volume;
+            }
         }
         self.apply_surges(clock, day);
     }
@@ -145,7 +156,11 @@ impl TypeDemand {
         let mut z = 0.0;
         for (i, e) in expected.iter_mut().enumerate() {
             let fresh = special::normal_quantile(stream.unit_open());
-            z = if i == 0 { fresh } else { rho * z + innovation * fresh };
+            z = if i == 0 {
+                fresh
+            } else {
+                rho * z + innovation * fresh
+            };
             *e *= elementary::exp(sigma * z - 0.5 * sigma * sigma);
         }
     }
@@ -167,7 +182,9 @@ impl TypeDemand {
             DayFactor::With { pool, correlation } => {
                 let together = special::normal_quantile(pooled(pool));
                 let alone = special::normal_quantile(own());
-                special::normal_cdf(correlation.sqrt() * together + (1.0 - correlation).sqrt() * alone)
+                special::normal_cdf(
+                    correlation.sqrt() * together + (1.0 - correlation).sqrt() * alone,
+                )
             }
         };
         special::gamma_quantile(self.day_shape, quantile) / self.day_shape

@@ -39,6 +39,18 @@ impl Mask {
         }
     }
 
+    /// Adds a number below 64.
+    #[inline(always)]
+    pub fn insert_low(&mut self, i: usize) {
+        self.low |= 1 << (i & 63);
+    }
+
+    /// Takes a number below 64 out.
+    #[inline(always)]
+    pub fn remove_low(&mut self, i: usize) {
+        self.low &= !(1 << (i & 63));
+    }
+
     /// Takes all out.
     pub fn clear(&mut self) {
         self.low = 0;
@@ -56,7 +68,11 @@ impl Mask {
     #[inline(always)]
     #[must_use]
     pub fn word(&self, word: usize) -> u64 {
-        if word == 0 { self.low } else { self.rest[word - 1] }
+        if word == 0 {
+            self.low
+        } else {
+            self.rest[word - 1]
+        }
     }
 
     /// Number of words.
@@ -70,8 +86,7 @@ impl Mask {
     #[inline(always)]
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.low & other.low != 0
-            || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
+        self.low & other.low != 0 || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
     }
 }
 

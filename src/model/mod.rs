@@ -7,17 +7,19 @@ mod routing;
 mod shape;
 mod staffing;
 mod timed;
+mod unknowns;
 
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use mask::{Mask, for_each_common};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
-pub use shape::{Effect, Shape};
+pub use shape::{Course, Effect, Shape};
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
+pub use unknowns::Unknowns;
 
 use crate::random::NameKey;
-use crate::scenario::{Close, CountRule};
+use crate::scenario::{Close, CountRule, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -46,6 +48,8 @@ pub struct Model {
     pub lines: Option<u32>,
     /// Contacts that can wait at once.
     pub queue_limit: Option<u32>,
+    /// What is not known, drawn once a replication.
+    pub uncertainty: Uncertainty,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,

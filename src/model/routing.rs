@@ -13,13 +13,16 @@ use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 pub struct Routing {
     /// For each contact type, the groups it is offered to.
     pub offers: Vec<Offer>,
+    /// For each contact type, the group to take for each set of groups with idle agents, if
+    /// there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
+    pub tables: Vec<[u8; TABLE]>,
     /// For each group, the contact types it takes.
     pub takes: Vec<Take>,
     /// How each pair of type and group belongs together (type-major); `None`: not at all.
     pub links: Vec<Option<Link>>,
     /// Factor on talk and wrap-up of each pair of type and group (type-major).
     pub factors: Vec<f64>,
-    /// Whether [`Offer::table`] and the longest idle decide on every agent.
+    /// Whether [`Self::tables`] and the longest idle decide on every agent.
     pub by_table: bool,
     /// Whether the longest waiting of the best tier's queue heads is always the one to take.
     pub by_heads: bool,
@@ -56,9 +59,6 @@ pub struct Link {
 pub struct Offer {
     /// Groups of equal standing, best first.
     pub tiers: Vec<AgentTier>,
-    /// The group to take for each set of groups with idle agents, if there are at most eight
-    /// groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
-    pub table: Box<[u8; TABLE]>,
     /// Waits at which more groups become eligible \[s\], ascending.
     pub thresholds: Vec<f64>,
 }
@@ -86,9 +86,9 @@ pub struct ContactTier {
     pub types: Mask,
 }
 
-/// In [`Offer::table`]: no group of the type has an idle agent.
+/// In [`Routing::tables`]: no group of the type has an idle agent.
 pub const NO_GROUP: u8 = 255;
-/// In [`Offer::table`]: more than one group of the best tier has an idle agent.
+/// In [`Routing::tables`]: more than one group of the best tier has an idle agent.
 pub const SEVERAL: u8 = 254;
 /// Most contact types for which one word of bits tells who waits.
 const HEAD_TYPES: usize = 64;
@@ -126,7 +126,7 @@ impl Routing {
         let (contact_fixed, contact_order) = split(&scenario.routing.select_contact, |c| {
             matches!(c, ContactCriterion::Priority | ContactCriterion::Level)
         });
-        let offers = (0..scenario.contacts.len())
+        let offers: Vec<Offer> = (0..scenario.contacts.len())
             .map(|t| Offer::new(&links[t * groups..][..groups], &agent_fixed, &skills))
             .collect();
         let priorities: Vec<u32> = scenario.contacts.iter().map(|c| c.priority).collect();
@@ -136,8 +136,12 @@ impl Routing {
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
         let reserves = present().any(|l| l.min_idle > 1);
-        let longest = matches!(agent_order.first(), None | Some(AgentCriterion::LongestIdle));
+        let longest = matches!(
+            agent_order.first(),
+            None | Some(AgentCriterion::LongestIdle)
+        );
         Self {
+            tables: offers.iter().map(Offer::table).collect(),
             offers,
             takes,
             factors: links
@@ -145,8 +149,10 @@ impl Routing {
                 .map(|l| l.map_or(1.0, |l| l.handle_time_factor))
                 .collect(),
             by_table: longest && !widens && !reserves && groups <= TABLE_GROUPS,
-            by_heads: matches!(contact_order.first(), None | Some(ContactCriterion::LongestWait))
-                && !widens
+            by_heads: matches!(
+                contact_order.first(),
+                None | Some(ContactCriterion::LongestWait)
+            ) && !widens
                 && !reserves
                 && scenario.contacts.len() <= HEAD_TYPES,
             skills,
@@ -228,24 +234,23 @@ impl Offer {
         }
         thresholds.sort_by(f64::total_cmp);
         thresholds.dedup();
-        let tiers: Vec<AgentTier> = tiers(items)
+        let tiers = tiers(items)
             .into_iter()
             .map(|groups| AgentTier {
                 groups: mask_of(links.len(), &groups),
             })
             .collect();
-        let table = Self::table(&tiers);
-        Self {
-            tiers,
-            table,
-            thresholds,
-        }
+        Self { tiers, thresholds }
     }
 
-    fn table(tiers: &[AgentTier]) -> Box<[u8; TABLE]> {
-        let mut table = Box::new([NO_GROUP; TABLE]);
-        for (idle, entry) in (0_u64..).zip(table.iter_mut()) {
-            let best = tiers.iter().map(|t| t.groups.low() & idle).find(|b| *b != 0);
+    fn table(&self) -> [u8; TABLE] {
+        let mut table = [NO_GROUP; TABLE];
+        for (idle, entry) in (0_u64..).zip(&mut table) {
+            let best = self
+                .tiers
+                .iter()
+                .map(|t| t.groups.low() & idle)
+                .find(|b| *b != 0);
             *entry = match best {
                 None => NO_GROUP,
                 Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,

@@ -110,7 +110,12 @@ impl Shape {
     ) {
         let mut corners = vec![start, end];
         for (_, course) in shocks.clone() {
-            corners.extend(course.corners().into_iter().filter(|t| *t > start && *t < end));
+            corners.extend(
+                course
+                    .corners()
+                    .into_iter()
+                    .filter(|t| *t > start && *t < end),
+            );
         }
         corners.sort_by(f64::total_cmp);
         corners.dedup();
@@ -170,7 +175,9 @@ impl Piece {
             mass / self.rate
         } else {
             // The root of slope·t²/2 + rate·t = mass in the form that does not cancel.
-            let root = (self.rate * self.rate + 2.0 * self.slope * mass).max(0.0).sqrt();
+            let root = (self.rate * self.rate + 2.0 * self.slope * mass)
+                .max(0.0)
+                .sqrt();
             2.0 * mass / (self.rate + root)
         };
         t.min(self.length.next_down())

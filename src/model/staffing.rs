@@ -70,14 +70,16 @@ impl Staffing {
         day.net.resize(self.epochs.len() * groups, 0);
         for (g, group) in self.groups.iter().enumerate() {
             let most = group.headcount.iter().copied().max().unwrap_or(0);
-            let absent = group.absence > 0.0 || self.losses.iter().any(|l| l.groups[g] && l.absence > 0.0);
+            let absent =
+                group.absence > 0.0 || self.losses.iter().any(|l| l.groups[g] && l.absence > 0.0);
             day.uniforms.clear();
             if absent && !group.net || self.losses.iter().any(|l| l.groups[g]) {
                 // One fixed uniform per slot: who is absent at a low rate is absent at a higher.
-                day.uniforms.extend(
-                    (1..=u64::from(most))
-                        .map(|slot| key.named(group.key, slot, 0).stream(Purpose::Absence, 0).unit()),
-                );
+                day.uniforms.extend((1..=u64::from(most)).map(|slot| {
+                    key.named(group.key, slot, 0)
+                        .stream(Purpose::Absence, 0)
+                        .unit()
+                }));
             }
             let (mut today, mut rate, mut rounding) = (u32::MAX, 0.0, 0.0);
             for (e, &(time, interval)) in self.epochs.iter().enumerate() {
@@ -85,9 +87,15 @@ impl Staffing {
                 if day_of != today {
                     today = day_of;
                     rate = group.absence_rate(key, today);
-                    rounding = key.named(group.key, 0, u64::from(today)).stream(Purpose::Shrinkage, 0).unit();
+                    rounding = key
+                        .named(group.key, 0, u64::from(today))
+                        .stream(Purpose::Shrinkage, 0)
+                        .unit();
                 }
-                let losses = self.losses.iter().filter(|l| l.groups[g] && happens[l.shock]);
+                let losses = self
+                    .losses
+                    .iter()
+                    .filter(|l| l.groups[g] && happens[l.shock]);
                 let (mut factor, mut more) = (1.0, 0.0);
                 for loss in losses {
                     let strength = loss.course.strength(time);
@@ -95,7 +103,8 @@ impl Staffing {
                     more += loss.absence * strength;
                 }
                 let i = interval as usize;
-                day.net[e * groups + g] = group.net_agents(i, rate + more, factor, rounding, &day.uniforms);
+                day.net[e * groups + g] =
+                    group.net_agents(i, rate + more, factor, rounding, &day.uniforms);
             }
         }
     }
@@ -125,18 +134,40 @@ impl GroupStaffing {
 
     fn absence_rate(&self, key: ReplicationKey, day: u32) -> f64 {
         match self.absence_law {
-            None => if self.net { 0.0 } else { self.absence },
+            None => {
+                if self.net {
+                    0.0
+                } else {
+                    self.absence
+                }
+            }
             Some(_) if self.net => 0.0,
-            Some((a, b)) => beta(a, b, &mut key.named(self.key, 0, u64::from(day)).stream(Purpose::Absence, 0)),
+            Some((a, b)) => beta(
+                a,
+                b,
+                &mut key
+                    .named(self.key, 0, u64::from(day))
+                    .stream(Purpose::Absence, 0),
+            ),
         }
     }
 
     /// Agents left of the headcount: those present, less what is planned away, rounded down
     /// with a uniform of the day added, which is right on average and does not flicker.
-    fn net_agents(&self, i: usize, absent: f64, factor: f64, rounding: f64, uniforms: &[f64]) -> u32 {
+    fn net_agents(
+        &self,
+        i: usize,
+        absent: f64,
+        factor: f64,
+        rounding: f64,
+        uniforms: &[f64],
+    ) -> u32 {
         let headcount = self.headcount[i];
         let present = if absent > 0.0 {
-            uniforms[..headcount as usize].iter().filter(|u| **u >= absent).count() as f64
+            uniforms[..headcount as usize]
+                .iter()
+                .filter(|u| **u >= absent)
+                .count() as f64
         } else {
             f64::from(headcount)
         };
@@ -164,8 +195,11 @@ pub fn epochs_of(course: &Course) -> Vec<f64> {
     let mut times = vec![at, full, until, over];
     for (from, to) in [(at, full), (until, over)] {
         let minutes = ((to - from) / 60.0) as u32;
-        times.extend((1..=minutes.min(100_000)).map(|m| from + 60.0 * f64::from(m)).filter(|t| *t < to));
+        times.extend(
+            (1..=minutes.min(100_000))
+                .map(|m| from + 60.0 * f64::from(m))
+                .filter(|t| *t < to),
+        );
     }
     times
 }
-

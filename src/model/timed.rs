@@ -1,6 +1,6 @@
 //! A law whose scale goes by the interval of arrival.
 
-use crate::random::{Law, LawError, Stream};
+use crate::random::{CellKey, Law, LawError, Purpose, Stream};
 use crate::scenario::{ByInterval, Distribution};
 
 /// A duration to be drawn: a law times a scale that may go by interval.
@@ -39,6 +39,13 @@ impl Timed {
         self.law.draw(stream) * self.scale[interval & self.mask]
     }
 
+    /// Draws the durations \[s\] of all cases of a cell that arrive in `interval`, as
+    /// [`sample`](Self::sample) would.
+    pub fn sample_cases(&self, cell: CellKey, purpose: Purpose, interval: usize, out: &mut [f64]) {
+        self.law
+            .draw_cases(cell, purpose, self.scale[interval & self.mask], out);
+    }
+
     /// Mean \[s\] for contacts that arrive in `interval`.
     #[must_use]
     pub fn mean(&self, interval: usize) -> f64 {
@@ -49,7 +56,10 @@ impl Timed {
     #[must_use]
     pub fn atoms(&self) -> Vec<f64> {
         let atoms = self.law.atoms();
-        let scaled = self.scale.iter().flat_map(|s| atoms.iter().map(move |a| a * s));
+        let scaled = self
+            .scale
+            .iter()
+            .flat_map(|s| atoms.iter().map(move |a| a * s));
         let mut all: Vec<f64> = scaled.collect();
         all.sort_by(f64::total_cmp);
         all.dedup();

@@ -29,4 +29,5 @@ pub use key::{CellKey, Key, NameKey, Purpose, ReplicationKey};
 pub use law::Law;
 pub use law_error::LawError;
 pub use stream::{Stream, mix, unit, unit_open};
+pub(crate) use ziggurat::exponential_then;
 pub use ziggurat::{exponential, normal};

@@ -58,6 +58,14 @@ impl Stream {
         mix(self.state)
     }
 
+    /// The stream after its next value.
+    #[inline(always)]
+    pub(super) const fn advanced(self) -> Self {
+        Self {
+            state: self.state.wrapping_add(DRAW_STEP),
+        }
+    }
+
     /// The next value.
     #[inline]
     pub const fn next_u64(&mut self) -> u64 {

@@ -59,6 +59,24 @@ pub(super) fn exponential_once(stream: Stream) -> f64 {
     exponential_again(stream)
 }
 
+/// The same draw and the stream after it, which stays in a register.
+#[inline(always)]
+pub(crate) fn exponential_then(stream: Stream) -> (f64, Stream) {
+    let (i, position) = split(stream.peek());
+    let layer = &EXPONENTIAL.layers[i];
+    if position < layer.accept {
+        return (position as i64 as f64 * layer.unit, stream.advanced());
+    }
+    exponential_again_then(stream)
+}
+
+#[cold]
+#[inline(never)]
+fn exponential_again_then(mut stream: Stream) -> (f64, Stream) {
+    let x = exponential(&mut stream);
+    (x, stream)
+}
+
 #[cold]
 #[inline(never)]
 fn exponential_again(mut stream: Stream) -> f64 {

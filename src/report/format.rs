@@ -10,7 +10,11 @@ pub fn count(value: f64) -> String {
         }
         out.push(digit);
     }
-    if value <= -0.5 { format!("-{out}") } else { out }
+    if value <= -0.5 {
+        format!("-{out}")
+    } else {
+        out
+    }
 }
 
 /// A share in percent with one decimal: 78.9 %.
@@ -22,7 +26,7 @@ pub fn percent(share: f64) -> String {
 pub fn whole_percent(share: f64) -> String {
     if share > 0.0 && share < 0.005 {
         "<1 %".into()
-    } else if share < 1.0 && share >= 0.995 {
+    } else if (0.995..1.0).contains(&share) {
         ">99 %".into()
     } else {
         format!("{:.0} %", 100.0 * share)

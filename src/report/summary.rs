@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
+use super::format::count;
 use crate::measures::{
-    Chance, DayRow, Figures, GroupFigures, GroupRow, KindFigures, Mean, Ratio,
+    Chance, DayRow, Figures, GroupFigures, GroupRatio, GroupRow, KindFigures, MOST_CELLS, Mean,
+    Ratio,
 };
 use crate::model::Model;
 use crate::replicate::Outcome;
-use crate::scenario::Scenario;
-use crate::stats::{Confidence, Estimate, Moments, spread, wilson};
+use crate::scenario::{Scenario, Uncertainty};
+use crate::stats::{Confidence, Estimate, Moments, Spread, spread, wilson};
 
 /// A finished run with what it was made from.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,8 @@ pub struct Run<'a> {
     pub model: &'a Model,
     /// What came of it.
     pub outcome: &'a Outcome,
+    /// The same days without the scenario's uncertainty, where it has any.
+    pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
 }
@@ -39,13 +43,16 @@ pub fn summary(run: &Run<'_>) -> Value {
     let fold = &run.outcome.fold;
     let mut contacts = Map::new();
     for (kind, figures) in fold.kinds.iter().enumerate() {
-        contacts.insert(run.model.types[kind].name.clone(), run.contact(kind, figures));
+        contacts.insert(
+            run.model.types[kind].name.clone(),
+            run.contact(kind, figures),
+        );
     }
     let mut groups = Map::new();
     for (g, figures) in fold.groups.iter().enumerate() {
         groups.insert(run.model.groups[g].name.clone(), run.group(g, figures));
     }
-    json!({
+    let mut out = json!({
         "busyhour": env!("CARGO_PKG_VERSION"),
         "scenario": run.scenario.name,
         "seed": run.model.seed,
@@ -55,7 +62,22 @@ pub fn summary(run: &Run<'_>) -> Value {
         "total": run.total(),
         "contacts": contacts,
         "groups": groups,
-    })
+    });
+    if fold.spread.is_none() {
+        let most = count(MOST_CELLS as f64);
+        out["interval_spread"] = json!(format!("left out above {most} cells"));
+    }
+    if run.known.is_some() {
+        let Uncertainty {
+            volume,
+            handle_time,
+            patience,
+        } = run.scenario.uncertainty;
+        out["uncertainty"] = json!({
+            "volume": volume, "handle_time": handle_time, "patience": patience
+        });
+    }
+    out
 }
 
 impl Run<'_> {
@@ -80,7 +102,9 @@ impl Run<'_> {
         add_spread(&mut out, "offered", days(&|r| sum(r, |d| d.offered)));
         add_spread(&mut out, "answered", days(&|r| sum(r, |d| d.answered)));
         add_spread(&mut out, "abandoned", days(&|r| sum(r, |d| d.abandoned)));
-        self.ratios(&mut out, &fold.total);
+        self.ratios(&mut out, &fold.total, |r| {
+            fold.total_ratio(r, &self.confidence)
+        });
         add_spread(
             &mut out,
             "abandon_rate",
@@ -96,7 +120,8 @@ impl Run<'_> {
         let rows = &figures.rows;
         let days = |value: fn(&DayRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
         let mut out = self.counts(&figures.day, self.window());
-        self.ratios(&mut out, &figures.day);
+        let ratio = |r| self.outcome.fold.type_ratio(kind, r, &self.confidence);
+        self.ratios(&mut out, &figures.day, ratio);
         add_spread(&mut out, "offered", days(|d| d.offered));
         add_spread(&mut out, "answered", days(|d| d.answered));
         add_spread(&mut out, "abandoned", days(|d| d.abandoned));
@@ -106,17 +131,54 @@ impl Run<'_> {
         add_spread(&mut out, "mean_wait", days(|d| d.wait / d.offered));
         add_spread(&mut out, "handle_time", days(|d| d.handle / d.answered));
         if self.model.types[kind].target.is_some() {
-            add(&mut out, "service_level", "meets_target", self.share(figures.day.target));
+            add(
+                &mut out,
+                "service_level",
+                "meets_target",
+                self.share(figures.day.target),
+            );
+        }
+        if let Some(known) = self.known {
+            add(
+                &mut out,
+                "service_level",
+                "without_uncertainty",
+                self.known_level(known, kind),
+            );
         }
         self.waits(&mut out, kind, figures);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
         add_spread(&mut out, "max_queue", days(|d| d.longest_queue));
-        out.insert("intervals_met".into(), self.mean(&figures.intervals_met, 1.0));
+        out.insert(
+            "intervals_met".into(),
+            self.mean(&figures.intervals_met, 1.0),
+        );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
         out.insert("intervals".into(), self.contact_intervals(kind, figures));
         Value::Object(out)
+    }
+
+    /// The service level of a type where everything is as in the scenario.
+    fn known_level(&self, known: &Outcome, kind: usize) -> Value {
+        let figures = &known.fold.kinds[kind];
+        let level = known
+            .fold
+            .type_ratio(kind, Ratio::ServiceLevel, &self.confidence);
+        let levels: Vec<f32> = figures.rows.iter().map(|r| r.service_level).collect();
+        let mut out = Map::new();
+        out.insert("level".into(), estimate(level));
+        add_spread(&mut out, "level", levels);
+        if self.model.types[kind].target.is_some() {
+            add(
+                &mut out,
+                "level",
+                "meets_target",
+                self.share(figures.day.target),
+            );
+        }
+        out.remove("level").unwrap_or(Value::Null)
     }
 
     fn contact_intervals(&self, kind: usize, figures: &KindFigures) -> Value {
@@ -125,9 +187,23 @@ impl Run<'_> {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
             out.extend(self.counts(figures, self.model.clock.interval));
-            self.ratios(&mut out, figures);
+            self.ratios(&mut out, figures, |r| {
+                figures.ratio(r).ratio(&self.confidence)
+            });
+            if let Some(spread) = &self.outcome.fold.spread {
+                let days = spread.of_type(kind, i);
+                add_quantiles(&mut out, "offered", days.offered);
+                add_quantiles(&mut out, "service_level", days.service_level);
+                add_quantiles(&mut out, "abandon_rate", days.abandon_rate);
+                add_quantiles(&mut out, "asa", days.asa);
+            }
             if has_target {
-                add(&mut out, "service_level", "meets_target", self.share(figures.target));
+                add(
+                    &mut out,
+                    "service_level",
+                    "meets_target",
+                    self.share(figures.target),
+                );
             }
             Value::Object(out)
         };
@@ -137,6 +213,20 @@ impl Run<'_> {
     /// Start of the i-th interval of the statistics, for people.
     pub(super) fn label(&self, i: usize) -> String {
         self.scenario.label(self.model.clock.warm_up + i)
+    }
+
+    /// The same in few letters: the time of day, with the day where there are several.
+    pub(super) fn short_label(&self, i: usize) -> String {
+        let label = self.label(i);
+        let Some((date, time)) = label.split_once('T') else {
+            return label;
+        };
+        let time: String = time.chars().take(5).collect();
+        if self.scenario.duration <= 86_400.0 {
+            time
+        } else {
+            format!("{date} {time}")
+        }
     }
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
@@ -156,14 +246,25 @@ impl Run<'_> {
         for (key, figure) in KEYS {
             out.insert(key.into(), self.mean(figures.mean(figure), 1.0));
         }
-        out.insert("mean_queue".into(), self.mean(figures.mean(Mean::Queue), 1.0 / window));
+        out.insert(
+            "mean_queue".into(),
+            self.mean(figures.mean(Mean::Queue), 1.0 / window),
+        );
         out
     }
 
-    fn ratios(&self, out: &mut Map<String, Value>, figures: &Figures) {
+    fn ratios(
+        &self,
+        out: &mut Map<String, Value>,
+        figures: &Figures,
+        ratio: impl Fn(Ratio) -> Option<Estimate>,
+    ) {
         const KEYS: [(&str, Ratio); 12] = [
             ("service_level", Ratio::ServiceLevel),
-            ("service_level_short_abandons_excluded", Ratio::ShortAbandonsExcluded),
+            (
+                "service_level_short_abandons_excluded",
+                Ratio::ShortAbandonsExcluded,
+            ),
             ("service_level_all_offered", Ratio::AllOffered),
             ("service_level_short_abandons_met", Ratio::ShortAbandonsMet),
             ("service_level_answered_only", Ratio::AnsweredOnly),
@@ -176,7 +277,7 @@ impl Run<'_> {
             ("handle_time", Ratio::HandleTime),
         ];
         for (key, figure) in KEYS {
-            out.insert(key.into(), estimate(figures.ratio(figure).ratio(&self.confidence)));
+            out.insert(key.into(), estimate(ratio(figure)));
         }
         if let Some(mean) = figures.own_levels().mean() {
             add(out, "service_level", "mean_of_days", json!(mean));
@@ -217,27 +318,44 @@ impl Run<'_> {
         }
         add_spread(&mut out, "staffed_hours", days(|d| d.staffed));
         add_spread(&mut out, "overtime_hours", days(|d| d.overtime));
-        out.insert("occupancy".into(), estimate(figures.occupancy.ratio(&self.confidence)));
+        let ratio = |r| self.outcome.fold.group_ratio(g, r, &self.confidence);
+        out.insert("occupancy".into(), estimate(ratio(GroupRatio::Occupancy)));
         add_spread(&mut out, "occupancy", days(|d| d.busy / (d.busy + d.idle)));
-        out.insert("utilisation".into(), estimate(figures.utilisation.ratio(&self.confidence)));
+        out.insert(
+            "utilisation".into(),
+            estimate(ratio(GroupRatio::Utilisation)),
+        );
         let interval = |(i, figures): (usize, &GroupFigures)| {
-            json!({
-                "start": self.label(i),
-                "scheduled": exact(scheduled(i)),
-                "staffed": self.mean(&figures.staffed, 1.0 / clock.interval),
-                "busy_hours": self.mean(&figures.busy, 1.0 / 3600.0),
-                "occupancy": estimate(figures.occupancy.ratio(&self.confidence)),
-            })
+            let mut out = Map::new();
+            for (key, value) in [
+                ("start", json!(self.label(i))),
+                ("scheduled", exact(scheduled(i))),
+                ("staffed", self.mean(&figures.staffed, 1.0 / clock.interval)),
+                ("busy_hours", self.mean(&figures.busy, 1.0 / 3600.0)),
+                (
+                    "occupancy",
+                    estimate(figures.occupancy.ratio(&self.confidence)),
+                ),
+            ] {
+                out.insert(key.into(), value);
+            }
+            if let Some(spread) = &self.outcome.fold.spread {
+                add_quantiles(&mut out, "occupancy", spread.of_group(g, i));
+            }
+            Value::Object(out)
         };
-        out.insert("intervals".into(), intervals.iter().enumerate().map(interval).collect());
+        out.insert(
+            "intervals".into(),
+            intervals.iter().enumerate().map(interval).collect(),
+        );
         Value::Object(out)
     }
 
     fn mean(&self, moments: &Moments, scale: f64) -> Value {
         let unscaled = moments.estimate(&self.confidence);
-        estimate(unscaled.and_then(|e| {
-            Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))
-        }))
+        estimate(
+            unscaled.and_then(|e| Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))),
+        )
     }
 
     fn share(&self, chance: Chance) -> Value {
@@ -265,10 +383,17 @@ fn add(out: &mut Map<String, Value>, key: &str, field: &str, value: Value) {
 /// Adds the quantiles over days to the estimate under a key; days without the figure (NaN) do
 /// not count.
 fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
-    let Some(quantiles) = spread(&mut days) else {
-        return;
-    };
-    for (field, value) in [("p05", quantiles.p05), ("p50", quantiles.p50), ("p95", quantiles.p95)] {
+    add_quantiles(out, key, spread(&mut days));
+}
+
+/// Adds quantiles over days to the estimate under a key.
+fn add_quantiles(out: &mut Map<String, Value>, key: &str, quantiles: Option<Spread>) {
+    let Some(quantiles) = quantiles else { return };
+    for (field, value) in [
+        ("p05", quantiles.p05),
+        ("p50", quantiles.p50),
+        ("p95", quantiles.p95),
+    ] {
         add(out, key, field, json!(value));
     }
 }

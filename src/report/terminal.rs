@@ -1,9 +1,378 @@
-//! The first screen.
-use super::Run;
-/// The terminal.
-pub struct Screen;
-impl Screen { 
-/// of
-pub fn of_terminal() -> Self { Self } }
-/// The screen.
-pub fn screen(_run: &Run<'_>, _s: &Screen) -> String { String::new() }
+//! The first screen: what a planner reads when a run is over.
+
+use std::fmt::Write;
+
+use comfy_table::CellAlignment;
+
+use super::format::{count, duration, percent, whole_percent};
+use super::layout::{table, text, wrap};
+use super::summary::Run;
+use super::worst::worst_intervals;
+use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
+use crate::scenario::{ArrivalSource, CountRule, Scenario};
+use crate::stats::{Estimate, spread, wilson};
+
+/// What the screen can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Characters in a line.
+    pub width: usize,
+}
+
+/// From this width on there is room for the forecast and the spread of days.
+const WIDE: usize = 110;
+/// Intervals that are shown as the worst.
+const WORST: usize = 5;
+
+impl Screen {
+    /// The screen of this process; 80 columns where it writes to a file or a pipe.
+    #[must_use]
+    pub fn of_terminal() -> Self {
+        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        Self { width }
+    }
+}
+
+/// The first screen of a run.
+#[must_use]
+pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
+    let wide = screen.width >= WIDE;
+    let mut out = String::new();
+    let fold = &run.outcome.fold;
+    let days = if fold.replications == 1 {
+        "day"
+    } else {
+        "days"
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        out,
+        "{}: {} {days} simulated, seed {}{}",
+        run.scenario.name,
+        count(fold.replications as f64),
+        run.model.seed,
+        if run.outcome.stopped_early {
+            " (stopped early)"
+        } else {
+            ""
+        }
+    );
+    let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
+    let _ = writeln!(out, "{}\n", contacts(run, wide));
+    let _ = writeln!(out, "{}", groups(run, wide));
+    if let Some(table) = worst(run) {
+        let _ = writeln!(out, "\n{table}");
+    }
+    if let Some(text) = uncertainty(run) {
+        let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
+    }
+    let _ = writeln!(out, "\n{}", wrap(&assumptions(run), screen.width));
+    out
+}
+
+/// The answer in a sentence or two.
+fn answer(run: &Run<'_>) -> String {
+    let fold = &run.outcome.fold;
+    let mut parts = Vec::new();
+    let with_target: Vec<usize> = (0..run.model.types.len())
+        .filter(|k| run.model.types[*k].target.is_some())
+        .collect();
+    for &kind in &with_target {
+        let Chance { yes, of } = fold.kinds[kind].day.target;
+        if of > 0 && yes < of {
+            let name = &run.model.types[kind].name;
+            parts.push((yes as f64 / of as f64, name));
+        }
+    }
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((lowest, name)) = parts.first() else {
+        return if with_target.is_empty() {
+            "No contact type has a service-level target.".into()
+        } else {
+            "Every contact type met its target on every day.".into()
+        };
+    };
+    let mut text = format!(
+        "{name} meets its target on {} of days",
+        whole_percent(*lowest)
+    );
+    if with_target.len() > 1 {
+        let Chance { yes, of } = fold.all_targets;
+        let all = wilson(yes, of, &run.confidence);
+        if let Some(all) = all {
+            let _ = write!(
+                text,
+                "; all types meet theirs on {}",
+                whole_percent(all.share)
+            );
+        }
+    }
+    text.push('.');
+    text
+}
+
+fn contacts(run: &Run<'_>, wide: bool) -> String {
+    let mut header = vec!["Contacts"];
+    if wide {
+        header.push("forecast\na day");
+    }
+    header.extend([
+        "offered\na day",
+        "handle\ntime",
+        "service\nlevel %",
+        "target",
+        "days\nmet",
+        "aban-\ndoned",
+        "ASA",
+        "90 %\nwait",
+        "intervals\nmet",
+    ]);
+    if wide {
+        header.push("service level, 90 % of days");
+    }
+    let rows = run.outcome.fold.kinds.iter().enumerate();
+    let rows = rows
+        .map(|(kind, figures)| contact(run, kind, figures, wide))
+        .collect();
+    text(&table(&header, rows))
+}
+
+fn contact(run: &Run<'_>, kind: usize, figures: &KindFigures, wide: bool) -> Vec<String> {
+    let of = &run.model.types[kind];
+    let day = &figures.day;
+    let estimate = |r: Ratio| run.outcome.fold.type_ratio(kind, r, &run.confidence);
+    let ratio = |r: Ratio| estimate(r).map(|e| e.mean);
+    let shown = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".into(), show);
+    let mut row = vec![of.name.clone()];
+    if wide {
+        row.push(forecast(run.scenario, kind));
+    }
+    row.extend([
+        shown(day.mean(Mean::Offered).mean(), count),
+        shown(ratio(Ratio::HandleTime), duration),
+        plus_minus(estimate(Ratio::ServiceLevel)),
+        of.target.map_or("-".into(), |t| {
+            format!("{:.0}/{}", 100.0 * t, short(of.within))
+        }),
+        chance(figures.day.target),
+        shown(ratio(Ratio::AbandonRate), percent),
+        shown(ratio(Ratio::Asa), duration),
+        shown(
+            figures
+                .waits
+                .quantile(&run.outcome.bins[kind], 0.9, &run.confidence)
+                .map(|q| q.value),
+            duration,
+        ),
+        intervals_met(figures),
+    ]);
+    if wide {
+        let mut levels: Vec<f32> = figures.rows.iter().map(|r| r.service_level).collect();
+        row.push(spread(&mut levels).map_or("-".into(), |s| {
+            format!("{:.0} to {:.0} %", 100.0 * s.p05, 100.0 * s.p95)
+        }));
+    }
+    row
+}
+
+/// Expected contacts of the day as the scenario has them.
+fn forecast(scenario: &Scenario, kind: usize) -> String {
+    match scenario.contacts[kind].arrivals.as_ref().map(|a| &a.source) {
+        None => "-".into(),
+        Some(ArrivalSource::Expected(counts)) => {
+            count(counts[scenario.warm_up..].iter().sum::<f64>())
+        }
+        Some(ArrivalSource::Times(times)) => count(times.len() as f64),
+    }
+}
+
+/// A share with its half-width in points.
+fn plus_minus(share: Option<Estimate>) -> String {
+    match share {
+        None => "-".into(),
+        Some(Estimate { mean, half_width }) => match half_width {
+            None => format!("{:.1}", 100.0 * mean),
+            Some(half) => format!("{:.1} ±{:.1}", 100.0 * mean, 100.0 * half),
+        },
+    }
+}
+
+/// A threshold in few letters: 20s, 2m, 1h.
+fn short(seconds: f64) -> String {
+    let (value, unit) = if seconds >= 3600.0 {
+        (seconds / 3600.0, "h")
+    } else if seconds > 90.0 {
+        (seconds / 60.0, "m")
+    } else {
+        (seconds, "s")
+    };
+    if value.fract() == 0.0 {
+        format!("{value:.0}{unit}")
+    } else {
+        format!("{value:.1}{unit}")
+    }
+}
+
+fn chance(chance: Chance) -> String {
+    if chance.of == 0 {
+        "-".into()
+    } else {
+        whole_percent(chance.yes as f64 / chance.of as f64)
+    }
+}
+
+fn intervals_met(figures: &KindFigures) -> String {
+    let all = figures.intervals.len();
+    figures.intervals_met.mean().map_or("-".into(), |share| {
+        format!("{:.0} of {all}", share * all as f64)
+    })
+}
+
+fn groups(run: &Run<'_>, wide: bool) -> String {
+    let mut header = vec![
+        "Agents",
+        "scheduled\nhours",
+        "staffed\nhours",
+        "occupancy",
+        "overtime\nhours",
+    ];
+    if wide {
+        header.extend(["over\nschedule h", "wrap-up\nhours"]);
+    }
+    let clock = &run.model.clock;
+    let rows = run
+        .outcome
+        .fold
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(g, figures)| {
+            let staffing = &run.model.staffing.groups[g];
+            let scheduled: f64 = (clock.warm_up..clock.intervals)
+                .map(|i| staffing.scheduled_at(i))
+                .sum();
+            let hours = |moments: &crate::stats::Moments| {
+                moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
+            };
+            let occupancy = run
+                .outcome
+                .fold
+                .group_ratio(g, GroupRatio::Occupancy, &run.confidence);
+            let mut row = vec![
+                run.model.groups[g].name.clone(),
+                hours_of(scheduled * clock.interval / 3600.0),
+                hours(&figures.staffed),
+                occupancy.map_or("-".into(), |e| percent(e.mean)),
+                hours(&figures.overtime),
+            ];
+            if wide {
+                row.extend([hours(&figures.over_schedule), hours(&figures.wrap_up)]);
+            }
+            row
+        });
+    text(&table(&header, rows.collect()))
+}
+
+/// Hours: without decimals from 100 on.
+fn hours_of(hours: f64) -> String {
+    if hours >= 99.95 {
+        count(hours)
+    } else {
+        format!("{hours:.1}")
+    }
+}
+
+fn worst(run: &Run<'_>) -> Option<String> {
+    let intervals = worst_intervals(run, WORST);
+    if intervals.is_empty() {
+        return None;
+    }
+    let rows = intervals.iter().map(|w| {
+        vec![
+            w.start.clone(),
+            run.model.types[w.kind].name.clone(),
+            count(w.offered),
+            format!("{:.1}", w.load),
+            format!("{:.0}", w.staffed),
+            percent(w.service_level),
+            chance(w.target),
+        ]
+    });
+    let header = [
+        "Worst\nintervals",
+        "",
+        "offered",
+        "load\n(erlangs)",
+        "agents who\nserve it",
+        "service\nlevel",
+        "days\nmet",
+    ];
+    let mut table = table(&header, rows.collect());
+    if let Some(column) = table.column_mut(1) {
+        column.set_cell_alignment(CellAlignment::Left);
+    }
+    Some(text(&table))
+}
+
+/// What the scenario's uncertainty does to the type that it touches most.
+fn uncertainty(run: &Run<'_>) -> Option<String> {
+    let known = run.known?;
+    let range = |rows: &[DayRow]| {
+        let mut levels: Vec<f32> = rows.iter().map(|r| r.service_level).collect();
+        spread(&mut levels).map(|s| (100.0 * s.p05, 100.0 * s.p95))
+    };
+    let both = run
+        .outcome
+        .fold
+        .kinds
+        .iter()
+        .zip(&known.fold.kinds)
+        .enumerate();
+    let ranges = both.filter_map(|(kind, (with, without))| {
+        let (with, without) = (range(&with.rows)?, range(&without.rows)?);
+        Some((
+            kind,
+            with,
+            without,
+            (with.1 - with.0) - (without.1 - without.0),
+        ))
+    });
+    let (kind, with, without, _) = ranges.max_by(|a, b| a.3.total_cmp(&b.3))?;
+    let name = &run.model.types[kind].name;
+    Some(format!(
+        "What is uncertain of the scenario is part of the spread of days: with it the service \
+         level of {name} is {:.0} to {:.0} % on 90 % of days, without it {:.0} to {:.0} %.",
+        with.0, with.1, without.0, without.1
+    ))
+}
+
+/// Which definitions and assumptions the figures rest on.
+fn assumptions(run: &Run<'_>) -> String {
+    let rule = |rule: CountRule| match rule {
+        CountRule::ShortAbandonsExcluded => "answered in time / (offered - abandoned early)",
+        CountRule::AllOffered => "answered in time / offered",
+        CountRule::ShortAbandonsMet => "(answered in time + abandoned early) / offered",
+        CountRule::AnsweredOnly => "answered in time / answered",
+    };
+    let first = run.model.types.first().map(|t| t.count);
+    let same = run.model.types.iter().all(|t| Some(t.count) == first);
+    let counted = match first {
+        Some(count) if same => format!("Service level = {}. ", rule(count)),
+        _ => "Service levels are counted as each type says. ".into(),
+    };
+    let by_chance = run.scenario.contacts.iter().all(|c| {
+        c.arrivals
+            .as_ref()
+            .is_none_or(|a| a.day_cv == 0.0 && a.interval_cv == 0.0)
+    });
+    let spread = if by_chance {
+        " Days differ by chance only: no type has a day_cv."
+    } else {
+        ""
+    };
+    format!(
+        "{counted}± is the {:.0} % confidence of the mean. All figures hold if volumes, handle \
+         times and patience are as in the scenario.{spread}",
+        100.0 * run.confidence.level()
+    )
+}

@@ -55,7 +55,7 @@ fn below(layer: &mut Node, seen: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) -> 
         format!("more than {MAX_BASES} files are based on each other")
     } else {
         seen.push(identity(&path));
-        match Source::read(&path, MAX_SCENARIO) {
+        match Source::named(&path, MAX_SCENARIO) {
             Ok(source) => return Some(tree::parse(&source, faults)),
             Err(reason) => format!("cannot read {}: {reason}", path.display()),
         }

@@ -2,12 +2,12 @@
 
 use super::calendar::{Clock, Moment};
 use super::fault::Fault;
-use super::keys::{GROUP, SCENARIO};
+use super::keys::SCENARIO;
 use super::names::Names;
 use super::nearest::nearest;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Node, Value};
-use super::types::{Close, Scenario, Start};
+use super::types::{Close, Scenario, Start, Uncertainty};
 use super::units;
 use super::validate;
 
@@ -31,7 +31,7 @@ impl Reader {
         };
         let groups: Vec<_> = groups
             .iter()
-            .filter_map(|e| self.group(e, &GROUP, &names))
+            .filter_map(|e| self.group(e, &names))
             .collect();
         let contacts: Vec<_> = contacts
             .iter()
@@ -59,9 +59,21 @@ impl Reader {
             groups: groups.into_iter().map(|g| g.group).collect(),
             routing: self.routing(&top),
             shocks,
+            uncertainty: self.uncertainty(&top),
         };
         validate::structure(self, &scenario, root);
         Some(scenario)
+    }
+
+    fn uncertainty(&mut self, top: &Section<'_>) -> Uncertainty {
+        let Some(section) = self.section(top, "uncertainty") else {
+            return Uncertainty::default();
+        };
+        Uncertainty {
+            volume: self.share(&section, "volume").unwrap_or(0.0),
+            handle_time: self.share(&section, "handle_time").unwrap_or(0.0),
+            patience: self.share(&section, "patience").unwrap_or(0.0),
+        }
     }
 
     fn close(&mut self, top: &Section<'_>) -> Close {

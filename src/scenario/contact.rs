@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::group::ReadGroup;
 use super::keys::{CONTACT, SERVING};
+use super::mean::mean;
 use super::names::Names;
 use super::reader::{Reader, Section};
 use super::source::Place;
@@ -78,7 +79,7 @@ impl Reader {
             scale: ByInterval::Constant(1.0),
         };
         let talk = self.distribution(section, "talk").unwrap_or(stand_in);
-        if talk.family == (Family::Constant { value: 0.0 }) {
+        if mean(&talk.family) <= 0.0 {
             let fault = Fault::error("`talk` takes no time").at(section.place("talk"));
             self.fault(fault.label("expected more than 0s"));
         }

@@ -22,9 +22,9 @@ pub struct Fault {
     pub(crate) severity: Severity,
     pub(crate) message: String,
     /// The key it is about, such as `contact.orders.talk`; empty if none.
-    pub(crate) key: String,
+    pub(crate) key: Box<str>,
     pub(crate) place: Option<Place>,
-    pub(crate) label: String,
+    pub(crate) label: Box<str>,
     pub(crate) related: Option<Box<(Place, String)>>,
     pub(crate) help: Vec<String>,
 }
@@ -34,9 +34,9 @@ impl Fault {
         Self {
             severity,
             message: message.into(),
-            key: String::new(),
+            key: Box::default(),
             place: None,
-            label: String::new(),
+            label: Box::default(),
             related: None,
             help: Vec::new(),
         }
@@ -61,7 +61,7 @@ impl Fault {
 
     /// What stands beside the underlined text: as a rule what was expected there.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = label.into().into_boxed_str();
         self
     }
 
@@ -97,12 +97,20 @@ impl Fault {
     /// The key it is about, with the tables it stands in: `contact.orders.talk`.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
-        Some(self.key.as_str()).filter(|key| !key.is_empty())
+        Some(&*self.key).filter(|key| !key.is_empty())
     }
 
     /// What to do about it, one remedy a line.
     pub fn remedies(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
+    }
+
+    /// File, line and column, from 1; `None` where it has no place in a file.
+    #[must_use]
+    pub fn position(&self) -> Option<(&str, usize, usize)> {
+        let place = self.place.as_ref().filter(|p| !p.source.argument)?;
+        let (line, column) = place.source.line_column(place.start);
+        Some((place.source.name.as_str(), line, column))
     }
 
     /// `file:line:column: key: message`, for editors and logs.

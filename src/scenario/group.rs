@@ -1,7 +1,7 @@
 //! `[group.NAME]`: agents with the same skills and terms.
 
 use super::fault::Fault;
-use super::keys::{Kind, NET, Range, Series};
+use super::keys::{GROUP, NET, Range, Series};
 use super::names::Names;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Node};
@@ -43,13 +43,8 @@ impl ReadGroup {
 }
 
 impl Reader {
-    pub(crate) fn group(
-        &mut self,
-        entry: &Entry,
-        spec: &'static super::keys::TableSpec,
-        names: &Names<'_>,
-    ) -> Option<ReadGroup> {
-        let section = self.open(&entry.node, &entry.place, spec)?;
+    pub(crate) fn group(&mut self, entry: &Entry, names: &Names<'_>) -> Option<ReadGroup> {
+        let section = self.open(&entry.node, &entry.place, &GROUP)?;
         let (agents, net) = self.headcount(&section).unwrap_or_default();
         let skills = self.skills(&section, names);
         let factors = self.factors(&section, names, &skills);
@@ -211,12 +206,6 @@ impl Reader {
     }
 
     fn cost(&mut self, section: &Section<'_>) -> Option<Cost> {
-        debug_assert!(
-            section
-                .spec
-                .key("cost")
-                .is_some_and(|k| matches!(k.kind, Kind::Table(_)))
-        );
         let inner = self.section(section, "cost")?;
         let per_hour = self.number(&inner, "per_hour");
         let overtime_factor = self.number(&inner, "overtime_factor").unwrap_or(1.0);

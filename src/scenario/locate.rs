@@ -9,12 +9,9 @@ pub(crate) fn keys(root: &Node, faults: &mut [Fault]) {
     for fault in faults {
         let related = fault.related.as_ref().map(|r| &r.0);
         // A fault in a table of numbers is about the value that names the table.
-        let found = fault
-            .place
-            .iter()
-            .chain(related)
-            .find_map(|place| path(root, place));
-        fault.key = found.unwrap_or_default();
+        let mut places = fault.place.iter().chain(related).filter(|p| p.end > 0);
+        let found = places.find_map(|place| path(root, place));
+        fault.key = found.unwrap_or_default().into_boxed_str();
     }
 }
 
@@ -26,7 +23,10 @@ fn path(node: &Node, place: &Place) -> Option<String> {
             let here = holds(&entry.place, place) || holds(&entry.node.place, place);
             inner.or_else(|| here.then(|| entry.key.clone()))
         }),
-        Value::List(items) => items.iter().find_map(|item| path(item, place)),
+        // Only lists of tables have keys in them; one of numbers may be long.
+        Value::List(items) if items.first().is_some_and(|item| item.table().is_some()) => {
+            items.iter().find_map(|item| path(item, place))
+        }
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ impl Distribution {
 }
 
 /// Mean \[s\]; infinite where there is none, and a lower bound for phase types.
-fn mean(family: &Family) -> f64 {
+pub(crate) fn mean(family: &Family) -> f64 {
     match family {
         Family::Exponential { mean }
         | Family::Lognormal { mean, .. }

@@ -1,7 +1,7 @@
 //! What people write: reading, checking, resolving.
 //!
-//! A scenario file is parsed into a [tree](tree) that knows the place of every value; base
-//! files, variants and settings are [merged](merge) into it; then it is [read](reader)
+//! A scenario file is parsed into a tree that knows the place of every value; base
+//! files, variants and settings are merged into it; then it is read
 //! against the [registry of keys](keys) into a [`Scenario`], with all faults found at once.
 
 mod arrivals;
@@ -27,12 +27,13 @@ mod print;
 mod reader;
 mod render;
 mod routing;
+pub mod schema;
 mod series;
 mod shock;
 mod source;
 mod tree;
 mod types;
-mod units;
+pub(crate) mod units;
 mod validate;
 mod value;
 
@@ -65,7 +66,7 @@ pub struct Loaded {
 /// # Errors
 /// Everything that is wrong with it, together.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Faults> {
-    let source = Source::read(path, MAX_SCENARIO).map_err(|reason| {
+    let source = Source::given(path, MAX_SCENARIO).map_err(|reason| {
         Faults(vec![Fault::error(format!(
             "cannot read {}: {reason}",
             path.display()

@@ -32,7 +32,7 @@ fn find(
     place: &Place,
 ) -> Option<usize> {
     let found = known.iter().position(|k| *k == name);
-    if found.is_none() {
+    if found.is_none() && !reader.full() {
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the {what}s are {}", list_words(known.iter().copied())),

@@ -13,7 +13,7 @@ use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
 
 /// Faults that are kept; a file with more is not a scenario.
-const MAX_FAULTS: usize = 1000;
+const MAX_FAULTS: usize = 200;
 
 /// What is known while a scenario is read: faults so far, the clock, the tables opened.
 ///
@@ -58,8 +58,13 @@ impl<'t> Section<'t> {
 }
 
 impl Reader {
+    /// Whether further faults are dropped, so that it is idle to describe them.
+    pub(crate) fn full(&self) -> bool {
+        self.faults.len() >= MAX_FAULTS
+    }
+
     pub(crate) fn fault(&mut self, fault: Fault) {
-        if self.faults.len() < MAX_FAULTS {
+        if !self.full() {
             self.faults.push(fault);
         }
     }

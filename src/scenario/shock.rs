@@ -1,12 +1,14 @@
 //! `[[shock]]`: things that happen.
 
 use super::fault::Fault;
-use super::keys::{SHOCK, TableSpec};
+use super::keys::SHOCK;
 use super::names::Names;
 use super::reader::{Reader, Section};
 use super::tree::{Node, Value};
 use super::types::{ArrivalSource, ContactType, Shock};
 
+/// Shocks of a scenario.
+const MAX_SHOCKS: usize = 1000;
 /// What a shock can change.
 const EFFECTS: [&str; 5] = ["volume", "handle_time", "patience", "agents", "absence"];
 
@@ -25,9 +27,15 @@ impl Reader {
                 None => return Vec::new(),
             },
         };
+        if items.len() > MAX_SHOCKS {
+            let fault = Fault::error(format!("{} shocks are too many", items.len()));
+            let label = format!("expected at most {MAX_SHOCKS}");
+            self.fault(fault.at(&node.place).label(label));
+            return Vec::new();
+        }
         let mut shocks = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            shocks.extend(self.shock(item, i, names, contacts, &SHOCK));
+            shocks.extend(self.shock(item, i, names, contacts));
         }
         shocks
     }
@@ -38,9 +46,8 @@ impl Reader {
         number: usize,
         names: &Names<'_>,
         contacts: &[ContactType],
-        spec: &'static TableSpec,
     ) -> Option<Shock> {
-        let section = self.open(node, &node.place, spec)?;
+        let section = self.open(node, &node.place, &SHOCK)?;
         let at = section.node("at").and_then(|n| self.moment(n, "at"));
         let length = self.duration(&section, "for");
         let name = self.text(&section, "name");

@@ -40,8 +40,8 @@ impl Source {
         })
     }
 
-    /// Reads a file of at most `limit` bytes; the error is a message without the file's name.
-    pub(crate) fn read(path: &Path, limit: u64) -> Result<Arc<Self>, String> {
+    /// Reads the file that a user named, which may be a pipe.
+    pub(crate) fn given(path: &Path, limit: u64) -> Result<Arc<Self>, String> {
         let text = read_text(path, limit)?;
         Ok(Arc::new(Self {
             name: path.display().to_string(),
@@ -49,6 +49,17 @@ impl Source {
             folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
             argument: false,
         }))
+    }
+
+    /// Reads a file that another file names: a plain one, for a pipe or a device could
+    /// keep the program waiting for ever.
+    pub(crate) fn named(path: &Path, limit: u64) -> Result<Arc<Self>, String> {
+        let meta = std::fs::metadata(path).map_err(|e| reason(&e))?;
+        if meta.is_file() || meta.is_dir() {
+            Self::given(path, limit)
+        } else {
+            Err("it is not a plain file".to_owned())
+        }
     }
 
     /// Line and column (both from 1, the column in characters) of a byte.

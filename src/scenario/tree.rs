@@ -13,6 +13,10 @@ use super::source::{Place, Source};
 
 /// Tables and lists within each other; the grammar needs about eight.
 const MAX_DEPTH: usize = 24;
+/// Keys in one table; bounds what merging and suggestions cost.
+const MAX_KEYS: usize = 2000;
+/// Text of which all syntax errors are collected, and not just the first \[bytes\].
+const RECOVERABLE: usize = 1 << 20;
 
 /// A value and where it was written.
 #[derive(Debug, Clone)]
@@ -96,7 +100,7 @@ impl Node {
 
 /// Parses a whole file; what cannot be parsed is left out and reported.
 pub(crate) fn parse(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Node {
-    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    let (root, errors) = syntax(&source.text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let fault = Fault::error(format!("this is not TOML: {}", error.message()));
@@ -107,10 +111,23 @@ pub(crate) fn parse(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Node {
         offset: 0,
         faults,
     };
-    let table = copy.table(root.get_ref(), 0);
+    let table = copy.table(&root, 0, &Place::top(source));
     Node {
         place: Place::top(source),
         value: Value::Table(table),
+    }
+}
+
+/// What the parser makes of a text. Garbage has millions of errors, so that a large text is
+/// parsed only up to the first.
+fn syntax(text: &str) -> (DeTable<'_>, Vec<toml::de::Error>) {
+    if text.len() <= RECOVERABLE {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        return (root.into_inner(), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(root) => (root.into_inner(), Vec::new()),
+        Err(error) => (DeTable::default(), vec![error]),
     }
 }
 
@@ -148,7 +165,14 @@ impl Copy<'_> {
         )
     }
 
-    fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Table {
+    fn table(&mut self, table: &DeTable<'_>, depth: usize, place: &Place) -> Table {
+        if table.len() > MAX_KEYS {
+            let message = format!("a table with {} keys is too large", table.len());
+            let label = format!("expected at most {MAX_KEYS}");
+            self.faults
+                .push(Fault::error(message).at(place).label(label));
+            return Table::default();
+        }
         let mut entries: Vec<Entry> = table
             .iter()
             .map(|(key, value)| {
@@ -197,7 +221,7 @@ impl Copy<'_> {
                     })
                     .collect(),
             ),
-            DeValue::Table(table) => Value::Table(self.table(table, depth)),
+            DeValue::Table(table) => Value::Table(self.table(table, depth, place)),
         }
     }
 

@@ -41,6 +41,28 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// What is not known of the figures above.
+    pub uncertainty: Uncertainty,
+}
+
+/// What is not known of a scenario's figures: relative standard deviations of factors with
+/// mean 1 that are drawn once a replication, for all contact types together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Uncertainty {
+    /// Of all volumes.
+    pub volume: f64,
+    /// Of all talk and wrap-up times.
+    pub handle_time: f64,
+    /// Of all patience.
+    pub patience: f64,
+}
+
+impl Uncertainty {
+    /// Whether everything is known.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Wall-clock start of a scenario.

@@ -11,7 +11,7 @@ const MAX_CONTACTS: f64 = 1e8;
 
 /// Checks that look at several parts of the scenario at once.
 pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
-    let clean = reader.faults.iter().all(|f| f.severity != Severity::Error);
+    let clean = sound(reader);
     let led_to = led_to(root);
     for contact in &scenario.contacts {
         reachable(reader, contact, root, &led_to);
@@ -21,11 +21,15 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
-    if clean {
+    if sound(reader) {
         size(reader, scenario, root);
         super::load::check(reader, scenario, root);
         chance_only(reader, scenario, root);
     }
+}
+
+fn sound(reader: &Reader) -> bool {
+    reader.faults.iter().all(|f| f.severity != Severity::Error)
 }
 
 /// The place of the deepest key on a path that is there.
@@ -124,7 +128,7 @@ fn min_idle(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, roo
     for serving in &contact.groups {
         let group = &scenario.groups[serving.group];
         let most = group.agents.iter().copied().max().unwrap_or(0);
-        if serving.min_idle > most {
+        if serving.min_idle > most.max(1) {
             let message = format!(
                 "`{}` never serves `{}`: min_idle is {}, and it has at most {most} agents",
                 group.name, contact.name, serving.min_idle

@@ -146,7 +146,7 @@ impl Reader {
             Value::Text(text) => match units::duration(text) {
                 Some(value) => self.within(node, name, value, range, "a duration"),
                 None => {
-                    self.not_a_duration(node, name, text);
+                    self.not_a_duration(node, name, text, range);
                     None
                 }
             },
@@ -166,14 +166,15 @@ impl Reader {
         }
     }
 
-    fn not_a_duration(&mut self, node: &Node, name: &str, text: &str) {
+    fn not_a_duration(&mut self, node: &Node, name: &str, text: &str, range: Range) {
         let text = text.trim();
         if text
             .strip_prefix('-')
             .is_some_and(|rest| units::duration(rest).is_some())
         {
             let fault = Fault::error(format!("`{name}` is negative")).at(&node.place);
-            self.fault(fault.label("expected a duration of 0s or more"));
+            let range = format!("expected {}", bounds("a duration", range));
+            self.fault(fault.label(range));
         } else if units::clock_time(text).is_some() {
             let fault = Fault::error(format!("`{name}` could be hours or minutes"));
             let fault = fault.at(&node.place).label("expected hh:mm:ss");
@@ -294,10 +295,10 @@ pub(crate) fn bounds(what: &str, range: Range) -> String {
         "a duration" => units::show(value),
         _ => value.to_string(),
     };
-    let low = if range.above { "above" } else { "from" };
-    format!(
-        "{what} {low} {}, at most {}",
-        show(range.min),
-        show(range.max)
-    )
+    let (low, high) = (show(range.min), show(range.max));
+    if range.above {
+        format!("{what} above {low}, at most {high}")
+    } else {
+        format!("{what} from {low} to {high}")
+    }
 }

@@ -6,7 +6,10 @@ use super::Point;
 ///
 /// θ_J = nθ − (n−1)·θ̄₍₋ᵢ₎, where θ₍₋ᵢ₎ leaves pair i out; variance
 /// (n−1)/n·Σ(θ₍₋ᵢ₎ − θ̄)². It removes the bias of order 1/n that the plain ratio
-/// has and covers better below n = 30 (Quenouille 1956, Tukey 1958). `None` for
+/// has and covers better below n = 30 (Quenouille 1956, Tukey 1958). Where one
+/// pair has nearly all of Σy the correction can overshoot: the estimate is kept
+/// within the ratios of the single pairs (y ≥ 0), as the plain ratio is, so that
+/// a share stays a share. `None` for
 /// no pairs or a zero denominator with any one pair left out; a single pair
 /// gives its plain ratio without standard error.
 ///
@@ -34,14 +37,20 @@ pub fn jackknife_ratio(pairs: &[(f64, f64)]) -> Option<Point> {
     }
     let count = n as f64;
     let mut left_out = super::Moments::new();
+    let (mut low, mut high) = (theta, theta);
     for (x, y) in pairs {
         let rest = sum_y - y;
         if rest == 0.0 {
             return None;
         }
         left_out.push((sum_x - x) / rest);
+        if *y > 0.0 {
+            (low, high) = (low.min(x / y), high.max(x / y));
+        }
     }
-    let value = count * theta - (count - 1.0) * left_out.mean()?;
+    let corrected = count * theta - (count - 1.0) * left_out.mean()?;
+    // `max` and `min` rather than `clamp`, which panics at NaN limits.
+    let value = corrected.max(low).min(high);
     // The standard error of a mean of n values is √(Σd²/(n(n−1))); this is n−1 times that.
     let std_error = left_out.std_error().map(|e| e * (count - 1.0));
     Some(Point {
@@ -73,6 +82,14 @@ mod tests {
         assert_eq!(jackknife_ratio(&[(1.0, 2.0), (0.0, 0.0)]), None);
         let one = jackknife_ratio(&[(1.0, 2.0)]).unwrap();
         assert_eq!((one.value, one.std_error), (0.5, None));
+    }
+
+    #[test]
+    fn a_share_stays_a_share() {
+        // θ = 1/102; left out ½, 1/101 and 0: the correction alone would give −0.31.
+        let point = jackknife_ratio(&[(0.0, 100.0), (0.0, 1.0), (1.0, 1.0)]).unwrap();
+        assert_eq!(point.value, 0.0);
+        assert!(point.std_error.unwrap() > 0.1);
     }
 
     #[test]

@@ -43,8 +43,13 @@ impl PairMoments {
     /// Adds one pair.
     #[inline]
     pub fn push(&mut self, x: f64, y: f64) {
+        self.push_share(x, y, 1.0 / (self.n + 1) as f64);
+    }
+
+    /// Adds one pair, given the share of all pairs that it is: 1/n, with itself counted.
+    #[inline]
+    pub(crate) fn push_share(&mut self, x: f64, y: f64, r: f64) {
         self.n += 1;
-        let r = 1.0 / self.n as f64;
         let (dx, dy) = (x - self.mean[0], y - self.mean[1]);
         self.mean[0] += dx * r;
         self.mean[1] += dy * r;

@@ -26,8 +26,8 @@ const PLAIN: usize = SUBS + SUBS * OCTAVES + 1;
 /// of an atom count as the atom, because a wait is the difference of two clock
 /// readings and so is off by rounding.
 ///
-/// At most 1,674 bins. [`index`](Self::index) has no branch and about 20
-/// instructions, two comparisons per possible atom among them.
+/// At most 1,674 bins. [`index`](Self::index) takes about 20 instructions, two
+/// comparisons for each atom among them; its branches are nearly always the same.
 ///
 /// ```
 /// use busyhour::stats::WaitBins;
@@ -91,7 +91,8 @@ impl WaitBins {
         debug_assert!(!wait.is_nan(), "a wait is a number");
         let plain = usize::from(wait > 0.0) + plain(wait);
         // In each place at most 2, so that bins stay in the order of the waits.
-        self.spans.iter().fold(plain, |bin, (from, to)| {
+        let spans = self.spans.iter().take(self.atoms.len());
+        spans.fold(plain, |bin, (from, to)| {
             bin + usize::from(wait >= *from) + usize::from(wait > *to)
         })
     }
@@ -130,15 +131,18 @@ impl Default for WaitBins {
 /// The ordinary bin of a wait, 0 also for waits ≤ 0.
 #[inline(always)]
 fn plain(wait: f64) -> usize {
-    // Both are computed and one is chosen: no branch. `as` stops at the ends of i32.
-    let linear = ((wait * LINEAR_PER_SECOND) as i32).max(0) as u64;
+    if wait < LINEAR_BELOW {
+        return linear(wait);
+    }
     let logarithmic = (wait.to_bits() >> (52 - SUB_BITS)).wrapping_sub(LOG_ORIGIN);
-    let bin = if wait < LINEAR_BELOW {
-        linear
-    } else {
-        logarithmic
-    };
-    bin.min(PLAIN as u64 - 1) as usize
+    logarithmic.min(PLAIN as u64 - 1) as usize
+}
+
+/// The ordinary bin of a wait below the logarithmic ones: few waits are so short.
+#[cold]
+fn linear(wait: f64) -> usize {
+    // `as` stops at the ends of i32.
+    ((wait * LINEAR_PER_SECOND) as i32).max(0) as usize
 }
 
 /// Lower edge of an ordinary bin.

@@ -61,8 +61,8 @@ proptest! {
                 .map(|r| r.disconnected + r.unfinished)
                 .zip(day.tally.rare[kind * intervals + warm_up..].iter().map(|r| r.balked))
                 .fold(abandoned, |sum, (sent_away, balked)| sum + sent_away - balked);
-            prop_assert_eq!(day.tally.answered_waits[kind].iter().sum::<u32>(), late);
-            prop_assert_eq!(day.tally.left_waits[kind].iter().sum::<u32>(), others);
+            prop_assert_eq!(day.tally.answered_waits(kind).iter().sum::<u32>(), late);
+            prop_assert_eq!(day.tally.left_waits(kind).iter().sum::<u32>(), others);
             let longest = day.answered.iter().map(|a| (a.kind, a.interval, a.at - a.since));
             let gone = day.gone.iter().map(|g| (g.kind, g.interval, g.at - g.since));
             let longest = longest

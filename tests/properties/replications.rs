@@ -18,6 +18,7 @@ fn plan(replications: u64, threads: usize) -> Plan {
         replications,
         threads,
         most_waiting: MOST_WAITING,
+        precision: None,
     }
 }
 
@@ -27,6 +28,7 @@ fn text(scenario: &Scenario, model: &Model, outcome: &Outcome) -> String {
         scenario,
         model,
         outcome,
+        known: None,
         confidence,
     })
     .to_string()

@@ -107,6 +107,7 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         shock.groups.retain(|g| *g < groups.len());
     }
     let mut scenario = Scenario {
+        uncertainty: Default::default(),
         name: "random".to_owned(),
         start: None,
         duration: hours.interval * hours.intervals as f64,

@@ -26,7 +26,7 @@ fn a_balker_is_abandoned_and_delayed_with_no_wait() {
         (1, 1, 1)
     );
     assert_eq!((cell.wait_abandoned, cell.queue), (0, 0));
-    assert_eq!(day.tally.left_waits[0].iter().sum::<u32>(), 0);
+    assert_eq!(day.tally.left_waits(0).iter().sum::<u32>(), 0);
     assert_eq!(day.tally.longest_queue, [0, 0]);
     let model = compile(&scenario).expect("valid");
     let sample = Sample::of(&model.types[0], &cell, &rare);

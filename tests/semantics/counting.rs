@@ -64,7 +64,7 @@ fn waits_are_kept_for_those_who_arrived_in_the_statistics() {
     );
     scenario.warm_up = 1;
     let watched = day(&scenario);
-    assert_eq!(watched.tally.answered_waits[0].iter().sum::<u32>(), 1);
+    assert_eq!(watched.tally.answered_waits(0).iter().sum::<u32>(), 1);
     assert_eq!(watched.tally.longest_wait, [110.0]);
 }
 

@@ -59,7 +59,7 @@ fn the_share_of_time_on_pauses_is_that_of_a_renewal_process() {
     };
     let rate = 1.0 / every + 1.0 / away;
     let up = (1.0 / away) / rate;
-    let expected = up + (1.0 - up) * (1.0 - (-rate * horizon).exp()) / (rate * horizon);
+    let expected = up + (1.0 - up) * (1.0 - libm::exp(-rate * horizon)) / (rate * horizon);
     let scenario = center(
         1800.0,
         4,

@@ -125,6 +125,7 @@ pub fn center(
     groups: Vec<AgentGroup>,
 ) -> Scenario {
     let mut scenario = Scenario {
+        uncertainty: Default::default(),
         name: "test".to_owned(),
         start: None,
         duration: interval * intervals as f64,

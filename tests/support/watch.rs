@@ -212,12 +212,8 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
     out.push(("longest wait", 0, longest));
     let longest = tally.longest_queue.iter().map(|q| u64::from(*q)).collect();
     out.push(("longest queue", 0, longest));
-    for (i, (a, l)) in tally
-        .answered_waits
-        .iter()
-        .zip(&tally.left_waits)
-        .enumerate()
-    {
+    for i in 0..tally.bins.len() {
+        let (a, l) = (tally.answered_waits(i), tally.left_waits(i));
         out.push((
             "bins of answered",
             i,

@@ -108,6 +108,7 @@ pub(crate) enum Evidence {
 pub(crate) fn evidence(text: &str) -> Evidence {
     let text = text.trim().trim_end_matches('%');
     match (text.rfind(','), text.rfind('.')) {
+        (None, Some(_)) if !grouped(text, '.') => Evidence::Is(Marks::Point),
         (None, _) => Evidence::None,
         (Some(comma), Some(point)) if comma > point => Evidence::Is(Marks::Comma),
         (Some(_), Some(_)) => Evidence::Is(Marks::Point),
@@ -170,6 +171,7 @@ mod tests {
         assert_eq!(evidence("1,234"), Evidence::Open);
         assert_eq!(evidence("1,234,567"), Evidence::Is(Marks::Point));
         assert_eq!(evidence("1.234,5"), Evidence::Is(Marks::Comma));
-        assert_eq!(evidence("1.5"), Evidence::None);
+        assert_eq!(evidence("1.5"), Evidence::Is(Marks::Point));
+        assert_eq!(evidence("1.234"), Evidence::None);
     }
 }

@@ -80,7 +80,7 @@ impl Reader {
         if let Some(known) = self.tables.get(&path) {
             return known.clone();
         }
-        let file = match Source::read(&path, MAX_TABLE) {
+        let file = match Source::named(&path, MAX_TABLE) {
             Ok(source) => Some(Rc::new(CsvFile::new(source))),
             Err(reason) => {
                 let message = format!("cannot read {}: {reason}", path.display());

@@ -111,8 +111,7 @@ const TOP: &[Key] = &[
         "uncertainty",
         Kind::Table(&UNCERTAINTY),
         "What we do not know, drawn once a replication.",
-    )
-    .later(),
+    ),
     key(
         "check_every",
         SPAN,

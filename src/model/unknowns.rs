@@ -1,0 +1,69 @@
+//! What is not known of a scenario, drawn once a replication.
+
+use crate::math::elementary::exp;
+use crate::random::{Purpose, ReplicationKey, normal};
+use crate::scenario::Uncertainty;
+
+/// The factors of one replication on what is uncertain; 1 where it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unknowns {
+    /// On all volumes.
+    pub volume: f64,
+    /// On all talk and wrap-up times.
+    pub handle_time: f64,
+    /// On all patience.
+    pub patience: f64,
+}
+
+impl Unknowns {
+    /// Everything as in the scenario.
+    pub const NONE: Self = Self {
+        volume: 1.0,
+        handle_time: 1.0,
+        patience: 1.0,
+    };
+
+    /// Draws the factors of a replication: lognormal, mean 1.
+    #[must_use]
+    pub fn draw(uncertainty: &Uncertainty, key: ReplicationKey) -> Self {
+        let factor = |name: &str, cv: f64| {
+            if cv == 0.0 {
+                return 1.0;
+            }
+            let variance = libm::log1p(cv * cv);
+            let z = normal(&mut key.named(name, 0, 0).stream(Purpose::Uncertainty, 0));
+            exp(variance.sqrt() * z - 0.5 * variance)
+        };
+        Self {
+            volume: factor("volume", uncertainty.volume),
+            handle_time: factor("handle_time", uncertainty.handle_time),
+            patience: factor("patience", uncertainty.patience),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Moments;
+
+    #[test]
+    fn factors_have_mean_one_and_the_given_deviation() {
+        let uncertainty = Uncertainty {
+            volume: 0.04,
+            handle_time: 0.0,
+            patience: 0.2,
+        };
+        let draws = || (0..40_000).map(|r| Unknowns::draw(&uncertainty, ReplicationKey::new(5, r)));
+        assert!(draws().all(|u| u.handle_time == 1.0));
+        for (sd, values) in [
+            (0.04, draws().map(|u| u.volume).collect::<Moments>()),
+            (0.2, draws().map(|u| u.patience).collect::<Moments>()),
+        ] {
+            let error = sd / 40_000_f64.sqrt();
+            assert!((values.mean().unwrap() - 1.0).abs() < 4.0 * error);
+            // The standard deviation's own standard error is about sd/√(2n).
+            assert!((values.variance().unwrap().sqrt() - sd).abs() < 4.0 * error);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Tables for spreadsheets and notebooks: `intervals.csv`, `groups.csv`, `days.csv`.
+
+use serde_json::Value;
+
+use super::summary::Run;
+use crate::measures::{DayRow, GroupRow};
+
+/// `intervals.csv`: a row for each contact type and interval, two columns for each figure
+/// (mean and half-width).
+///
+/// # Errors
+/// When the text cannot be made, which memory alone can cause.
+pub fn intervals(summary: &Value) -> Result<String, csv::Error> {
+    rows_of(summary, "contacts", "contact")
+}
+
+/// `groups.csv`: the same for each agent group and interval.
+///
+/// # Errors
+/// As [`intervals`].
+pub fn groups(summary: &Value) -> Result<String, csv::Error> {
+    rows_of(summary, "groups", "group")
+}
+
+fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Error> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut header_written = false;
+    for (owner, figures) in summary[table].as_object().into_iter().flatten() {
+        for row in figures["intervals"].as_array().into_iter().flatten() {
+            let Some(row) = row.as_object() else { continue };
+            let mut header = vec![name.to_owned()];
+            let mut fields = vec![owner.clone()];
+            for (key, value) in row {
+                flatten(key, value, &mut header, &mut fields);
+            }
+            if !header_written {
+                out.write_record(&header)?;
+                header_written = true;
+            }
+            out.write_record(&fields)?;
+        }
+    }
+    text(out)
+}
+
+/// An estimate becomes its mean and its half-width; what has no data stays empty.
+fn flatten(key: &str, value: &Value, header: &mut Vec<String>, fields: &mut Vec<String>) {
+    if let Value::String(text) = value {
+        header.push(key.to_owned());
+        fields.push(text.clone());
+        return;
+    }
+    let number = |field: &str| match &value[field] {
+        Value::Number(n) => n.to_string(),
+        _ => String::new(),
+    };
+    header.push(key.to_owned());
+    fields.push(number("mean"));
+    header.push(format!("{key}_half_width"));
+    fields.push(number("half_width"));
+    if key == "service_level" {
+        header.push("meets_target".to_owned());
+        fields.push(match &value["meets_target"]["share"] {
+            Value::Number(n) => n.to_string(),
+            _ => String::new(),
+        });
+    }
+}
+
+/// A figure of a day with its column's name.
+type Column<R> = (&'static str, fn(&R) -> f32);
+
+const DAY_COLUMNS: [Column<DayRow>; 13] = [
+    ("offered", |r| r.offered),
+    ("answered", |r| r.answered),
+    ("answered_within", |r| r.answered_within),
+    ("abandoned", |r| r.abandoned),
+    ("blocked", |r| r.blocked),
+    ("balked", |r| r.balked),
+    ("service_level", |r| r.service_level),
+    ("abandon_rate", |r| r.abandoned / r.offered),
+    ("asa", |r| r.wait_answered / r.answered),
+    ("handle_time", |r| r.handle / r.answered),
+    ("max_wait", |r| r.longest_wait),
+    ("max_queue", |r| r.longest_queue),
+    ("intervals_met", |r| r.intervals_met),
+];
+
+const GROUP_COLUMNS: [Column<GroupRow>; 4] = [
+    ("staffed_hours", |r| r.staffed),
+    ("busy_hours", |r| r.busy),
+    ("occupancy", |r| r.busy / (r.busy + r.idle)),
+    ("overtime_hours", |r| r.overtime),
+];
+
+/// `days.csv`: a row for each replication, with columns such as `orders.service_level`.
+///
+/// # Errors
+/// As [`intervals`].
+pub fn days(run: &Run<'_>) -> Result<String, csv::Error> {
+    let fold = &run.outcome.fold;
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut header = vec!["replication".to_owned()];
+    for kind in &run.model.types {
+        header.extend(
+            DAY_COLUMNS
+                .iter()
+                .map(|(key, _)| format!("{}.{key}", kind.name)),
+        );
+    }
+    for group in &run.model.groups {
+        header.extend(
+            GROUP_COLUMNS
+                .iter()
+                .map(|(key, _)| format!("{}.{key}", group.name)),
+        );
+    }
+    out.write_record(&header)?;
+    for day in 0..fold.replications as usize {
+        let mut fields = vec![day.to_string()];
+        for kind in &fold.kinds {
+            fields.extend(
+                DAY_COLUMNS
+                    .iter()
+                    .map(|(_, figure)| number(figure(&kind.rows[day]))),
+            );
+        }
+        for rows in &fold.group_rows {
+            fields.extend(
+                GROUP_COLUMNS
+                    .iter()
+                    .map(|(_, figure)| number(figure(&rows[day]))),
+            );
+        }
+        out.write_record(&fields)?;
+    }
+    text(out)
+}
+
+/// A number, or nothing where there is no data.
+fn number(value: f32) -> String {
+    if value.is_finite() {
+        value.to_string()
+    } else {
+        String::new()
+    }
+}
+
+fn text(out: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
+    let bytes = out
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()))?;
+    // What was written was text; nothing is lost here.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
