@@ -44,6 +44,14 @@ fn longest(waits: &[(usize, f64, f64)], clock: &Clock, kind: Option<usize>) -> u
     most.unsigned_abs()
 }
 
+/// Whether two times differ only in their last digits, as 60 and 100/3 + 80/3 do: which of
+/// them comes first is then nobody's intention.
+fn nearly_tied(waits: &[(usize, f64, f64)]) -> bool {
+    let mut times: Vec<f64> = waits.iter().flat_map(|w| [w.1, w.2]).collect();
+    times.sort_by(f64::total_cmp);
+    times.windows(2).any(|t| t[1] > t[0] && t[1] - t[0] < 1e-7)
+}
+
 proptest! {
     #![proptest_config(cases(400))]
 
@@ -97,6 +105,9 @@ proptest! {
         let model = compile(&scenario).expect("valid");
         let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
         let (waits, begin) = (waits(&day), model.clock.statistics_from());
+        if nearly_tied(&waits) {
+            return Ok(());
+        }
         let kinds = model.types.len();
         for (place, got) in day.tally.longest_queue.iter().enumerate() {
             let kind = Some(place).filter(|k| *k < kinds);
