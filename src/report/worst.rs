@@ -100,7 +100,7 @@ fn short(run: &Run<'_>, kind: usize, i: usize) -> f64 {
         // Rates of giving up are averaged: who never gives up has none.
         given_up += model.patience.as_ref().map_or(0.0, |p| count / p.mean(at));
     }
-    if !(offered > 0.0) {
+    if offered <= 0.0 {
         return 0.0;
     }
     let staffed: f64 = groups
