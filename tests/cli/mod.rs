@@ -2,6 +2,7 @@
 
 mod results;
 mod stops;
+mod unknowns;
 mod wrong_use;
 
 use std::path::PathBuf;
