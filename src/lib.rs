@@ -37,7 +37,8 @@
 //! [`engine`] simulates one replication and tells a [`Recorder`](engine::Recorder) what happens;
 //! [`measures`] counts and folds; [`replicate`] runs many replications in parallel; [`report`]
 //! shows the result. Below them lie [`random`] (draws keyed by customer), [`stats`]
-//! (estimators) and [`math`] (functions with the same bits on every machine). Nothing imports
+//! (estimators), [`erlang`] (queueing formulas) and [`math`] (functions with the same bits on every
+//! machine). Nothing imports
 //! upwards.
 //!
 //! # Units
