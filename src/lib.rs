@@ -38,8 +38,7 @@
 //! [`measures`] counts and folds; [`replicate`] runs many replications in parallel; [`report`]
 //! shows the result. Below them lie [`random`] (draws keyed by customer), [`stats`]
 //! (estimators), [`erlang`] (queueing formulas) and [`math`] (functions with the same bits on every
-//! machine). Nothing imports
-//! upwards.
+//! machine). Nothing imports upwards.
 //!
 //! # Units
 //!

@@ -5,6 +5,7 @@ use rand::Rng;
 use super::stream::unit_open;
 use super::ziggurat::{exponential, normal};
 use crate::math::elementary::{exp, ln};
+use crate::math::special::gamma_p;
 
 /// Gamma with shape ≥ 1 by Marsaglia & Tsang, "A simple method for generating gamma variables",
 /// ACM Trans. Mathematical Software 26(3), 2000.
@@ -117,43 +118,13 @@ pub fn beta<R: Rng + ?Sized>(a: f64, b: f64, rng: &mut R) -> f64 {
     1.0 / (1.0 + exp(y - x))
 }
 
-/// Regularised lower incomplete gamma function P(a, x), the distribution function of a gamma
-/// variate with scale 1: series below a + 1, continued fraction above (Lentz), as in Numerical
-/// Recipes, 3rd ed., 6.2. Absolute error about a·10⁻¹⁵.
+/// The distribution function of a gamma variate with shape a and scale 1.
 pub(super) fn gamma_cdf(a: f64, x: f64) -> f64 {
     if !(x > 0.0) {
-        return 0.0;
-    }
-    if x == f64::INFINITY {
-        return 1.0;
-    }
-    let front = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
-    if x < a + 1.0 {
-        let mut term = 1.0 / a;
-        let mut sum = term;
-        let mut n = a;
-        while term > sum * f64::EPSILON {
-            n += 1.0;
-            term *= x / n;
-            sum += term;
-        }
-        return (front * sum).min(1.0);
-    }
-    let mut b = x + 1.0 - a;
-    let mut c = f64::MAX;
-    let mut d = 1.0 / b;
-    let mut fraction = d;
-    let mut n = 1.0;
-    loop {
-        let numerator = -n * (n - a);
-        b += 2.0;
-        d = 1.0 / (numerator * d + b);
-        c = b + numerator / c;
-        let factor = c * d;
-        fraction *= factor;
-        if (factor - 1.0).abs() <= 2.0 * f64::EPSILON {
-            return 1.0 - (front * fraction).min(1.0);
-        }
-        n += 1.0;
+        0.0
+    } else if x == f64::INFINITY {
+        1.0
+    } else {
+        gamma_p(a, x)
     }
 }
