@@ -13,6 +13,7 @@ mod csv;
 mod distribution;
 mod empirical;
 mod fault;
+mod follow_on;
 mod group;
 pub mod keys;
 mod load;
@@ -44,6 +45,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use fault::{Fault, Faults, Severity};
+pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
 pub use types::*;
 

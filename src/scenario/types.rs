@@ -4,6 +4,7 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::follow_on::Follow;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -158,6 +159,8 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// What its contacts lead to.
+    pub follow: Follow,
 }
 
 /// A group that serves a contact type, and under which conditions.
