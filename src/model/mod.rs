@@ -2,6 +2,7 @@
 
 mod compile;
 mod demand;
+mod expression;
 mod mask;
 mod routing;
 mod shape;
@@ -11,6 +12,7 @@ mod unknowns;
 
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
+pub use expression::{Center, Expression, Windows};
 pub use mask::{Mask, for_each_common};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use shape::{Course, Effect, Shape};

@@ -12,6 +12,7 @@ mod contact;
 mod csv;
 mod distribution;
 mod empirical;
+mod expression;
 mod fault;
 mod group;
 pub mod keys;
@@ -43,6 +44,9 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use expression::{
+    Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
+};
 pub use fault::{Fault, Faults, Severity};
 pub use overrides::Overrides;
 pub use types::*;

@@ -4,6 +4,7 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::expression::{Condition, Score};
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -173,6 +174,8 @@ pub struct ServingGroup {
     pub after: f64,
     /// Only while at least this many agents of the group are idle, the one to be taken included; ≥ 1.
     pub min_idle: u32,
+    /// Only while this condition holds.
+    pub when: Option<Condition>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
@@ -322,6 +325,8 @@ pub struct Routing {
     pub select_agent: Vec<AgentCriterion>,
     /// Order of waiting contacts for a free agent.
     pub select_contact: Vec<ContactCriterion>,
+    /// Waiting contacts with the largest score first, instead of these criteria.
+    pub score: Option<Score>,
 }
 
 /// A criterion that orders agents for a contact; the first is the strongest.
