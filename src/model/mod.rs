@@ -2,6 +2,7 @@
 
 mod compile;
 mod demand;
+mod expression;
 mod follow;
 mod mask;
 mod routing;
@@ -12,6 +13,7 @@ mod unknowns;
 
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
+pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use mask::{Mask, for_each_common};
 pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};

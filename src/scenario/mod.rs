@@ -12,6 +12,7 @@ mod contact;
 mod csv;
 mod distribution;
 mod empirical;
+mod expression;
 mod fault;
 mod follow_on;
 mod group;
@@ -44,6 +45,9 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use expression::{
+    Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
+};
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;

@@ -4,6 +4,7 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use crate::random::Family;
 
@@ -176,6 +177,8 @@ pub struct ServingGroup {
     pub after: f64,
     /// Only while at least this many agents of the group are idle, the one to be taken included; ≥ 1.
     pub min_idle: u32,
+    /// Only while this condition holds.
+    pub when: Option<Condition>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
@@ -325,6 +328,8 @@ pub struct Routing {
     pub select_agent: Vec<AgentCriterion>,
     /// Order of waiting contacts for a free agent.
     pub select_contact: Vec<ContactCriterion>,
+    /// Waiting contacts with the largest score first, instead of these criteria.
+    pub score: Option<Score>,
 }
 
 /// A criterion that orders agents for a contact; the first is the strongest.

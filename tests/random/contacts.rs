@@ -216,6 +216,7 @@ pub fn links(features: Features) -> impl Strategy<Value = Vec<Option<ServingGrou
                 level,
                 after,
                 min_idle,
+                when: None,
                 handle_time_factor,
             })
         };

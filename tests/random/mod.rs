@@ -188,6 +188,7 @@ fn routing(features: Features) -> BoxedStrategy<Routing> {
         .prop_map(move |(select_agent, select_contact)| Routing {
             select_agent,
             select_contact,
+            score: None,
         })
         .boxed()
 }

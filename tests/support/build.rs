@@ -92,6 +92,7 @@ pub fn by(group: usize) -> ServingGroup {
         level: 1,
         after: 0.0,
         min_idle: 1,
+        when: None,
         handle_time_factor: 1.0,
     }
 }
@@ -148,6 +149,7 @@ pub fn center(
                 ContactCriterion::Level,
                 ContactCriterion::LongestWait,
             ],
+            score: None,
         },
         shocks: Vec::new(),
     };
