@@ -13,6 +13,7 @@ mod hand_over;
 mod heap;
 mod idle_order;
 mod lines;
+mod parked;
 mod queues;
 mod record;
 mod run;

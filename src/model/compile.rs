@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
 use super::follow::Follow;
+use super::opening::Opening;
 use super::routing::Routing;
 use super::shape::{Course, Effect};
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
@@ -39,7 +40,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        follows: types.iter().any(|t| t.follow.is_some()),
+        follows: types
+            .iter()
+            .any(|t| t.follow.is_some() || !t.opening.always()),
         types,
         groups: agent_groups(scenario)?,
         demand: demand(scenario, &clock, &day_of),
@@ -66,6 +69,7 @@ fn is_plain(model: &Model) -> bool {
         && model.groups.iter().all(|g| g.pauses.is_none())
         && model.effects.is_empty()
         && !model.follows
+        && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -124,6 +128,10 @@ fn contact_type(
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
         follow: Follow::new(&contact.follow, kind, groups, routing)?,
+        opening: Opening::new(&contact.open),
+        after_hours: contact.after_hours,
+        until_done: contact.service_level.until_done,
+        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
     })
 }
 

@@ -8,6 +8,7 @@ mod follow;
 mod limits;
 mod lines;
 mod moments;
+mod opening;
 mod pauses;
 mod reserve;
 mod select_agent;
