@@ -7,6 +7,7 @@ mod agents;
 #[cfg(test)]
 mod agreement;
 mod arrivals;
+mod away;
 mod calendar;
 mod heap;
 mod idle_order;
@@ -16,6 +17,7 @@ mod run;
 mod select_agent;
 mod select_contact;
 mod service;
+mod shifts;
 mod staffing;
 mod wait;
 
@@ -26,8 +28,9 @@ pub use record::{AgentTime, Answer, Left, Recorder};
 use agents::Agents;
 use arrivals::Batch;
 use queues::Queues;
+use shifts::{Duty, RosterClock};
 
-use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
+use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
 use crate::random::ReplicationKey;
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
@@ -85,8 +88,12 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
     agents: Agents,
-    /// What each agent does besides, where groups take pauses.
+    /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
+    /// What the roster says of each agent, where groups have shifts.
+    duties: Vec<Duty>,
+    /// What comes next by the roster.
+    roster: RosterClock,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -111,12 +118,30 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
 /// Where an agent stands with its pauses.
 #[derive(Debug, Clone, Copy, Default)]
 struct Break {
-    /// On a pause now.
-    paused: bool,
+    /// Why it is away now, if it is.
+    away: Away,
     /// A pause has fallen due and begins when the work in hand ends.
     due: bool,
-    /// Pauses begun so far.
+    /// The next pause is in the calendar.
+    planned: bool,
+    /// Pauses planned so far.
     count: u32,
+    /// Contacts after which it might have paused so far.
+    contacts: u32,
+}
+
+/// Why an agent on duty can take no contact, other than for being busy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Away {
+    /// It can.
+    #[default]
+    No,
+    /// An unplanned pause.
+    Pause,
+    /// A pause after a contact.
+    AfterContact,
+    /// A break of its shift.
+    Break,
 }
 
 impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
@@ -138,7 +163,10 @@ where
     pub fn new(model: &'m Model) -> Self {
         let agents = Agents::new(model);
         let count = agents.group_of.len();
-        let takes_pauses = model.groups.iter().any(|g| g.pauses.is_some());
+        let any = |of: fn(&GroupModel) -> bool| model.groups.iter().any(of);
+        let has_shifts = any(|g| g.shifts);
+        let takes_pauses =
+            has_shifts || any(|g| g.pauses.is_some()) || any(|g| g.pause_after.is_some());
         let mut engine = Self {
             model,
             patience: Patience::AtHeads,
@@ -154,6 +182,12 @@ where
             } else {
                 Vec::new()
             },
+            duties: if has_shifts {
+                vec![Duty::default(); count]
+            } else {
+                Vec::new()
+            },
+            roster: RosterClock::default(),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),

@@ -3,7 +3,7 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
@@ -50,7 +50,8 @@ where
         Ok(true)
     }
 
-    /// Handles a pause that falls due or a waiting contact's timer, if one comes first.
+    /// Handles a change of the roster, a pause that falls due or a waiting contact's timer, if
+    /// one comes first.
     #[inline]
     fn earlier_than_work<R: Recorder>(&mut self, work: f64, next: f64, recorder: &mut R) -> bool {
         let timer = if self.patience == Patience::Events {
@@ -59,6 +60,11 @@ where
             f64::INFINITY
         };
         let pause = self.pauses.next_time();
+        let turn = self.roster.next;
+        if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
+            self.roster_turns(turn, recorder);
+            return true;
+        }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
             self.pause_falls_due(pause);
             return true;
@@ -115,6 +121,8 @@ where
         model
             .staffing
             .draw(self.key, &self.demand.happens, &mut self.staffing);
+        self.duties.fill(Duty::default());
+        self.roster.reset(&self.staffing.roster);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -150,6 +158,10 @@ where
         let clock = self.model.clock;
         let end = clock.start_of(self.interval + 1);
         for g in 0..self.agents.groups.len() {
+            if !self.model.groups[g].loses.is_empty() {
+                let lost = self.lost_time(g, end);
+                recorder.lost(g, self.interval, &lost);
+            }
             let time = self.agents.close_interval(g, end);
             recorder.agents(g, self.interval, &time);
         }

@@ -183,7 +183,7 @@ where
         self.work.remove_next();
         let g = self.agents.group_of[agent as usize] as usize;
         let group = &self.agents.groups[g];
-        if group.on_duty > group.net {
+        if group.on_duty > group.net && !(FULL && self.model.groups[g].shifts) {
             self.leaves_duty(agent, g, now);
             return;
         }

@@ -94,6 +94,10 @@ pub enum Purpose {
     CountRounding = 23,
     /// Where in its interval a given number of cases arrives.
     Scatter = 24,
+    /// Whether an agent pauses after a contact, and how long.
+    PauseAfter = 25,
+    /// Whether an agent begins a shift late or ends it early, and by how much.
+    Punctuality = 26,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

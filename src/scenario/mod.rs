@@ -29,8 +29,10 @@ mod render;
 mod routing;
 pub mod schema;
 mod series;
+mod shift;
 mod shock;
 mod source;
+mod staff;
 mod tree;
 mod types;
 pub(crate) mod units;
@@ -45,6 +47,7 @@ use std::sync::Arc;
 
 pub use fault::{Fault, Faults, Severity};
 pub use overrides::Overrides;
+pub use staff::*;
 pub use types::*;
 
 use reader::Reader;
