@@ -146,7 +146,10 @@ where
                 }
             }
             Turn::There => self.comes(agent, g, time, recorder),
-            Turn::Off | Turn::Lost(_) => self.should_go(agent, g, time, turn),
+            Turn::Off | Turn::Lost(_) => {
+                self.should_go(agent, g, time, turn);
+                self.let_go_if_alone(time, recorder);
+            }
         }
     }
 

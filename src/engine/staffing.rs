@@ -44,6 +44,9 @@ where
                 self.look_for_work::<R, FULL>(agent, g, now, recorder);
             }
         }
+        if FULL {
+            self.let_go_if_alone(now, recorder);
+        }
     }
 
     /// Of a group with too many agents, those on a pause leave before the busy ones.
@@ -185,6 +188,7 @@ where
         }
         if by_shift {
             if self.departs_after_work(agent, g, now) {
+                self.let_go_if_alone(now, recorder);
                 return true;
             }
             if self.break_is_due(agent) {

@@ -1,5 +1,6 @@
 //! Many replications folded into what estimates are made of.
 
+use super::cases::CaseFold;
 use super::first_days::FirstDays;
 use super::group_figures::GroupFigures;
 use super::losses::GroupLosses;
@@ -142,6 +143,8 @@ pub struct Fold {
     pub spread: Option<IntervalSpread>,
     /// The first replications.
     pub first_days: FirstDays,
+    /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
+    pub cases: Option<CaseFold>,
     counts: Vec<u32>,
 }
 
@@ -180,6 +183,7 @@ impl Fold {
             money: Money::new(model),
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
+            cases: CaseFold::new(model),
             counts: Vec::new(),
         }
     }
@@ -216,6 +220,9 @@ impl Fold {
             spread.clear();
         }
         self.first_days.clear();
+        if let Some(cases) = &mut self.cases {
+            cases.clear();
+        }
     }
 
     /// Folds in the next replication.
@@ -242,6 +249,9 @@ impl Fold {
         }
         if let Some(money) = &mut self.money {
             money.end_day(total.mean(Mean::Answered));
+        }
+        if let Some(cases) = &mut self.cases {
+            cases.push(model, tally);
         }
     }
 
@@ -384,5 +394,8 @@ impl Fold {
             a.merge(b);
         }
         self.first_days.merge(&other.first_days);
+        if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
+            a.merge(b);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What a replication came to, and what many came to.
 
+mod cases;
 mod day_histogram;
 mod first_days;
 mod fold;
@@ -12,6 +13,7 @@ mod spread;
 mod steps;
 mod tally;
 
+pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
 pub use fold::{Chance, Figures, Fold, KindFigures};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
+use super::follow::Follow;
 use super::routing::Routing;
 use super::shape::{Course, Effect};
 use super::shift_model::ShiftModel;
@@ -29,19 +30,23 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
     };
     let day_of = days(scenario);
     let groups = agent_groups(scenario)?;
+    let routing = Routing::new(scenario);
+    let types: Vec<TypeModel> = scenario
+        .contacts
+        .iter()
+        .enumerate()
+        .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
+        .collect::<Result<_, _>>()?;
     let mut model = Model {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        types: scenario
-            .contacts
-            .iter()
-            .map(contact_type)
-            .collect::<Result<_, _>>()?,
+        follows: types.iter().any(|t| t.follow.is_some()),
+        types,
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &groups, &clock, &day_of)?,
         groups,
-        routing: Routing::new(scenario),
+        routing,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -65,6 +70,7 @@ fn is_plain(model: &Model) -> bool {
             .iter()
             .all(|g| !g.shifts && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
+        && !model.follows
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -95,7 +101,12 @@ fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
+fn contact_type(
+    contact: &ContactType,
+    kind: usize,
+    groups: usize,
+    routing: &Routing,
+) -> Result<TypeModel, LawError> {
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
@@ -117,6 +128,7 @@ fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
         target: contact.service_level.target,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        follow: Follow::new(&contact.follow, kind, groups, routing)?,
     })
 }
 

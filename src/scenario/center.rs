@@ -57,7 +57,7 @@ impl Reader {
             currency: self.text(&top, "currency").map(str::to_owned),
             contacts,
             groups: groups.into_iter().map(|g| g.group).collect(),
-            routing: self.routing(&top),
+            routing: self.routing(&top, &names),
             shocks,
             uncertainty: self.uncertainty(&top),
         };

@@ -7,7 +7,7 @@ use super::mean::mean;
 use super::names::Names;
 use super::reader::{Reader, Section};
 use super::source::Place;
-use super::tree::{Entry, Node, Table};
+use super::tree::{Entry, Table};
 use super::types::{
     ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
 };
@@ -69,6 +69,7 @@ impl Reader {
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
+            follow: self.follow(&section, names),
         };
         Some(contact)
     }
@@ -192,7 +193,8 @@ impl Reader {
                 self.fault(fault.label("cannot serve it").help(help));
             }
             let (level, factor) = level.map_or((1, 1.0), |(l, f)| (l.unwrap_or(1), f));
-            let read = self.serving_group(&entry.node, &entry.key, &entry.place, level, factor);
+            let plain = serving(0, level, factor);
+            let read = self.serving_group(entry, plain, names);
             if let (Some(group), Some(read)) = (group, read) {
                 found.push(ServingGroup { group, ..read });
             }
@@ -202,22 +204,21 @@ impl Reader {
 
     fn serving_group(
         &mut self,
-        node: &Node,
-        name: &str,
-        head: &Place,
-        level: u32,
-        factor: f64,
+        entry: &Entry,
+        plain: ServingGroup,
+        names: &Names<'_>,
     ) -> Option<ServingGroup> {
-        let plain = serving(0, level, factor);
+        let node = &entry.node;
         if node.table().is_none() {
-            let rank = self.whole_within(node, name, 1, 1_000_000)? as u32;
+            let rank = self.whole_within(node, &entry.key, 1, 1_000_000)? as u32;
             return Some(ServingGroup { rank, ..plain });
         }
-        let section = self.open(node, head, &SERVING)?;
+        let section = self.open(node, &entry.place, &SERVING)?;
         Some(ServingGroup {
-            rank: self.whole32(&section, "rank").unwrap_or(level),
+            rank: self.whole32(&section, "rank").unwrap_or(plain.rank),
             after: self.duration(&section, "after").unwrap_or(0.0),
             min_idle: self.whole32(&section, "min_idle").unwrap_or(1),
+            when: self.condition(&section, "when", names),
             ..plain
         })
     }
@@ -230,6 +231,7 @@ fn serving(group: usize, level: u32, handle_time_factor: f64) -> ServingGroup {
         level,
         after: 0.0,
         min_idle: 1,
+        when: None,
         handle_time_factor,
     }
 }

@@ -12,7 +12,9 @@ mod contact;
 mod csv;
 mod distribution;
 mod empirical;
+mod expression;
 mod fault;
+mod follow_on;
 mod group;
 pub mod keys;
 mod load;
@@ -45,7 +47,11 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use expression::{
+    Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
+};
 pub use fault::{Fault, Faults, Severity};
+pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
 pub use staff::*;
 pub use types::*;

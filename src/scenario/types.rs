@@ -4,6 +4,8 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::expression::{Condition, Score};
+use super::follow_on::Follow;
 use super::staff::AgentGroup;
 use crate::random::Family;
 
@@ -159,6 +161,8 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// What its contacts lead to.
+    pub follow: Follow,
 }
 
 /// A group that serves a contact type, and under which conditions.
@@ -174,6 +178,8 @@ pub struct ServingGroup {
     pub after: f64,
     /// Only while at least this many agents of the group are idle, the one to be taken included; ≥ 1.
     pub min_idle: u32,
+    /// Only while this condition holds.
+    pub when: Option<Condition>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
@@ -266,6 +272,8 @@ pub struct Routing {
     pub select_agent: Vec<AgentCriterion>,
     /// Order of waiting contacts for a free agent.
     pub select_contact: Vec<ContactCriterion>,
+    /// Waiting contacts with the largest score first, instead of these criteria.
+    pub score: Option<Score>,
 }
 
 /// A criterion that orders agents for a contact; the first is the strongest.

@@ -4,6 +4,7 @@
 //! instant: that is where an event loop is wrong first.
 
 mod contacts;
+mod follow;
 mod groups;
 
 use busyhour::scenario::{AgentCriterion, Close, ContactCriterion, Routing, Scenario, Shock};
@@ -98,6 +99,10 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         // Where there is none, `settle` lets all groups serve it.
         contact.groups = here.cloned().collect();
     }
+    let types = contacts.len();
+    for contact in &mut contacts {
+        follow::fit(&mut contact.follow, types, groups.len());
+    }
     for (g, group) in groups.iter_mut().enumerate() {
         group.name = format!("group {g}");
     }
@@ -183,6 +188,7 @@ fn routing(features: Features) -> BoxedStrategy<Routing> {
         .prop_map(move |(select_agent, select_contact)| Routing {
             select_agent,
             select_contact,
+            score: None,
         })
         .boxed()
 }

@@ -64,6 +64,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         queue_limit: None,
         service_level: within(20.0),
         groups: Vec::new(),
+        follow: busyhour::scenario::Follow::default(),
     }
 }
 
@@ -88,6 +89,7 @@ pub fn by(group: usize) -> ServingGroup {
         level: 1,
         after: 0.0,
         min_idle: 1,
+        when: None,
         handle_time_factor: 1.0,
     }
 }
@@ -144,6 +146,7 @@ pub fn center(
                 ContactCriterion::Level,
                 ContactCriterion::LongestWait,
             ],
+            score: None,
         },
         shocks: Vec::new(),
     };
