@@ -278,6 +278,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: crate::scenario::Basis::First,
     };
     let arrivals = contact.arrivals.as_ref().unwrap_or(&none);
     let (expected, times) = match &arrivals.source {

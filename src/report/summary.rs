@@ -25,6 +25,8 @@ pub struct Run<'a> {
     pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
+    /// Factors on the forecasts that count all offered, by which first attempts are fewer.
+    pub first_attempts: Option<&'a [f64]>,
 }
 
 /// Quantiles of waits that are reported, with their keys.
@@ -149,6 +151,9 @@ impl Run<'_> {
                 "without_uncertainty",
                 self.known_level(known, kind),
             );
+        }
+        if let Some(factors) = self.first_attempts {
+            out.insert("first_attempts".into(), json!(factors[kind]));
         }
         self.waits(&mut out, kind, figures);
         let cases = self.outcome.fold.cases.as_ref();

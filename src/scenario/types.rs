@@ -199,6 +199,18 @@ pub struct Arrivals {
     pub interval_cv: f64,
     /// Correlation of neighbouring interval factors on the log scale, in (−1, 1).
     pub interval_correlation: f64,
+    /// What the expected counts count.
+    pub basis: Basis,
+}
+
+/// What expected counts count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// First attempts: retries, repeats and escalations come on top.
+    #[default]
+    First,
+    /// What the center was offered in all: first attempts are fewer, so that it comes to that.
+    Offered,
 }
 
 /// Where arrivals come from.

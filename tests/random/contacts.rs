@@ -113,6 +113,7 @@ fn arrivals(hours: Hours, features: Features) -> impl Strategy<Value = Arrivals>
                 day_factor,
                 interval_cv,
                 interval_correlation,
+                basis: busyhour::scenario::Basis::First,
             },
         )
 }

@@ -4,6 +4,7 @@
 mod balking;
 mod closing;
 mod counting;
+mod follow;
 mod limits;
 mod lines;
 mod moments;

@@ -34,6 +34,7 @@ pub fn arrivals(source: ArrivalSource) -> Option<Arrivals> {
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: busyhour::scenario::Basis::First,
     })
 }
 
