@@ -13,6 +13,7 @@ mod pauses;
 mod reserve;
 mod select_agent;
 mod select_contact;
+mod shifts;
 mod shocks;
 mod shrinkage;
 mod staffing;
