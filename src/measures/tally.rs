@@ -5,7 +5,7 @@
 
 use super::cases::CaseTally;
 use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
-use crate::model::{Clock, Model};
+use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
 /// Ticks of the summed times per second: a tick is a little under a microsecond.
@@ -57,7 +57,7 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Waits of those sent away or unfinished \[ticks\].
+    /// Waits of those sent away or unfinished, or who left a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
     pub retried: u32,
@@ -67,6 +67,10 @@ pub struct Rare {
     pub repeated: u32,
     /// Retries and repeats due after the end, which do not come.
     pub not_come: u32,
+    /// Left a message.
+    pub left_message: u32,
+    /// Answered at once, but not done within the threshold.
+    pub done_late: u32,
     /// Ended because the customer will be called back by a contact of another type.
     pub callback_accepted: u32,
 }
@@ -94,6 +98,8 @@ pub struct Tally {
     pub rare: Vec<Rare>,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
+    /// Scheduled time lost, in the same order; empty where no group can lose any.
+    pub lost: Vec<LostTime>,
     /// What agents did over the statistics, by group.
     pub groups: Vec<GroupTally>,
     /// Longest wait of a contact that was answered or left, by type \[s\].
@@ -128,6 +134,11 @@ impl Tally {
             cells: vec![Cell::default(); types * intervals],
             rare: vec![Rare::default(); types * intervals],
             agent_time: vec![AgentTime::default(); groups * intervals],
+            lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
+                vec![LostTime::default(); groups * intervals]
+            } else {
+                Vec::new()
+            },
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
@@ -161,7 +172,7 @@ impl Tally {
     fn answered_late(&mut self, a: &Answer) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
-        let within = wait <= self.within[a.kind];
+        let within = a.level <= self.within[a.kind];
         let ends_here = self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
@@ -218,6 +229,7 @@ impl Recorder for Tally {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
         self.agent_time.fill(AgentTime::default());
+        self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
@@ -244,6 +256,10 @@ impl Recorder for Tally {
             self.answered_late(a);
         } else {
             self.cell(a.kind, a.interval).handle += a.handle;
+            if a.level > 0.0 && a.level > self.within[a.kind] {
+                let cell = a.kind * self.clock.intervals + a.interval;
+                self.rare[cell].done_late += 1;
+            }
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
@@ -271,9 +287,10 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished => {
+            Left::Disconnected | Left::Unfinished | Left::Message => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
+                rare.left_message += u32::from(how == Left::Message);
                 rare.unfinished += u32::from(how == Left::Unfinished);
                 rare.wait += waited;
             }
@@ -292,6 +309,10 @@ impl Recorder for Tally {
 
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime) {
         self.agent_time[group * self.clock.intervals + interval] = *time;
+    }
+
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
+        self.lost[group * self.clock.intervals + interval] = *time;
     }
 
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {

@@ -4,9 +4,13 @@ mod compile;
 mod demand;
 mod expression;
 mod follow;
+mod lost;
 mod mask;
+mod opening;
+mod roster;
 mod routing;
 mod shape;
+mod shift_model;
 mod staffing;
 mod timed;
 mod unknowns;
@@ -15,15 +19,19 @@ pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
+pub use opening::Opening;
+pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use shape::{Course, Effect, Shape};
+pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
-use crate::random::NameKey;
-use crate::scenario::{Close, CountRule, Uncertainty};
+use crate::random::{NameKey, Stream};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -54,7 +62,8 @@ pub struct Model {
     pub queue_limit: Option<u32>,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
-    /// Whether some contacts lead to others: retries, escalations, repeats, callbacks.
+    /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
+    /// callbacks), or wait until their type opens.
     pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
@@ -170,6 +179,14 @@ pub struct TypeModel {
     pub blocked_excluded: bool,
     /// What contacts of the type lead to.
     pub follow: Follow,
+    /// When it is open.
+    pub opening: Opening,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+    /// Whether the service level is measured until the end of the talk, not until the answer.
+    pub until_done: bool,
+    /// Whether the service level counts open hours only.
+    pub open_clock: bool,
 }
 
 impl TypeModel {
@@ -200,10 +217,39 @@ pub struct GroupModel {
     pub key: NameKey,
     /// First of its agents' numbers.
     pub first_agent: u32,
-    /// Most agents it can have at once.
+    /// Most agents it can have at once; with shifts all that are on any of them.
     pub agents: u32,
+    /// Whether its agents come and go by shifts.
+    pub shifts: bool,
     /// Unplanned pauses.
     pub pauses: Option<PauseModel>,
+    /// Pauses after contacts.
+    pub pause_after: Option<Occasion>,
+    /// Sources that can take scheduled time, in order.
+    pub loses: Vec<ShrinkageSource>,
+    /// What its agents cost.
+    pub cost: Option<Cost>,
+}
+
+/// Something that happens now and then, and how long it takes.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// How often.
+    pub probability: f64,
+    /// How long.
+    pub length: Timed,
+}
+
+impl Occasion {
+    /// How long it takes this time \[s\], 0 where it does not happen.
+    #[must_use]
+    pub fn draw(&self, mut stream: Stream, interval: usize) -> f64 {
+        if stream.unit() < self.probability {
+            self.length.sample(stream, interval)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// Unplanned pauses of single agents.

@@ -32,8 +32,10 @@ mod render;
 mod routing;
 pub mod schema;
 mod series;
+mod shift;
 mod shock;
 mod source;
+mod staff;
 mod tree;
 mod types;
 pub(crate) mod units;
@@ -52,6 +54,7 @@ pub use expression::{
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
+pub use staff::*;
 pub use types::*;
 
 use reader::Reader;

@@ -46,6 +46,8 @@ pub fn within(seconds: f64) -> ServiceLevel {
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
+        until_done: false,
+        open_hours: false,
     }
 }
 
@@ -66,6 +68,8 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         service_level: within(20.0),
         groups: Vec::new(),
         follow: busyhour::scenario::Follow::default(),
+        open: Vec::new(),
+        after_hours: busyhour::scenario::AfterHours::Wait,
     }
 }
 
@@ -76,11 +80,8 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         agents: vec![n],
         net: false,
         skills: Vec::new(),
-        shrinkage: Shrinkage {
-            planned: ByInterval::Constant(0.0),
-            absence: None,
-            pauses: None,
-        },
+        shifts: Vec::new(),
+        shrinkage: Shrinkage::default(),
         cost: None,
     }
 }
