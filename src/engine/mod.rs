@@ -13,6 +13,7 @@ mod follow;
 mod hand_over;
 mod heap;
 mod idle_order;
+mod initial;
 mod lines;
 mod parked;
 mod queues;

@@ -30,6 +30,9 @@ where
     ) -> Result<bool, Stop> {
         self.start();
         self.open_interval::<R, FULL>(0, recorder)?;
+        if FULL && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
+            return Ok(false);
+        }
         loop {
             let work = self.work.next_time();
             let next = self.batch.next_time();

@@ -6,6 +6,7 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::initial::Initial;
 use super::staff::AgentGroup;
 use crate::random::Family;
 
@@ -44,6 +45,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// The center at the start; empty unless said otherwise.
+    pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
 }
