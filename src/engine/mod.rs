@@ -8,8 +8,11 @@ mod agents;
 mod agreement;
 mod arrivals;
 mod calendar;
+mod follow;
+mod hand_over;
 mod heap;
 mod idle_order;
+mod lines;
 mod queues;
 mod record;
 mod run;
@@ -17,15 +20,18 @@ mod select_agent;
 mod select_contact;
 mod service;
 mod staffing;
+mod stories;
 mod wait;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
-pub use record::{AgentTime, Answer, Left, Recorder};
+pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
 
 use agents::Agents;
 use arrivals::Batch;
+use hand_over::{Desk, Holders};
 use queues::Queues;
+use stories::Stories;
 
 use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
 use crate::random::ReplicationKey;
@@ -84,7 +90,17 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     talks: C,
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
+    /// Contacts that others have led to: a node is a story.
+    coming: T,
+    /// How many there have been, for their order at one instant.
+    expected: u64,
+    /// The cases that go on after their first contact.
+    stories: Stories,
     agents: Agents,
+    /// Where agents stand with warm hand-overs; empty where there are none.
+    desks: Vec<Desk>,
+    /// Agents who wait with a customer for another.
+    holders: Holders,
     /// What each agent does besides, where groups take pauses.
     breaks: Vec<Break>,
     queues: Queues,
@@ -148,6 +164,11 @@ where
             pauses: C::default(),
             talks: C::default(),
             timers: T::default(),
+            coming: T::default(),
+            expected: 0,
+            stories: Stories::default(),
+            desks: hand_over::desks(model, count),
+            holders: Holders::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]

@@ -7,6 +7,14 @@ use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
+/// What came before the next end of work or arrival.
+enum Earlier {
+    Nothing,
+    Something,
+    /// Something that calls for a higher patience level.
+    Restart,
+}
+
 impl<C, T> Engine<'_, C, T>
 where
     C: Calendar<f64> + Default,
@@ -25,14 +33,20 @@ where
         loop {
             let work = self.work.next_time();
             let next = self.batch.next_time();
-            if FULL && self.earlier_than_work(work, next, recorder) {
-                continue;
+            if FULL {
+                match self.earlier_than_work(work, next, recorder)? {
+                    Earlier::Something => continue,
+                    Earlier::Restart => return Ok(false),
+                    Earlier::Nothing => {}
+                }
             }
             if work <= next {
                 if work == f64::INFINITY {
                     break;
                 }
-                self.work_ends::<R, FULL>(work, recorder);
+                if !self.work_ends::<R, FULL>(work, recorder)? {
+                    return Ok(false);
+                }
                 continue;
             }
             let arrival = self.batch.take();
@@ -50,24 +64,39 @@ where
         Ok(true)
     }
 
-    /// Handles a pause that falls due or a waiting contact's timer, if one comes first.
+    /// Handles a pause that falls due, a waiting contact's timer, or a contact that another has
+    /// led to, if one comes first.
     #[inline]
-    fn earlier_than_work<R: Recorder>(&mut self, work: f64, next: f64, recorder: &mut R) -> bool {
+    fn earlier_than_work<R: Recorder>(
+        &mut self,
+        work: f64,
+        next: f64,
+        recorder: &mut R,
+    ) -> Result<Earlier, Stop> {
         let timer = if self.patience == Patience::Events {
             self.timers.next_time()
         } else {
             f64::INFINITY
         };
         let pause = self.pauses.next_time();
+        let coming = self.next_coming(next);
+        let next = next.min(coming);
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
             self.pause_falls_due(pause);
-            return true;
+            return Ok(Earlier::Something);
         }
         if timer < work && timer <= next && timer < f64::INFINITY {
             self.timer_fires(timer, recorder);
-            return true;
+            return Ok(Earlier::Something);
         }
-        false
+        if coming < work {
+            return Ok(if self.contact_due(recorder)? {
+                Earlier::Something
+            } else {
+                Earlier::Restart
+            });
+        }
+        Ok(Earlier::Nothing)
     }
 
     /// Everything as it is before the first event of a replication.
@@ -94,6 +123,18 @@ where
                     mean_ahead,
                 },
             );
+        }
+        if model.follows {
+            self.coming.reset(
+                64,
+                Shape {
+                    nodes: 64,
+                    mean_ahead: model.mean_follow_delay(),
+                },
+            );
+            self.stories.reset();
+            self.expected = 0;
+            self.clear_desks();
         }
         self.agents.reset(model);
         self.queues.reset();
@@ -190,31 +231,37 @@ where
     fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
         for kind in 0..self.model.types.len() {
             self.forget_departed(kind, now, true, recorder);
-            loop {
-                let slot = self.queues.first(kind);
-                if slot == NONE {
-                    break;
+            for &class in &self.model.routing.classes_of[kind] {
+                loop {
+                    let slot = self.queues.first(class as usize);
+                    if slot == NONE {
+                        break;
+                    }
+                    self.leave(slot, now, how, recorder);
                 }
-                self.leave(slot, now, how, recorder);
             }
         }
     }
 
     /// Nothing happens any more: whoever still waits leaves when the patience ends.
     fn finish<R: Recorder>(&mut self, recorder: &mut R) -> Result<(), Stop> {
-        for kind in 0..self.model.types.len() {
+        for (class, of) in self.model.routing.classes.iter().enumerate() {
             loop {
-                let slot = self.queues.first(kind);
+                let slot = self.queues.first(class);
                 if slot == NONE {
                     break;
                 }
                 let deadline = self.queues.get(slot).deadline;
                 if deadline == f64::INFINITY {
-                    let waiting = self.queues.queues[kind].len;
+                    let kind = of.kind as usize;
+                    let waiting = self.queues.len_of(kind);
                     return Err(Stop::Stranded { kind, waiting });
                 }
                 self.leave(slot, deadline, Left::Abandoned, recorder);
             }
+        }
+        if self.model.follows {
+            self.end_stories(recorder);
         }
         Ok(())
     }

@@ -34,13 +34,13 @@ where
             return NONE;
         }
         for tier in &take.tiers {
-            let mut types = tier.types.low() & self.queues.waiting.low();
+            let mut classes = tier.classes.low() & self.queues.waiting.low();
             let mut best = NONE;
             let mut longest = f64::INFINITY;
-            while types != 0 {
-                let kind = types.trailing_zeros() as usize;
-                types &= types - 1;
-                let slot = self.head(kind, now, recorder);
+            while classes != 0 {
+                let class = classes.trailing_zeros() as usize;
+                classes &= classes - 1;
+                let slot = self.head(class, now, recorder);
                 if slot != NONE {
                     let since = self.queues.get(slot).since;
                     if since < longest {
@@ -69,12 +69,12 @@ where
         let mut found = NONE;
         for tier in &model.routing.takes[g].tiers {
             heads.clear();
-            for word in 0..tier.types.words() {
-                let mut bits = tier.types.word(word) & self.queues.waiting.word(word);
+            for word in 0..tier.classes.words() {
+                let mut bits = tier.classes.word(word) & self.queues.waiting.word(word);
                 while bits != 0 {
-                    let kind = word * 64 + bits.trailing_zeros() as usize;
+                    let class = word * 64 + bits.trailing_zeros() as usize;
                     bits &= bits - 1;
-                    let slot = self.first_eligible(kind, g, now, recorder);
+                    let slot = self.first_eligible(class, g, now, recorder);
                     if slot != NONE {
                         heads.push(slot);
                     }
@@ -92,13 +92,13 @@ where
     /// The first contact of a queue, in its own order, that an agent of the group may take.
     fn first_eligible<R: Recorder>(
         &mut self,
-        kind: usize,
+        class: usize,
         g: usize,
         now: f64,
         recorder: &mut R,
     ) -> u32 {
-        let head = self.head(kind, now, recorder);
-        let Some(link) = self.model.routing.link(kind, g).filter(|_| head != NONE) else {
+        let head = self.head(class, now, recorder);
+        let Some(link) = self.model.routing.link(class, g).filter(|_| head != NONE) else {
             return NONE;
         };
         // The agent that is free counts as idle.
@@ -110,7 +110,7 @@ where
             return NONE;
         }
         match self.queues.within {
-            Within::Work if after == 0.0 => self.queues.least_work(kind),
+            Within::Work if after == 0.0 => self.queues.least_work(class),
             Within::Work => self.least_work_eligible(head, after, now),
             Within::Wait | Within::Random => head,
         }
@@ -172,10 +172,10 @@ where
             // A criterion before has decided within the queue.
             return 1;
         }
-        let kind = self.queues.get(head).kind as usize;
-        let after = self.model.routing.link(kind, g).map_or(0.0, |l| l.after);
+        let class = self.queues.get(head).class as usize;
+        let after = self.model.routing.link(class, g).map_or(0.0, |l| l.after);
         if after == 0.0 {
-            return u64::from(self.queues.queues[kind].len);
+            return u64::from(self.queues.queues[class].len);
         }
         // Those who waited long enough stand first.
         let mut count = 0;
@@ -189,10 +189,10 @@ where
 
     /// One of the `count` contacts that may be taken, by number.
     fn at_place(&self, head: u32, count: u64, place: usize) -> u32 {
-        let kind = self.queues.get(head).kind as usize;
-        if self.queues.within == Within::Random && count == u64::from(self.queues.queues[kind].len)
+        let class = self.queues.get(head).class as usize;
+        if self.queues.within == Within::Random && count == u64::from(self.queues.queues[class].len)
         {
-            return self.queues.listed(kind, place);
+            return self.queues.listed(class, place);
         }
         (0..place).fold(head, |slot, _| self.queues.behind(slot))
     }
@@ -224,23 +224,24 @@ where
     /// Value of a criterion for a waiting contact; the smallest is best.
     fn contact_value(&self, g: usize, now: f64, criterion: ContactCriterion, slot: u32) -> f64 {
         let contact = self.queues.get(slot);
-        let kind = contact.kind as usize;
+        let class = contact.class as usize;
+        let kind = self.model.routing.kind_of(class);
         let of = &self.model.types[kind];
         match criterion {
-            ContactCriterion::Priority => f64::from(of.priority),
+            ContactCriterion::Priority => f64::from(self.model.routing.classes[class].priority),
             ContactCriterion::Level => self
                 .model
                 .routing
-                .link(kind, g)
+                .link(class, g)
                 .map_or(f64::INFINITY, |l| f64::from(l.level)),
             ContactCriterion::LongestWait => contact.since,
             ContactCriterion::WeightedWait => -of.weight * (now - contact.since),
-            ContactCriterion::LongestQueue => -f64::from(self.queues.queues[kind].len),
+            ContactCriterion::LongestQueue => -f64::from(self.queues.len_of(kind)),
             ContactCriterion::LeastSlack => contact.since + of.within,
             ContactCriterion::ShortestWork => contact.work,
             ContactCriterion::CMu => {
                 let mean = of.mean_handle_time(contact.interval as usize);
-                -of.weight / (mean * self.model.routing.factor(kind, g))
+                -of.weight / (mean * self.model.routing.factor(class, g))
             }
             ContactCriterion::Random => 0.0,
         }

@@ -39,6 +39,9 @@ where
                 self.look_for_work::<R, FULL>(agent, g, now, recorder);
             }
         }
+        if FULL {
+            self.let_go_if_alone(now, recorder);
+        }
     }
 
     /// Of a group with too many agents, those on a pause leave before the busy ones.

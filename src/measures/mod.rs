@@ -1,5 +1,6 @@
 //! What a replication came to, and what many came to.
 
+mod cases;
 mod day_histogram;
 mod first_days;
 mod fold;

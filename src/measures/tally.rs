@@ -3,7 +3,8 @@
 //! Sums of waits are whole numbers of ticks, so that they do not depend on the order in which
 //! the engine gets to know of departures.
 
-use crate::engine::{AgentTime, Answer, Left, Recorder};
+use super::cases::CaseTally;
+use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
 use crate::model::{Clock, Model};
 use crate::stats::WaitBins;
 
@@ -12,7 +13,7 @@ pub const TICKS_PER_SECOND: f64 = 1_048_576.0;
 
 /// A time in ticks, rounded.
 #[inline(always)]
-fn ticks(seconds: f64) -> i64 {
+pub(super) fn ticks(seconds: f64) -> i64 {
     (seconds * TICKS_PER_SECOND + 0.5) as i64
 }
 
@@ -58,6 +59,16 @@ pub struct Rare {
     pub unfinished: u32,
     /// Waits of those sent away or unfinished \[ticks\].
     pub wait: i64,
+    /// Tried again after abandoning, balking or a busy signal.
+    pub retried: u32,
+    /// Handed over to another type.
+    pub escalated: u32,
+    /// Not resolved, so that the customer comes again.
+    pub repeated: u32,
+    /// Retries and repeats due after the end, which do not come.
+    pub not_come: u32,
+    /// Ended because the customer will be called back by a contact of another type.
+    pub callback_accepted: u32,
 }
 
 /// What the agents of a group did over the statistics.
@@ -89,6 +100,8 @@ pub struct Tally {
     pub longest_wait: Vec<f64>,
     /// Longest queue, by type, and of all together at the end.
     pub longest_queue: Vec<u32>,
+    /// Cases by the type of their first contact, where contacts lead to others.
+    pub cases: Vec<CaseTally>,
     /// How waits fall into bins.
     pub bins: Vec<WaitBins>,
     /// Places between the first bins of two types in the following.
@@ -118,6 +131,7 @@ impl Tally {
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
+            cases: vec![CaseTally::default(); types],
             bins,
             stride,
             answered_waits: vec![0; types * stride],
@@ -207,6 +221,7 @@ impl Recorder for Tally {
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
+        self.cases.fill(CaseTally::default());
         self.answered_waits.fill(0);
         self.left_waits.fill(0);
     }
@@ -223,7 +238,9 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn answered(&mut self, a: &Answer) {
-        if a.delayed {
+        if !a.counted {
+            // Only its agent's work counts.
+        } else if a.delayed {
             self.answered_late(a);
         } else {
             self.cell(a.kind, a.interval).handle += a.handle;
@@ -280,6 +297,41 @@ impl Recorder for Tally {
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         let all = self.longest_queue.len() - 1;
         self.longest_queue[kind.unwrap_or(all)] = length;
+    }
+
+    fn step(&mut self, kind: usize, interval: usize, step: Step) {
+        let cell = kind * self.clock.intervals + interval;
+        let rare = &mut self.rare[cell];
+        match step {
+            Step::Retried => rare.retried += 1,
+            Step::Escalated => rare.escalated += 1,
+            Step::Repeated => rare.repeated += 1,
+            Step::NotCome => rare.not_come += 1,
+            Step::CallbackAccepted => {
+                rare.callback_accepted += 1;
+                self.cells[cell].offered -= 1;
+            }
+        }
+    }
+
+    fn more_work(&mut self, work: &MoreWork) {
+        if work.counted {
+            self.cell(work.kind, work.interval).handle += work.until - work.from;
+        }
+        let (start, end) = (self.statistics_from, self.clock.horizon);
+        let wrap_up = work.until.min(end) - work.wrap_up_from.max(start);
+        let group = &mut self.groups[work.group];
+        group.wrap_up += wrap_up.max(0.0);
+        if !self.cut {
+            group.overtime += (work.until - work.from.max(end)).max(0.0);
+        }
+    }
+
+    fn case_ended(&mut self, case: &CaseEnd) {
+        if case.interval < self.clock.warm_up {
+            return;
+        }
+        self.cases[case.origin].add(case);
     }
 }
 

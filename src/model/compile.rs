@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
+use super::follow::Follow;
 use super::routing::Routing;
 use super::shape::{Course, Effect};
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
@@ -27,19 +28,23 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         warm_up: scenario.warm_up,
     };
     let day_of = days(scenario);
+    let routing = Routing::new(scenario);
+    let types: Vec<TypeModel> = scenario
+        .contacts
+        .iter()
+        .enumerate()
+        .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
+        .collect::<Result<_, _>>()?;
     let mut model = Model {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        types: scenario
-            .contacts
-            .iter()
-            .map(contact_type)
-            .collect::<Result<_, _>>()?,
+        follows: types.iter().any(|t| t.follow.is_some()),
+        types,
         groups: agent_groups(scenario)?,
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &clock, &day_of),
-        routing: Routing::new(scenario),
+        routing,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -60,6 +65,7 @@ fn is_plain(model: &Model) -> bool {
         && model.types.iter().all(|t| t.queue_limit.is_none())
         && model.groups.iter().all(|g| g.pauses.is_none())
         && model.effects.is_empty()
+        && !model.follows
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -90,7 +96,12 @@ fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
+fn contact_type(
+    contact: &ContactType,
+    kind: usize,
+    groups: usize,
+    routing: &Routing,
+) -> Result<TypeModel, LawError> {
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
@@ -112,6 +123,7 @@ fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
         target: contact.service_level.target,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        follow: Follow::new(&contact.follow, kind, groups, routing)?,
     })
 }
 

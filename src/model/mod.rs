@@ -3,6 +3,7 @@
 mod compile;
 mod demand;
 mod expression;
+mod follow;
 mod mask;
 mod routing;
 mod shape;
@@ -13,8 +14,9 @@ mod unknowns;
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
+pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use mask::{Mask, for_each_common};
-pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use shape::{Course, Effect, Shape};
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
@@ -52,6 +54,8 @@ pub struct Model {
     pub queue_limit: Option<u32>,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
+    /// Whether some contacts lead to others: retries, escalations, repeats, callbacks.
+    pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,
@@ -68,6 +72,22 @@ impl Model {
     #[must_use]
     pub fn mean_patience(&self) -> f64 {
         self.weighted(|t, i| t.patience.as_ref().map(|p| p.mean(i)))
+    }
+
+    /// Mean time until a contact that another has led to comes, over the kinds there are \[s\].
+    #[must_use]
+    pub fn mean_follow_delay(&self) -> f64 {
+        let follows = self.types.iter().map(|t| &t.follow);
+        let delays = follows.flat_map(|f| {
+            let retry = f.retry.as_ref().map(|r| r.delay.largest_mean());
+            let repeat = f.repeat.as_ref().map(|r| r.delay.largest_mean());
+            retry.into_iter().chain(repeat)
+        });
+        let delays: Vec<f64> = delays.filter(|d| d.is_finite()).collect();
+        if delays.is_empty() {
+            return self.mean_handle_time();
+        }
+        delays.iter().sum::<f64>() / delays.len() as f64
     }
 
     /// Mean of a figure of types and intervals, weighted by the contacts expected; 60 s where
@@ -148,6 +168,8 @@ pub struct TypeModel {
     pub count: CountRule,
     /// Whether blocked contacts are left out of the service level.
     pub blocked_excluded: bool,
+    /// What contacts of the type lead to.
+    pub follow: Follow,
 }
 
 impl TypeModel {

@@ -11,16 +11,21 @@ use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 /// are evaluated while the clock runs.
 #[derive(Debug, Clone)]
 pub struct Routing {
-    /// For each contact type, the groups it is offered to.
+    /// Classes of waiting contacts: those of the types first, in order, then those that an
+    /// escalation makes by giving a priority of its own.
+    pub classes: Vec<Class>,
+    /// The classes of each contact type, its own first.
+    pub classes_of: Vec<Vec<u16>>,
+    /// For each class, the groups it is offered to.
     pub offers: Vec<Offer>,
-    /// For each contact type, the group to take for each set of groups with idle agents, if
+    /// For each class, the group to take for each set of groups with idle agents, if
     /// there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
     pub tables: Vec<[u8; TABLE]>,
-    /// For each group, the contact types it takes.
+    /// For each group, the classes it takes.
     pub takes: Vec<Take>,
-    /// How each pair of type and group belongs together (type-major); `None`: not at all.
+    /// How each pair of class and group belongs together (class-major); `None`: not at all.
     pub links: Vec<Option<Link>>,
-    /// Factor on talk and wrap-up of each pair of type and group (type-major).
+    /// Factor on talk and wrap-up of each pair of class and group (class-major).
     pub factors: Vec<f64>,
     /// Whether [`Self::tables`] and the longest idle decide on every agent.
     pub by_table: bool,
@@ -39,6 +44,15 @@ pub struct Routing {
     groups: usize,
 }
 
+/// Contacts that wait in one queue: in it only the wait decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Class {
+    /// Contact type.
+    pub kind: u16,
+    /// 1 is most urgent.
+    pub priority: u32,
+}
+
 /// How a contact type and a group belong together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
@@ -54,7 +68,7 @@ pub struct Link {
     pub handle_time_factor: f64,
 }
 
-/// The groups that a contact type is offered to.
+/// The groups that a class of contacts is offered to.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// Groups of equal standing, best first.
@@ -70,28 +84,28 @@ pub struct AgentTier {
     pub groups: Mask,
 }
 
-/// The contact types that a group takes.
+/// The classes of contacts that a group takes.
 #[derive(Debug, Clone)]
 pub struct Take {
     /// All of them.
     pub all: Mask,
-    /// Types of equal standing, best first.
+    /// Classes of equal standing, best first.
     pub tiers: Vec<ContactTier>,
 }
 
-/// Contact types of equal standing for a group.
+/// Classes of equal standing for a group.
 #[derive(Debug, Clone)]
 pub struct ContactTier {
-    /// The types.
-    pub types: Mask,
+    /// The classes.
+    pub classes: Mask,
 }
 
 /// In [`Routing::tables`]: no group of the type has an idle agent.
 pub const NO_GROUP: u8 = 255;
 /// In [`Routing::tables`]: more than one group of the best tier has an idle agent.
 pub const SEVERAL: u8 = 254;
-/// Most contact types for which one word of bits tells who waits.
-const HEAD_TYPES: usize = 64;
+/// Most classes for which one word of bits tells who waits.
+const HEAD_CLASSES: usize = 64;
 /// Most groups for which there is a table.
 const TABLE_GROUPS: usize = 8;
 const TABLE: usize = 1 << TABLE_GROUPS;
@@ -101,10 +115,11 @@ impl Routing {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let groups = scenario.groups.len();
-        let mut links = vec![None; scenario.contacts.len() * groups];
-        for (t, contact) in scenario.contacts.iter().enumerate() {
-            for s in &contact.groups {
-                links[t * groups + s.group] = Some(Link {
+        let classes = classes(scenario);
+        let mut links = vec![None; classes.len() * groups];
+        for (c, class) in classes.iter().enumerate() {
+            for s in &scenario.contacts[class.kind as usize].groups {
+                links[c * groups + s.group] = Some(Link {
                     rank: s.rank,
                     level: s.level,
                     after: s.after,
@@ -126,10 +141,10 @@ impl Routing {
         let (contact_fixed, contact_order) = split(&scenario.routing.select_contact, |c| {
             matches!(c, ContactCriterion::Priority | ContactCriterion::Level)
         });
-        let offers: Vec<Offer> = (0..scenario.contacts.len())
-            .map(|t| Offer::new(&links[t * groups..][..groups], &agent_fixed, &skills))
+        let offers: Vec<Offer> = (0..classes.len())
+            .map(|c| Offer::new(&links[c * groups..][..groups], &agent_fixed, &skills))
             .collect();
-        let priorities: Vec<u32> = scenario.contacts.iter().map(|c| c.priority).collect();
+        let priorities: Vec<u32> = classes.iter().map(|c| c.priority).collect();
         let takes = (0..groups)
             .map(|g| Take::new(&links, g, groups, &contact_fixed, &priorities))
             .collect();
@@ -154,7 +169,15 @@ impl Routing {
                 None | Some(ContactCriterion::LongestWait)
             ) && !widens
                 && !reserves
-                && scenario.contacts.len() <= HEAD_TYPES,
+                && classes.len() <= HEAD_CLASSES,
+            classes_of: (0..scenario.contacts.len())
+                .map(|kind| {
+                    let own = |c: &&u16| classes[**c as usize].kind as usize == kind;
+                    let all: Vec<u16> = (0..classes.len() as u16).collect();
+                    all.iter().filter(own).copied().collect()
+                })
+                .collect(),
+            classes,
             skills,
             agent_order,
             contact_order,
@@ -165,18 +188,33 @@ impl Routing {
         }
     }
 
-    /// How a contact type and a group belong together.
+    /// How a class of contacts and a group belong together.
     #[inline(always)]
     #[must_use]
-    pub fn link(&self, kind: usize, group: usize) -> Option<&Link> {
-        self.links[kind * self.groups + group].as_ref()
+    pub fn link(&self, class: usize, group: usize) -> Option<&Link> {
+        self.links[class * self.groups + group].as_ref()
+    }
+
+    /// Contact type of a class.
+    #[inline(always)]
+    #[must_use]
+    pub fn kind_of(&self, class: usize) -> usize {
+        self.classes[class].kind as usize
+    }
+
+    /// The class of a type's contacts that have a priority; its own where it has no such class.
+    #[must_use]
+    pub fn class_of(&self, kind: usize, priority: Option<u32>) -> u16 {
+        let classes = &self.classes_of[kind];
+        let wanted = |c: &&u16| Some(self.classes[**c as usize].priority) == priority;
+        classes.iter().find(wanted).copied().unwrap_or(kind as u16)
     }
 
     /// Factor on talk and wrap-up.
     #[inline(always)]
     #[must_use]
-    pub fn factor(&self, kind: usize, group: usize) -> f64 {
-        self.factors[kind * self.groups + group]
+    pub fn factor(&self, class: usize, group: usize) -> f64 {
+        self.factors[class * self.groups + group]
     }
 
     /// Value of a criterion that depends on type and group alone; the smallest is best.
@@ -191,6 +229,28 @@ impl Routing {
             _ => 0.0,
         }
     }
+}
+
+/// The classes of a scenario: one for each type, and one for each other priority that an
+/// escalation to the type gives.
+fn classes(scenario: &Scenario) -> Vec<Class> {
+    let own = scenario.contacts.iter().enumerate().map(|(kind, c)| Class {
+        kind: kind as u16,
+        priority: c.priority,
+    });
+    let mut classes: Vec<Class> = own.collect();
+    for escalation in scenario.contacts.iter().flat_map(|c| &c.follow.escalate) {
+        if let Some(priority) = escalation.priority {
+            let class = Class {
+                kind: escalation.to as u16,
+                priority,
+            };
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+    }
+    classes
 }
 
 /// Splits criteria into the leading ones that never change and the rest.
@@ -270,8 +330,8 @@ impl Take {
         priorities: &[u32],
     ) -> Self {
         let mut items = Vec::new();
-        for (t, &priority) in priorities.iter().enumerate() {
-            let Some(link) = &links[t * groups + group] else {
+        for (c, &priority) in priorities.iter().enumerate() {
+            let Some(link) = &links[c * groups + group] else {
                 continue;
             };
             let mut key = [0.0; 2];
@@ -281,15 +341,15 @@ impl Take {
                     _ => f64::from(link.level),
                 };
             }
-            items.push((key, t));
+            items.push((key, c));
         }
-        let all: Vec<usize> = items.iter().map(|(_, t)| *t).collect();
+        let all: Vec<usize> = items.iter().map(|(_, c)| *c).collect();
         Self {
             all: mask_of(priorities.len(), &all),
             tiers: tiers(items)
                 .into_iter()
-                .map(|types| ContactTier {
-                    types: mask_of(priorities.len(), &types),
+                .map(|classes| ContactTier {
+                    classes: mask_of(priorities.len(), &classes),
                 })
                 .collect(),
         }

@@ -94,6 +94,12 @@ pub enum Purpose {
     CountRounding = 23,
     /// Where in its interval a given number of cases arrives.
     Scatter = 24,
+    /// When an escalated contact reaches the next type.
+    EscalationDelay = 25,
+    /// How long the agents are together at a warm hand-over.
+    Together = 26,
+    /// When a customer who did not pick up is called again.
+    CallbackDelay = 27,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

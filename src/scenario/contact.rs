@@ -69,6 +69,7 @@ impl Reader {
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
+            follow: self.follow(&section, names),
         };
         Some(contact)
     }

@@ -14,6 +14,7 @@ mod distribution;
 mod empirical;
 mod expression;
 mod fault;
+mod follow_on;
 mod group;
 pub mod keys;
 mod load;
@@ -48,6 +49,7 @@ pub use expression::{
     Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
 };
 pub use fault::{Fault, Faults, Severity};
+pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
 pub use types::*;
 

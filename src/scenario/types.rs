@@ -5,6 +5,7 @@
 //! looks at the file again.
 
 use super::expression::{Condition, Score};
+use super::follow_on::Follow;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -159,6 +160,8 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// What its contacts lead to.
+    pub follow: Follow,
 }
 
 /// A group that serves a contact type, and under which conditions.

@@ -39,6 +39,8 @@ proptest! {
             };
             let mine = day.answered.iter().filter(|a| a.group == group);
             let work: f64 = mine.map(|a| within(a.at, a.at + a.handle)).sum();
+            let more = day.more.iter().filter(|w| w.group == group);
+            let work = work + more.map(|w| within(w.from, w.until)).sum::<f64>();
             prop_assert!(
                 (time.busy - work).abs() <= 1e-6 * clock.interval,
                 "busy {}, work {}", time.busy, work
@@ -51,11 +53,18 @@ proptest! {
             let wrap_up: f64 = mine()
                 .map(|a| within((a.at + a.talk).max(from), (a.at + a.handle).min(clock.horizon)))
                 .sum();
+            let more = || day.more.iter().filter(|w| w.group == g);
+            let wrap_up = wrap_up
+                + more()
+                    .map(|w| within(w.wrap_up_from.max(from), w.until.min(clock.horizon)))
+                    .sum::<f64>();
             prop_assert!((group.wrap_up - wrap_up).abs() <= 1e-6 * clock.horizon);
             let cut = scenario.close == busyhour::scenario::Close::Cut;
             let overtime: f64 = mine()
                 .map(|a| within(a.at.max(clock.horizon), a.at + a.handle))
                 .sum();
+            let late = more().map(|w| within(w.from.max(clock.horizon), w.until));
+            let overtime = overtime + late.sum::<f64>();
             let overtime = if cut { 0.0 } else { overtime };
             prop_assert!((group.overtime - overtime).abs() <= 1e-6 * clock.horizon);
         }

@@ -169,12 +169,12 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         prop::option::weighted(0.4, duration()),
         patience(hours),
         balk,
-        limit,
+        (limit, super::follow::follow(features)),
         service_level(),
     )
         .prop_map(|parts| {
-            let (channel, terms, arrivals, talk, wrap_up, patience, balk, queue_limit, level) =
-                parts;
+            let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
+            let (queue_limit, follow) = rest;
             ContactType {
                 name: String::new(),
                 channel,
@@ -188,6 +188,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 queue_limit,
                 service_level: level,
                 groups: Vec::new(),
+                follow,
             }
         })
 }

@@ -4,6 +4,7 @@
 //! instant: that is where an event loop is wrong first.
 
 mod contacts;
+mod follow;
 mod groups;
 
 use busyhour::scenario::{AgentCriterion, Close, ContactCriterion, Routing, Scenario, Shock};
@@ -97,6 +98,10 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         let here = links[t].iter().flatten().filter(|s| s.group < groups.len());
         // Where there is none, `settle` lets all groups serve it.
         contact.groups = here.cloned().collect();
+    }
+    let types = contacts.len();
+    for contact in &mut contacts {
+        follow::fit(&mut contact.follow, types, groups.len());
     }
     for (g, group) in groups.iter_mut().enumerate() {
         group.name = format!("group {g}");

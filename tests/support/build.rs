@@ -64,6 +64,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         queue_limit: None,
         service_level: within(20.0),
         groups: Vec::new(),
+        follow: busyhour::scenario::Follow::default(),
     }
 }
 

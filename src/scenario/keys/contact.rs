@@ -75,8 +75,7 @@ const KEYS: &[Key] = &[
         "retry",
         Kind::Table(&RETRY),
         "Contact again after abandoning, balking or a busy signal.",
-    )
-    .later(),
+    ),
     key(
         "self_service",
         Kind::Table(&SELF_SERVICE),
@@ -93,14 +92,12 @@ const KEYS: &[Key] = &[
         "repeat",
         Kind::Table(&REPEAT),
         "Contact again after service.",
-    )
-    .later(),
+    ),
     key(
         "escalate",
         Kind::Tables(&ESCALATE),
         "Hand-over to another type.",
-    )
-    .later(),
+    ),
     key("open", Kind::Tables(&OPEN), "Opening hours.")
         .default("always")
         .later(),

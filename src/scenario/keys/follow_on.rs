@@ -1,7 +1,9 @@
-//! Keys of what a contact type leads to, and of what makes it wait or come: all of them later.
+//! Keys of what a contact type leads to, and of what makes it wait or come.
 
 use super::contact::RANK_OR_SERVING;
-use super::{Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word};
+use super::{
+    Key, Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word,
+};
 
 pub(super) static RETRY: TableSpec = TableSpec::new(
     "a retry",
@@ -53,6 +55,14 @@ pub(super) static CALLBACK: TableSpec = TableSpec::new(
     ],
 );
 
+/// Chances that depend on who served.
+const BY_GROUP: Key = key(
+    "by_group",
+    Kind::Map(Names::Groups, &SHARE),
+    "The chance where these groups served.",
+)
+.default("the same for all");
+
 pub(super) static REPEAT: TableSpec = TableSpec::new(
     "a repeat contact",
     &[
@@ -62,7 +72,14 @@ pub(super) static REPEAT: TableSpec = TableSpec::new(
             "Chance that the case is not resolved.",
         )
         .required(),
+        BY_GROUP,
         key("delay", Kind::Distribution, "Time until the next contact.").required(),
+        key(
+            "becomes",
+            Kind::Name(Names::Contacts),
+            "The type the next contact is of.",
+        )
+        .default("its own"),
     ],
 );
 
@@ -71,6 +88,7 @@ pub(super) static ESCALATE: TableSpec = TableSpec::new(
     &[
         key("to", Kind::Name(Names::Contacts), "The type it goes to.").required(),
         key("probability", SHARE, "Chance of the hand-over.").required(),
+        BY_GROUP,
         key(
             "handoff",
             Kind::Word(HANDOFF),
