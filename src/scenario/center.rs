@@ -60,6 +60,7 @@ impl Reader {
             routing: self.routing(&top, &names),
             shocks,
             uncertainty: self.uncertainty(&top),
+            check_every: self.duration(&top, "check_every").unwrap_or(5.0),
         };
         validate::structure(self, &scenario, root);
         Some(scenario)

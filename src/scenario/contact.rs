@@ -70,6 +70,7 @@ impl Reader {
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
+            script: self.script(&section, position, names, groups),
         };
         Some(contact)
     }
@@ -170,7 +171,7 @@ impl Reader {
         }
     }
 
-    fn named_groups(
+    pub(crate) fn named_groups(
         &mut self,
         table: &Table,
         position: usize,

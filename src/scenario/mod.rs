@@ -33,6 +33,7 @@ pub mod schema;
 mod series;
 mod shock;
 mod source;
+mod stage;
 mod tree;
 mod types;
 pub(crate) mod units;
@@ -51,6 +52,7 @@ pub use expression::{
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
+pub use stage::{PriorityGrowth, Script, Stage};
 pub use types::*;
 
 use reader::Reader;

@@ -6,6 +6,7 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::stage::Script;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -45,6 +46,8 @@ pub struct Scenario {
     pub shocks: Vec<Shock>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
+    /// How often conditions that depend on time are tested \[s\].
+    pub check_every: f64,
 }
 
 /// What is not known of a scenario's figures: relative standard deviations of factors with
@@ -162,6 +165,8 @@ pub struct ContactType {
     pub groups: Vec<ServingGroup>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// How its contacts are routed as they wait.
+    pub script: Script,
 }
 
 /// A group that serves a contact type, and under which conditions.
