@@ -1,5 +1,6 @@
 //! Many replications folded into what estimates are made of.
 
+use super::cases::CaseFold;
 use super::first_days::FirstDays;
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Mean, Ratio, Sample};
@@ -181,6 +182,8 @@ pub struct Fold {
     pub spread: Option<IntervalSpread>,
     /// The first replications.
     pub first_days: FirstDays,
+    /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
+    pub cases: Option<CaseFold>,
     counts: Vec<u32>,
 }
 
@@ -213,6 +216,7 @@ impl Fold {
             group_rows: vec![Vec::new(); model.groups.len()],
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
+            cases: CaseFold::new(model),
             counts: Vec::new(),
         }
     }
@@ -245,6 +249,9 @@ impl Fold {
             spread.clear();
         }
         self.first_days.clear();
+        if let Some(cases) = &mut self.cases {
+            cases.clear();
+        }
     }
 
     /// Folds in the next replication.
@@ -268,6 +275,9 @@ impl Fold {
             .push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
         for g in 0..model.groups.len() {
             self.push_group(model, tally, g);
+        }
+        if let Some(cases) = &mut self.cases {
+            cases.push(model, tally);
         }
     }
 
@@ -390,5 +400,8 @@ impl Fold {
             a.merge(b);
         }
         self.first_days.merge(&other.first_days);
+        if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
+            a.merge(b);
+        }
     }
 }

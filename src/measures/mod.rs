@@ -10,6 +10,7 @@ mod spread;
 mod steps;
 mod tally;
 
+pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
 pub use fold::{Chance, Figures, Fold, GroupFigures, KindFigures};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::demand::{Demand, Surge, TypeDemand};
 use super::follow::Follow;
 use super::routing::Routing;
+use super::script::Script;
 use super::shape::{Course, Effect};
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
@@ -28,13 +29,21 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         warm_up: scenario.warm_up,
     };
     let day_of = days(scenario);
-    let routing = Routing::new(scenario);
+    let mut script = Script::new(scenario);
+    for kind in 0..scenario.contacts.len() {
+        script.set_stages(scenario, kind);
+    }
+    if let Some(score) = &scenario.routing.score {
+        script.set_score(scenario, score);
+    }
+    let mut routing = Routing::new(scenario, &mut script);
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
         .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
         .collect::<Result<_, _>>()?;
+    routing.share_thresholds(&script, &types);
     let mut model = Model {
         clock,
         close: scenario.close,
@@ -45,6 +54,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &clock, &day_of),
         routing,
+        script,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -66,6 +76,7 @@ fn is_plain(model: &Model) -> bool {
         && model.groups.iter().all(|g| g.pauses.is_none())
         && model.effects.is_empty()
         && !model.follows
+        && !model.script.is_active()
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }

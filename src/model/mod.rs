@@ -1,22 +1,26 @@
 //! A scenario compiled for simulation: flat, immutable, shared by all threads.
 
+mod classes;
 mod compile;
 mod demand;
 mod expression;
 mod follow;
 mod mask;
 mod routing;
+mod script;
 mod shape;
 mod staffing;
 mod timed;
 mod unknowns;
 
+pub use classes::Class;
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use mask::{Mask, for_each_common};
-pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
@@ -46,6 +50,8 @@ pub struct Model {
     pub staffing: Staffing,
     /// Who serves whom.
     pub routing: Routing,
+    /// Conditions, stages and scores.
+    pub script: Script,
     /// What shocks do to handle times and patience.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.

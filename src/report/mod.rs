@@ -1,5 +1,6 @@
 //! Results for people and programs.
 
+mod case_figures;
 pub mod explain;
 mod files;
 mod format;
