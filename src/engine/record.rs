@@ -7,6 +7,8 @@ use crate::random::Key;
 pub enum Left {
     /// Its patience ended.
     Abandoned,
+    /// Its routing script let it leave a message.
+    LeftMessage,
     /// It left at once on hearing of a wait.
     Balked,
     /// It was sent away at the end of the horizon.

@@ -26,13 +26,15 @@ pub enum Mean {
     Disconnected,
     /// Contacts waiting when the clock stopped.
     Unfinished,
+    /// Contacts that left a message.
+    LeftMessage,
     /// Time that contacts spent waiting \[s\].
     Queue,
 }
 
 impl Mean {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Offered,
         Self::Answered,
         Self::AnsweredWithin,
@@ -42,6 +44,7 @@ impl Mean {
         Self::Balked,
         Self::Disconnected,
         Self::Unfinished,
+        Self::LeftMessage,
         Self::Queue,
     ];
 }
@@ -135,7 +138,9 @@ impl Sample {
         let short = count(cell.abandoned_within);
         let blocked = count(cell.blocked);
         let unfinished = count(rare.unfinished);
-        let answered = offered - abandoned - blocked - count(rare.disconnected) - unfinished;
+        let message = count(rare.left_message);
+        let sent_away = count(rare.disconnected);
+        let answered = offered - abandoned - blocked - sent_away - unfinished - message;
         let late = count(cell.answered_late);
         let within = answered - late + count(cell.late_within);
         let seconds = |ticks: i64| ticks as f64 / TICKS_PER_SECOND;
@@ -165,8 +170,9 @@ impl Sample {
                 short,
                 blocked,
                 count(rare.balked),
-                count(rare.disconnected),
+                sent_away,
                 unfinished,
+                message,
                 seconds(cell.queue),
             ],
             ratios: [

@@ -57,7 +57,9 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Waits of those sent away or unfinished \[ticks\].
+    /// Left a message.
+    pub left_message: u32,
+    /// Waits of those sent away, unfinished, or gone with a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
     pub retried: u32,
@@ -271,10 +273,11 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished => {
+            Left::Disconnected | Left::Unfinished | Left::LeftMessage => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
                 rare.unfinished += u32::from(how == Left::Unfinished);
+                rare.left_message += u32::from(how == Left::LeftMessage);
                 rare.wait += waited;
             }
         }

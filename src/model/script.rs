@@ -29,8 +29,10 @@ pub struct Watched {
     pub expression: Expression,
     /// Whether it can change as time goes by, without anything happening.
     pub timed: bool,
-    /// Whether it differs between the contacts of one queue.
+    /// Whether it names the wait, so that it differs between the contacts of one queue.
     pub by_wait: bool,
+    /// Whether it is the same for all contacts of a type.
+    pub same_for_all: bool,
 }
 
 /// A score, and how much must be compared.
@@ -122,6 +124,10 @@ impl Script {
         self.conditions.push(Watched {
             timed: expression.depends_on_time(),
             by_wait: expression.figures().contains(&Figure::Wait),
+            same_for_all: !expression
+                .figures()
+                .iter()
+                .any(|f| matches!(f, Figure::Wait | Figure::Priority)),
             expression,
         });
         position

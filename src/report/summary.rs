@@ -240,7 +240,7 @@ impl Run<'_> {
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
     fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
-        const KEYS: [(&str, Mean); 9] = [
+        const KEYS: [(&str, Mean); 10] = [
             ("offered", Mean::Offered),
             ("answered", Mean::Answered),
             ("answered_within", Mean::AnsweredWithin),
@@ -250,6 +250,7 @@ impl Run<'_> {
             ("balked", Mean::Balked),
             ("disconnected", Mean::Disconnected),
             ("unfinished", Mean::Unfinished),
+            ("left_message", Mean::LeftMessage),
         ];
         let mut out = Map::new();
         for (key, figure) in KEYS {

@@ -34,8 +34,10 @@ proptest! {
             prop_assert_eq!(cell.abandoned, count(Left::Abandoned) + rare.balked);
             prop_assert_eq!(rare.disconnected, count(Left::Disconnected));
             prop_assert_eq!(rare.unfinished, count(Left::Unfinished));
+            prop_assert_eq!(rare.left_message, count(Left::LeftMessage));
             let outcomes = answered.len() as u32
-                + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished;
+                + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished
+                + rare.left_message;
             prop_assert_eq!(cell.offered, outcomes, "cell {}", number);
             prop_assert!(cell.late_within <= cell.answered_late);
             prop_assert!(cell.abandoned_within <= cell.abandoned);
@@ -60,7 +62,7 @@ proptest! {
             let abandoned: u32 = day.tally.cells[cells.clone()].iter().map(|c| c.abandoned).sum();
             let others: u32 = day.tally.rare[cells]
                 .iter()
-                .map(|r| r.disconnected + r.unfinished)
+                .map(|r| r.disconnected + r.unfinished + r.left_message)
                 .zip(day.tally.rare[kind * intervals + warm_up..].iter().map(|r| r.balked))
                 .fold(abandoned, |sum, (sent_away, balked)| sum + sent_away - balked);
             prop_assert_eq!(day.tally.answered_waits(kind).iter().sum::<u32>(), late);

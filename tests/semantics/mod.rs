@@ -9,6 +9,7 @@ mod lines;
 mod moments;
 mod pauses;
 mod reserve;
+mod script;
 mod select_agent;
 mod select_contact;
 mod shocks;

@@ -221,6 +221,7 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             r.balked,
             r.disconnected,
             r.unfinished,
+            r.left_message,
             r.retried,
             r.escalated,
             r.repeated,
