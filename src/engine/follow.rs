@@ -35,7 +35,7 @@ impl Loss {
     pub(super) fn of(how: Left) -> Self {
         match how {
             Left::Abandoned | Left::Balked => Self::Abandoned,
-            Left::LeftMessage | Left::Disconnected => Self::Closed,
+            Left::Message | Left::Disconnected => Self::Closed,
             Left::Unfinished => Self::Unfinished,
         }
     }
@@ -72,7 +72,10 @@ where
     pub(super) fn contact_due<R: Recorder>(&mut self, recorder: &mut R) -> Result<bool, Stop> {
         let (story, now) = (self.coming.next_node(), self.coming.next_time());
         self.coming.remove_next();
-        self.contact_comes(story, now, recorder)
+        match self.stories.get_mut(story).parked.take() {
+            Some(parked) => self.come_in(story, &parked, now, recorder),
+            None => self.contact_comes(story, now, recorder),
+        }
     }
 
     /// Another contact of a case arrives.
@@ -343,13 +346,10 @@ where
 
     /// The clock has stopped: the cases that still go on end here.
     pub(super) fn end_stories<R: Recorder>(&mut self, recorder: &mut R) {
+        let end = self.model.clock.horizon;
         while let Some(story) = self.stories.any() {
-            self.end_story(
-                story,
-                self.model.clock.horizon,
-                Ending::Unfinished,
-                recorder,
-            );
+            self.part(story, end, recorder);
+            self.end_story(story, end, Ending::Unfinished, recorder);
         }
     }
 }

@@ -14,6 +14,7 @@ mod hand_over;
 mod heap;
 mod idle_order;
 mod lines;
+mod parked;
 mod queues;
 mod record;
 mod run;

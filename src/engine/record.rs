@@ -7,14 +7,14 @@ use crate::random::Key;
 pub enum Left {
     /// Its patience ended.
     Abandoned,
-    /// Its routing script let it leave a message.
-    LeftMessage,
     /// It left at once on hearing of a wait.
     Balked,
     /// It was sent away at the end of the horizon.
     Disconnected,
     /// The clock stopped while it waited.
     Unfinished,
+    /// It left a message.
+    Message,
 }
 
 /// A contact that is answered.
@@ -38,6 +38,9 @@ pub struct Answer {
     pub at: f64,
     /// Whether it did not find an agent at once.
     pub delayed: bool,
+    /// The time that the service level compares with its threshold: the wait, or until the end
+    /// of the talk, in open hours or in all \[s\].
+    pub level: f64,
     /// Talk time \[s\].
     pub talk: f64,
     /// Talk and wrap-up \[s\].

@@ -251,6 +251,7 @@ where
 
     /// Ends the wait of everybody at `now`.
     fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+        self.send_parked_away(now, how, recorder);
         for kind in 0..self.model.types.len() {
             self.forget_departed(kind, now, true, recorder);
             for &class in &self.model.routing.classes_of[kind] {

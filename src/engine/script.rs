@@ -278,7 +278,7 @@ where
         let class = self.queues.get(slot).class as usize;
         let kind = model.routing.kind_of(class);
         if model.script.stages[kind][stage].leave {
-            self.leave(slot, self.now, Left::LeftMessage, recorder);
+            self.leave(slot, self.now, Left::Message, recorder);
             return false;
         }
         let entered = model.routing.entered(class, stage);
@@ -309,6 +309,23 @@ where
         true
     }
 
+    /// A contact that waited elsewhere has joined its queue: enters the stages that it has waited
+    /// long enough for. Whether it still waits.
+    pub(super) fn catch_up<R: Recorder>(&mut self, slot: u32, recorder: &mut R) -> bool {
+        let contact = *self.queues.get(slot);
+        let model = self.model;
+        let thresholds = &model.routing.offers[contact.class as usize].thresholds;
+        let passed = thresholds.iter().take(contact.widened as usize);
+        for &after in std::iter::once(&0.0).chain(passed) {
+            if !self.reach_stages(slot, after, recorder) {
+                return false;
+            }
+            let kind = model.routing.kind_of(contact.class as usize);
+            self.note_late(kind, after, self.now);
+        }
+        self.look(slot, recorder)
+    }
+
     /// A contact that found no agent enters the stages that begin at once; `None` when it leaves
     /// a message.
     fn begin_stages(&mut self, caller: &Caller) -> Option<usize> {
@@ -336,7 +353,7 @@ where
     ) -> Result<bool, Stop> {
         let now = caller.since;
         let Some(class) = self.begin_stages(caller) else {
-            self.gives_up::<R, true>(caller, Left::LeftMessage, recorder);
+            self.gives_up::<R, true>(caller, Left::Message, recorder);
             return Ok(true);
         };
         let staged = Caller { class, ..*caller };
@@ -353,17 +370,18 @@ where
         self.wait::<R, true>(&staged, recorder)
     }
 
-    /// A waiting contact looks for an idle agent.
-    pub(super) fn look<R: Recorder>(&mut self, slot: u32, recorder: &mut R) {
+    /// A waiting contact looks for an idle agent; whether it still waits.
+    pub(super) fn look<R: Recorder>(&mut self, slot: u32, recorder: &mut R) -> bool {
         let (contact, now) = (*self.queues.get(slot), self.now);
         let pick = self.stream::<true>(&Caller::waiting(&contact), Purpose::Routing);
         let waited = self.waited(&contact);
         let class = contact.class as usize;
-        if let Some((agent, group)) =
-            self.find_agent_widened(class, (contact.since, waited), now, pick)
-        {
-            self.take::<true>(slot);
-            self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
-        }
+        let so_far = (contact.since, waited);
+        let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick) else {
+            return true;
+        };
+        self.take::<true>(slot);
+        self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+        false
     }
 }

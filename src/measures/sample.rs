@@ -26,15 +26,13 @@ pub enum Mean {
     Disconnected,
     /// Contacts waiting when the clock stopped.
     Unfinished,
-    /// Contacts that left a message.
-    LeftMessage,
     /// Time that contacts spent waiting \[s\].
     Queue,
 }
 
 impl Mean {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 10] = [
         Self::Offered,
         Self::Answered,
         Self::AnsweredWithin,
@@ -44,7 +42,6 @@ impl Mean {
         Self::Balked,
         Self::Disconnected,
         Self::Unfinished,
-        Self::LeftMessage,
         Self::Queue,
     ];
 }
@@ -138,11 +135,14 @@ impl Sample {
         let short = count(cell.abandoned_within);
         let blocked = count(cell.blocked);
         let unfinished = count(rare.unfinished);
-        let message = count(rare.left_message);
-        let sent_away = count(rare.disconnected);
-        let answered = offered - abandoned - blocked - sent_away - unfinished - message;
+        let answered = offered
+            - abandoned
+            - blocked
+            - count(rare.disconnected)
+            - count(rare.left_message)
+            - unfinished;
         let late = count(cell.answered_late);
-        let within = answered - late + count(cell.late_within);
+        let within = answered - late + count(cell.late_within) - count(rare.done_late);
         let seconds = |ticks: i64| ticks as f64 / TICKS_PER_SECOND;
         let wait_answered = seconds(cell.wait_answered);
         let wait_abandoned = seconds(cell.wait_abandoned);
@@ -170,9 +170,8 @@ impl Sample {
                 short,
                 blocked,
                 count(rare.balked),
-                sent_away,
+                count(rare.disconnected),
                 unfinished,
-                message,
                 seconds(cell.queue),
             ],
             ratios: [

@@ -57,9 +57,7 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Left a message.
-    pub left_message: u32,
-    /// Waits of those sent away, unfinished, or gone with a message \[ticks\].
+    /// Waits of those sent away or unfinished, or who left a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
     pub retried: u32,
@@ -69,6 +67,10 @@ pub struct Rare {
     pub repeated: u32,
     /// Retries and repeats due after the end, which do not come.
     pub not_come: u32,
+    /// Left a message.
+    pub left_message: u32,
+    /// Answered at once, but not done within the threshold.
+    pub done_late: u32,
     /// Ended because the customer will be called back by a contact of another type.
     pub callback_accepted: u32,
 }
@@ -163,7 +165,7 @@ impl Tally {
     fn answered_late(&mut self, a: &Answer) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
-        let within = wait <= self.within[a.kind];
+        let within = a.level <= self.within[a.kind];
         let ends_here = self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
@@ -246,6 +248,10 @@ impl Recorder for Tally {
             self.answered_late(a);
         } else {
             self.cell(a.kind, a.interval).handle += a.handle;
+            if a.level > 0.0 && a.level > self.within[a.kind] {
+                let cell = a.kind * self.clock.intervals + a.interval;
+                self.rare[cell].done_late += 1;
+            }
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
@@ -273,11 +279,11 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished | Left::LeftMessage => {
+            Left::Disconnected | Left::Unfinished | Left::Message => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
+                rare.left_message += u32::from(how == Left::Message);
                 rare.unfinished += u32::from(how == Left::Unfinished);
-                rare.left_message += u32::from(how == Left::LeftMessage);
                 rare.wait += waited;
             }
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
 use super::follow::Follow;
+use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
 use super::shape::{Course, Effect};
@@ -48,7 +49,10 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        follows: types.iter().any(|t| t.follow.is_some()),
+        follows: types
+            .iter()
+            .any(|t| t.follow.is_some() || !t.opening.always())
+            || script.stages.iter().flatten().any(|s| s.leave),
         types,
         groups: agent_groups(scenario)?,
         demand: demand(scenario, &clock, &day_of),
@@ -77,6 +81,7 @@ fn is_plain(model: &Model) -> bool {
         && model.effects.is_empty()
         && !model.follows
         && !model.script.is_active()
+        && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -135,6 +140,10 @@ fn contact_type(
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
         follow: Follow::new(&contact.follow, kind, groups, routing)?,
+        opening: Opening::new(&contact.open),
+        after_hours: contact.after_hours,
+        until_done: contact.service_level.until_done,
+        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
     })
 }
 
@@ -237,6 +246,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: crate::scenario::Basis::First,
     };
     let arrivals = contact.arrivals.as_ref().unwrap_or(&none);
     let (expected, times) = match &arrivals.source {

@@ -6,6 +6,7 @@ mod demand;
 mod expression;
 mod follow;
 mod mask;
+mod opening;
 mod routing;
 mod script;
 mod shape;
@@ -19,6 +20,7 @@ pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use mask::{Mask, for_each_common};
+pub use opening::Opening;
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
@@ -27,7 +29,7 @@ pub use timed::Timed;
 pub use unknowns::Unknowns;
 
 use crate::random::NameKey;
-use crate::scenario::{Close, CountRule, Uncertainty};
+use crate::scenario::{AfterHours, Close, CountRule, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -60,7 +62,8 @@ pub struct Model {
     pub queue_limit: Option<u32>,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
-    /// Whether some contacts lead to others: retries, escalations, repeats, callbacks.
+    /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
+    /// callbacks), or wait until their type opens.
     pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
@@ -176,6 +179,14 @@ pub struct TypeModel {
     pub blocked_excluded: bool,
     /// What contacts of the type lead to.
     pub follow: Follow,
+    /// When it is open.
+    pub opening: Opening,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+    /// Whether the service level is measured until the end of the talk, not until the answer.
+    pub until_done: bool,
+    /// Whether the service level counts open hours only.
+    pub open_clock: bool,
 }
 
 impl TypeModel {

@@ -25,6 +25,8 @@ pub struct Run<'a> {
     pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
+    /// Factors on the forecasts that count all offered, by which first attempts are fewer.
+    pub first_attempts: Option<&'a [f64]>,
 }
 
 /// Quantiles of waits that are reported, with their keys.
@@ -150,6 +152,9 @@ impl Run<'_> {
                 self.known_level(known, kind),
             );
         }
+        if let Some(factors) = self.first_attempts {
+            out.insert("first_attempts".into(), json!(factors[kind]));
+        }
         self.waits(&mut out, kind, figures);
         let cases = self.outcome.fold.cases.as_ref();
         self.steps(&mut out, cases.map(|c| &c.steps[kind]));
@@ -240,7 +245,7 @@ impl Run<'_> {
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
     fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
-        const KEYS: [(&str, Mean); 10] = [
+        const KEYS: [(&str, Mean); 9] = [
             ("offered", Mean::Offered),
             ("answered", Mean::Answered),
             ("answered_within", Mean::AnsweredWithin),
@@ -250,7 +255,6 @@ impl Run<'_> {
             ("balked", Mean::Balked),
             ("disconnected", Mean::Disconnected),
             ("unfinished", Mean::Unfinished),
-            ("left_message", Mean::LeftMessage),
         ];
         let mut out = Map::new();
         for (key, figure) in KEYS {

@@ -6,10 +6,10 @@ use super::keys::{CONTACT, SERVING};
 use super::mean::mean;
 use super::names::Names;
 use super::reader::{Reader, Section};
-use super::source::Place;
 use super::tree::{Entry, Table};
 use super::types::{
-    ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
+    AfterHours, ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel,
+    ServingGroup,
 };
 use crate::random::Family;
 
@@ -71,6 +71,8 @@ impl Reader {
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
             script: self.script(&section, position, names, groups),
+            open: Vec::new(),
+            after_hours: AfterHours::default(),
         };
         Some(contact)
     }
@@ -92,20 +94,16 @@ impl Reader {
         let of = channel.unwrap_or(Channel::Voice);
         let (default_within, default_target) = of.service_level();
         let Some(inner) = self.section(section, "service_level") else {
-            if of.deferrable() && section.node("service_level").is_none() {
-                self.deferrable(section, section.head, of);
-            }
             return ServiceLevel {
                 within: default_within,
                 target: default_target,
                 count: CountRule::ShortAbandonsExcluded,
                 short_abandon: default_within,
                 blocked_excluded: false,
+                until_done: of.deferrable(),
+                open_hours: of.deferrable(),
             };
         };
-        if of.deferrable() && ["until", "clock"].iter().any(|k| inner.node(k).is_none()) {
-            self.deferrable(section, inner.head, of);
-        }
         let within = self.duration(&inner, "within");
         let target = self.share(&inner, "target");
         let count = self
@@ -113,8 +111,8 @@ impl Reader {
             .map_or(CountRule::ShortAbandonsExcluded, rule);
         let short_abandon = self.duration(&inner, "short_abandon");
         let blocked = self.word(&inner, "blocked");
-        self.word(&inner, "until");
-        self.word(&inner, "clock");
+        let until = self.word(&inner, "until");
+        let clock = self.word(&inner, "clock");
         // Threshold and target belong together: one of the center's own has no default target.
         let default_target = default_target.filter(|_| inner.node("within").is_none());
         let within = within.unwrap_or(default_within);
@@ -124,22 +122,9 @@ impl Reader {
             count,
             short_abandon: short_abandon.unwrap_or(within),
             blocked_excluded: blocked == Some("excluded"),
+            until_done: until.map_or(of.deferrable(), |word| word == "done"),
+            open_hours: clock.map_or(of.deferrable(), |word| word == "open_hours"),
         }
-    }
-
-    fn deferrable(&mut self, section: &Section<'_>, place: &Place, channel: Channel) {
-        let word = if channel == Channel::Email {
-            "email"
-        } else {
-            "social"
-        };
-        let message = format!("the service level of {word} is not simulated yet");
-        let fault = Fault::error(message).at(place);
-        let fault = fault.label("by default it counts open hours until the work is done");
-        let fault = fault.related(section.place("channel"), "because of this channel");
-        self.fault(fault.help(
-            "measure elapsed time to the answer: service_level = { until = \"answer\", clock = \"elapsed\", within = \"4h\", target = 0.9 }",
-        ));
     }
 
     /// The groups that serve a type: those it names, or every one with the skill.

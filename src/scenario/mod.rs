@@ -12,6 +12,7 @@ mod contact;
 mod csv;
 mod distribution;
 mod empirical;
+mod endless;
 mod expression;
 mod fault;
 mod follow_on;

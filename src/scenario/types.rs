@@ -167,6 +167,22 @@ pub struct ContactType {
     pub follow: Follow,
     /// How its contacts are routed as they wait.
     pub script: Script,
+    /// When it is open \[s from the start\]; empty: always.
+    pub open: Vec<(f64, f64)>,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+}
+
+/// What happens to contacts that come while their type is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AfterHours {
+    /// They are turned away: blocked.
+    Refuse,
+    /// They wait until it opens.
+    #[default]
+    Wait,
+    /// They leave a message.
+    Message,
 }
 
 /// A group that serves a contact type, and under which conditions.
@@ -203,6 +219,18 @@ pub struct Arrivals {
     pub interval_cv: f64,
     /// Correlation of neighbouring interval factors on the log scale, in (−1, 1).
     pub interval_correlation: f64,
+    /// What the expected counts count.
+    pub basis: Basis,
+}
+
+/// What expected counts count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// First attempts: retries, repeats and escalations come on top.
+    #[default]
+    First,
+    /// What the center was offered in all: first attempts are fewer, so that it comes to that.
+    Offered,
 }
 
 /// Where arrivals come from.
@@ -254,6 +282,10 @@ pub struct ServiceLevel {
     pub short_abandon: f64,
     /// Whether blocked contacts are left out of the denominator.
     pub blocked_excluded: bool,
+    /// Whether the threshold is measured to the end of the talk, not to the answer.
+    pub until_done: bool,
+    /// Whether only hours count in which the type is open.
+    pub open_hours: bool,
 }
 
 /// The four usual definitions of the service level.

@@ -4,9 +4,11 @@
 mod balking;
 mod closing;
 mod counting;
+mod follow;
 mod limits;
 mod lines;
 mod moments;
+mod opening;
 mod pauses;
 mod reserve;
 mod script;

@@ -178,7 +178,7 @@ fn one_who_enters_a_stage_may_close_it_to_the_next() {
 fn a_message_is_left_after_a_wait_or_at_once() {
     let stage = "[[contact.calls.stage]]\nafter = \"30s\"\nleave = \"voicemail\"";
     let day = staged("0 10", "100s", stage);
-    assert_eq!(day.departures(), [(10.0, 40.0, Left::LeftMessage)]);
+    assert_eq!(day.departures(), [(10.0, 40.0, Left::Message)]);
     assert_eq!(day.tally.rare[0].left_message, 1);
     assert_eq!(day.tally.cells[0].abandoned, 0);
     let stage = "[[contact.calls.stage]]\nwhen = \"queue(calls) >= 1\"\nleave = \"voicemail\"";
@@ -186,10 +186,7 @@ fn a_message_is_left_after_a_wait_or_at_once() {
     let day = staged("0 10 20", "100s", stage);
     assert_eq!(day.answers(0), [0.0]);
     // The call of 10 joins, and then there is one who waits: it leaves as well.
-    let gone = [
-        (10.0, 10.0, Left::LeftMessage),
-        (20.0, 20.0, Left::LeftMessage),
-    ];
+    let gone = [(10.0, 10.0, Left::Message), (20.0, 20.0, Left::Message)];
     assert_eq!(day.departures(), gone);
 }
 

@@ -34,6 +34,7 @@ pub fn arrivals(source: ArrivalSource) -> Option<Arrivals> {
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: busyhour::scenario::Basis::First,
     })
 }
 
@@ -45,6 +46,8 @@ pub fn within(seconds: f64) -> ServiceLevel {
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
+        until_done: false,
+        open_hours: false,
     }
 }
 
@@ -66,6 +69,8 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         groups: Vec::new(),
         follow: busyhour::scenario::Follow::default(),
         script: busyhour::scenario::Script::default(),
+        open: Vec::new(),
+        after_hours: busyhour::scenario::AfterHours::Wait,
     }
 }
 

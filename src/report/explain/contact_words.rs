@@ -54,7 +54,7 @@ pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
 }
 
 /// A mean: 4.2s, 4m 52s.
-fn mean(seconds: f64) -> String {
+pub(super) fn mean(seconds: f64) -> String {
     if seconds < 9.95 {
         format!("{seconds:.1}s")
     } else {

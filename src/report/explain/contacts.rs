@@ -53,6 +53,8 @@ pub struct TypeFacts {
     pub highest_load: f64,
     /// The groups that serve it, those it prefers first.
     pub served_by: Vec<ServedBy>,
+    /// What its contacts lead to, in sentences.
+    pub leads_to: Vec<String>,
 }
 
 /// The busiest interval of a type.
@@ -145,6 +147,7 @@ impl TypeFacts {
             load: (from..scenario.intervals).map(load).sum::<f64>() / expected.len().max(1) as f64,
             highest_load: (from..scenario.intervals).map(load).fold(0.0, f64::max),
             served_by: served_by(scenario, contact),
+            leads_to: super::leads_to::sentences(scenario, model, kind),
         }
     }
 }

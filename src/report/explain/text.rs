@@ -150,6 +150,9 @@ impl Page {
         ] {
             out += &self.paragraph(word, &text);
         }
+        if !of.leads_to.is_empty() {
+            out += &self.paragraph("  Then", &of.leads_to.join(" "));
+        }
         out
     }
 

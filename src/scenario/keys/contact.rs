@@ -306,12 +306,12 @@ const BLOCKED: &[Word] = &[
 
 const UNTIL: &[Word] = &[
     word("answer", "The begin of the service."),
-    later("done", "The end of the work."),
+    word("done", "The end of the talk: the customer has the answer."),
 ];
 
 const CLOCK: &[Word] = &[
     word("elapsed", "Every hour."),
-    later("open_hours", "Hours in which the type is open."),
+    word("open_hours", "Hours in which the type is open."),
 ];
 
 /// `contact.NAME.groups.GROUP = { … }`.
