@@ -7,6 +7,7 @@ mod agents;
 #[cfg(test)]
 mod agreement;
 mod arrivals;
+mod away;
 mod calendar;
 mod figures;
 mod follow;
@@ -22,6 +23,7 @@ mod script;
 mod select_agent;
 mod select_contact;
 mod service;
+mod shifts;
 mod staffing;
 mod stories;
 mod wait;
@@ -36,9 +38,10 @@ use figures::Figures;
 use hand_over::{Desk, Holders};
 use queues::Queues;
 use script::Checks;
+use shifts::{Duty, RosterClock};
 use stories::Stories;
 
-use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
+use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
 use crate::random::ReplicationKey;
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
@@ -106,8 +109,12 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     desks: Vec<Desk>,
     /// Agents who wait with a customer for another.
     holders: Holders,
-    /// What each agent does besides, where groups take pauses.
+    /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
+    /// What the roster says of each agent, where groups have shifts.
+    duties: Vec<Duty>,
+    /// What comes next by the roster.
+    roster: RosterClock,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -142,12 +149,30 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
 /// Where an agent stands with its pauses.
 #[derive(Debug, Clone, Copy, Default)]
 struct Break {
-    /// On a pause now.
-    paused: bool,
+    /// Why it is away now, if it is.
+    away: Away,
     /// A pause has fallen due and begins when the work in hand ends.
     due: bool,
-    /// Pauses begun so far.
+    /// The next pause is in the calendar.
+    planned: bool,
+    /// Pauses planned so far.
     count: u32,
+    /// Contacts after which it might have paused so far.
+    contacts: u32,
+}
+
+/// Why an agent on duty can take no contact, other than for being busy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Away {
+    /// It can.
+    #[default]
+    No,
+    /// An unplanned pause.
+    Pause,
+    /// A pause after a contact.
+    AfterContact,
+    /// A break of its shift.
+    Break,
 }
 
 impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
@@ -169,7 +194,10 @@ where
     pub fn new(model: &'m Model) -> Self {
         let agents = Agents::new(model);
         let count = agents.group_of.len();
-        let takes_pauses = model.groups.iter().any(|g| g.pauses.is_some());
+        let any = |of: fn(&GroupModel) -> bool| model.groups.iter().any(of);
+        let has_shifts = any(|g| g.shifts);
+        let takes_pauses =
+            has_shifts || any(|g| g.pauses.is_some()) || any(|g| g.pause_after.is_some());
         let mut engine = Self {
             model,
             patience: Patience::AtHeads,
@@ -190,6 +218,12 @@ where
             } else {
                 Vec::new()
             },
+            duties: if has_shifts {
+                vec![Duty::default(); count]
+            } else {
+                Vec::new()
+            },
+            roster: RosterClock::default(),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),

@@ -1,5 +1,6 @@
 //! What the engine tells of a replication, and to whom.
 
+use crate::model::LostTime;
 use crate::random::Key;
 
 /// How a contact left without an answer.
@@ -54,9 +55,9 @@ pub struct AgentTime {
     pub busy: f64,
     /// Waiting for a contact.
     pub idle: f64,
-    /// There by headcount, pauses taken off.
+    /// There by headcount or shift, pauses and breaks taken off.
     pub staffed: f64,
-    /// Busy above the headcount.
+    /// Busy above the headcount, or after the end of a shift.
     pub over_schedule: f64,
 }
 
@@ -144,6 +145,9 @@ pub trait Recorder {
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left);
     /// What the agents of a group did in an interval.
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime);
+    /// Scheduled time of a group that was lost in an interval; told of groups only that can lose
+    /// any.
+    fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
     /// A contact of a type that arrived in an interval leads to another.

@@ -3,7 +3,7 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
@@ -73,8 +73,8 @@ where
         Ok(true)
     }
 
-    /// Handles a pause that falls due, a waiting contact's timer, or a contact that another has
-    /// led to, if one comes first.
+    /// Handles a change of the roster, a pause that falls due, a waiting contact's timer, or a
+    /// contact that another has led to, if one comes first.
     #[inline]
     fn earlier_than_work<R: Recorder>(
         &mut self,
@@ -90,19 +90,26 @@ where
         let pause = self.pauses.next_time();
         let coming = self.next_coming(next);
         let next = next.min(coming);
+        let turn = self.roster.next;
+        let check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+        let timer = timer.min(check);
+        if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
+            self.now = turn;
+            self.roster_turns(turn, recorder);
+            return Ok(Earlier::Something);
+        }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
             self.now = pause;
             self.pause_falls_due(pause);
             return Ok(Earlier::Something);
         }
-        let check = self.next_check(work.min(next).min(timer).min(pause));
-        if check < work && check <= timer && check <= next {
-            self.check(check);
-            return Ok(Earlier::Something);
-        }
         if timer < work && timer <= next && timer < f64::INFINITY {
             self.now = timer;
-            self.timer_fires(timer, recorder);
+            if check == timer {
+                self.check();
+            } else {
+                self.timer_fires(timer, recorder);
+            }
             return Ok(Earlier::Something);
         }
         if coming < work {
@@ -178,6 +185,8 @@ where
         model
             .staffing
             .draw(self.key, &self.demand.happens, &mut self.staffing);
+        self.duties.fill(Duty::default());
+        self.roster.reset(&self.staffing.roster);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -213,6 +222,10 @@ where
         let clock = self.model.clock;
         let end = clock.start_of(self.interval + 1);
         for g in 0..self.agents.groups.len() {
+            if !self.model.groups[g].loses.is_empty() {
+                let lost = self.lost_time(g, end);
+                recorder.lost(g, self.interval, &lost);
+            }
             let time = self.agents.close_interval(g, end);
             recorder.agents(g, self.interval, &time);
         }

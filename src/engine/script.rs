@@ -141,8 +141,7 @@ where
     }
 
     /// Conditions that depend on time are due.
-    pub(super) fn check(&mut self, now: f64) {
-        self.now = now;
+    pub(super) fn check(&mut self) {
         self.checks.idle += 1;
         for (due, condition) in self
             .checks

@@ -268,7 +268,7 @@ where
             return self.hand_over(agent, g, now, recorder);
         }
         let group = &self.agents.groups[g];
-        if group.on_duty > group.net {
+        if group.on_duty > group.net && !(FULL && self.model.groups[g].shifts) {
             self.leaves_duty(agent, g, now);
             if FULL {
                 self.let_go_if_alone(now, recorder);

@@ -2,7 +2,7 @@
 
 use super::tally::{Cell, Rare, TICKS_PER_SECOND};
 use crate::engine::AgentTime;
-use crate::model::TypeModel;
+use crate::model::{LostTime, TypeModel};
 use crate::scenario::CountRule;
 
 /// A figure whose estimate is a plain mean over replications.
@@ -231,9 +231,13 @@ pub struct GroupSample {
     /// Wrap-up within the statistics.
     pub wrap_up: f64,
     /// Work after the end of the horizon.
+    pub after_end: f64,
+    /// Work after the end of the horizon or of a shift.
     pub overtime: f64,
     /// Scheduled time.
     pub scheduled: f64,
+    /// Scheduled time that is lost.
+    pub lost: LostTime,
 }
 
 impl GroupSample {

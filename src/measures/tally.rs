@@ -5,7 +5,7 @@
 
 use super::cases::CaseTally;
 use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
-use crate::model::{Clock, Model};
+use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
 /// Ticks of the summed times per second: a tick is a little under a microsecond.
@@ -98,6 +98,8 @@ pub struct Tally {
     pub rare: Vec<Rare>,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
+    /// Scheduled time lost, in the same order; empty where no group can lose any.
+    pub lost: Vec<LostTime>,
     /// What agents did over the statistics, by group.
     pub groups: Vec<GroupTally>,
     /// Longest wait of a contact that was answered or left, by type \[s\].
@@ -132,6 +134,11 @@ impl Tally {
             cells: vec![Cell::default(); types * intervals],
             rare: vec![Rare::default(); types * intervals],
             agent_time: vec![AgentTime::default(); groups * intervals],
+            lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
+                vec![LostTime::default(); groups * intervals]
+            } else {
+                Vec::new()
+            },
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
@@ -222,6 +229,7 @@ impl Recorder for Tally {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
         self.agent_time.fill(AgentTime::default());
+        self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
@@ -301,6 +309,10 @@ impl Recorder for Tally {
 
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime) {
         self.agent_time[group * self.clock.intervals + interval] = *time;
+    }
+
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
+        self.lost[group * self.clock.intervals + interval] = *time;
     }
 
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {

@@ -5,11 +5,14 @@ mod compile;
 mod demand;
 mod expression;
 mod follow;
+mod lost;
 mod mask;
 mod opening;
+mod roster;
 mod routing;
 mod script;
 mod shape;
+mod shift_model;
 mod staffing;
 mod timed;
 mod unknowns;
@@ -19,17 +22,20 @@ pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
 pub use opening::Opening;
+pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
+pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
-use crate::random::NameKey;
-use crate::scenario::{AfterHours, Close, CountRule, Uncertainty};
+use crate::random::{NameKey, Stream};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -217,10 +223,39 @@ pub struct GroupModel {
     pub key: NameKey,
     /// First of its agents' numbers.
     pub first_agent: u32,
-    /// Most agents it can have at once.
+    /// Most agents it can have at once; with shifts all that are on any of them.
     pub agents: u32,
+    /// Whether its agents come and go by shifts.
+    pub shifts: bool,
     /// Unplanned pauses.
     pub pauses: Option<PauseModel>,
+    /// Pauses after contacts.
+    pub pause_after: Option<Occasion>,
+    /// Sources that can take scheduled time, in order.
+    pub loses: Vec<ShrinkageSource>,
+    /// What its agents cost.
+    pub cost: Option<Cost>,
+}
+
+/// Something that happens now and then, and how long it takes.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// How often.
+    pub probability: f64,
+    /// How long.
+    pub length: Timed,
+}
+
+impl Occasion {
+    /// How long it takes this time \[s\], 0 where it does not happen.
+    #[must_use]
+    pub fn draw(&self, mut stream: Stream, interval: usize) -> f64 {
+        if stream.unit() < self.probability {
+            self.length.sample(stream, interval)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// Unplanned pauses of single agents.

@@ -100,6 +100,10 @@ pub enum Purpose {
     Together = 26,
     /// When a customer who did not pick up is called again.
     CallbackDelay = 27,
+    /// Whether an agent pauses after a contact, and how long.
+    PauseAfter = 28,
+    /// Whether an agent begins a shift late or ends it early, and by how much.
+    Punctuality = 29,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

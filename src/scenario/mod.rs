@@ -32,8 +32,10 @@ mod render;
 mod routing;
 pub mod schema;
 mod series;
+mod shift;
 mod shock;
 mod source;
+mod staff;
 mod stage;
 mod tree;
 mod types;
@@ -53,6 +55,7 @@ pub use expression::{
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use overrides::Overrides;
+pub use staff::*;
 pub use stage::{PriorityGrowth, Script, Stage};
 pub use types::*;
 

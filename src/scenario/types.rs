@@ -6,6 +6,7 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
 
@@ -299,63 +300,6 @@ pub enum CountRule {
     ShortAbandonsMet,
     /// Answered within T / answered.
     AnsweredOnly,
-}
-
-/// Agents with the same skills and terms.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AgentGroup {
-    /// Name, unique among groups.
-    pub name: String,
-    /// Headcount in each interval of the horizon.
-    pub agents: Vec<u32>,
-    /// Whether the headcount is already after planned shrinkage and absence.
-    pub net: bool,
-    /// Contact types (positions in [`Scenario::contacts`]) with their level, 1 best.
-    pub skills: Vec<(usize, u32)>,
-    /// Scheduled time in which agents cannot take contacts.
-    pub shrinkage: Shrinkage,
-    /// What its agents cost; `None`: costs are not reported.
-    pub cost: Option<Cost>,
-}
-
-/// What the agents of a group cost, in the scenario's currency.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cost {
-    /// Cost of a paid hour.
-    pub per_hour: f64,
-    /// Factor on overtime hours.
-    pub overtime_factor: f64,
-    /// Whether absent agents are paid.
-    pub absence_paid: bool,
-}
-
-/// The sources of shrinkage of a group.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shrinkage {
-    /// Share of those present that is planned away (training, meetings, breaks).
-    pub planned: ByInterval,
-    /// Days on which agents do not come.
-    pub absence: Option<Absence>,
-    /// Short unplanned pauses.
-    pub pauses: Option<Pauses>,
-}
-
-/// Random absence, by the day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Absence {
-    /// Mean share of agents absent.
-    pub rate: f64,
-    /// Coefficient of variation of the day's rate (Beta); 0: the same every day.
-    pub day_cv: f64,
-}
-
-/// Unplanned pauses of single agents.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pauses {
-    /// Mean time from the end of one pause until the next falls due \[s\].
-    pub every: f64,
-    /// Length of a pause.
-    pub length: Distribution,
 }
 
 /// How contacts and agents find each other.

@@ -1,6 +1,7 @@
 //! Agents' time adds up.
 
 use busyhour::model::compile;
+use busyhour::scenario::ShrinkageSource;
 use proptest::prelude::*;
 
 use crate::random::{Features, cases, scenario};
@@ -24,6 +25,28 @@ proptest! {
             }
             prop_assert!(time.busy <= most * clock.interval + slack, "{:?}", time);
             prop_assert!(time.over_schedule <= time.busy + slack, "{:?}", time);
+        }
+    }
+
+    #[test]
+    fn scheduled_time_is_staffed_or_lost_to_a_source(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let slack = 1e-6 * clock.interval;
+        for (number, time) in day.tally.agent_time.iter().enumerate() {
+            let (g, i) = (number / clock.intervals, number % clock.intervals);
+            let lost = day.tally.lost.get(number).copied().unwrap_or_default();
+            let scheduled = model.staffing.groups[g].scheduled_at(i) * clock.interval;
+            let sum = time.staffed + lost.total();
+            prop_assert!((scheduled - sum).abs() <= slack, "{scheduled}: {time:?} {lost:?}");
+            for source in ShrinkageSource::ALL {
+                let can = model.groups[g].loses.contains(&source);
+                let brings = source == ShrinkageSource::Shocks;
+                prop_assert!(lost.to(source) >= -slack || brings, "{source:?} {lost:?}");
+                prop_assert!(lost.to(source).abs() <= slack || can, "{source:?} {lost:?}");
+            }
+            prop_assert!((-slack..=scheduled + slack).contains(&lost.unpaid), "{lost:?}");
         }
     }
 

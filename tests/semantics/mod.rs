@@ -14,6 +14,7 @@ mod reserve;
 mod script;
 mod select_agent;
 mod select_contact;
+mod shifts;
 mod shocks;
 mod shrinkage;
 mod staffing;

@@ -81,11 +81,8 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         agents: vec![n],
         net: false,
         skills: Vec::new(),
-        shrinkage: Shrinkage {
-            planned: ByInterval::Constant(0.0),
-            absence: None,
-            pauses: None,
-        },
+        shifts: Vec::new(),
+        shrinkage: Shrinkage::default(),
         cost: None,
     }
 }

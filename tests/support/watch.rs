@@ -5,7 +5,7 @@ use busyhour::engine::{
     Ring, Step, Stop,
 };
 use busyhour::measures::{Tally, wait_bins};
-use busyhour::model::{Model, compile};
+use busyhour::model::{LostTime, Model, compile};
 use busyhour::scenario::Scenario;
 
 /// A contact that was answered.
@@ -129,6 +129,9 @@ impl Recorder for Watch {
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime) {
         self.tally.agents(group, interval, time);
     }
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
+        self.tally.lost(group, interval, time);
+    }
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         self.tally.longest_queue(kind, length);
     }
@@ -237,6 +240,10 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
     for (i, t) in tally.agent_time.iter().enumerate() {
         let times = [t.busy, t.idle, t.staffed, t.over_schedule];
         out.push(("agent time", i, times.map(f64::to_bits).to_vec()));
+    }
+    for (i, l) in tally.lost.iter().enumerate() {
+        let times = l.by.iter().chain([&l.unpaid]).map(|t| t.to_bits());
+        out.push(("lost time", i, times.collect()));
     }
     for (i, g) in tally.groups.iter().enumerate() {
         out.push(("group", i, vec![g.wrap_up.to_bits(), g.overtime.to_bits()]));

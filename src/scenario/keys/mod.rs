@@ -12,7 +12,9 @@ mod group;
 pub use center::{ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
-pub use group::{ABSENCE, COST, GROUP, NET, PAUSES, SHRINKAGE};
+pub use group::{
+    ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
+};
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
