@@ -91,7 +91,7 @@ where
         of.contacts += 1;
         let (case, class, services) = (of.case, of.class as usize, of.services);
         let kind = model.routing.kind_of(class);
-        if !self.closed {
+        if self.counts(now) {
             recorder.offered(kind, self.interval, 1);
         }
         let talk = model.types[kind].talk.sample(
