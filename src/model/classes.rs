@@ -72,7 +72,7 @@ fn priority_of(scenario: &Scenario, class: &Class, stages: u64) -> u32 {
     }
     let entered = script.stages.iter().enumerate();
     let given = entered.filter(|(s, _)| stages >> s & 1 == 1);
-    let last = given.filter_map(|(_, stage)| stage.priority).last();
+    let last = given.filter_map(|(_, stage)| stage.priority).next_back();
     last.unwrap_or(class.given)
 }
 

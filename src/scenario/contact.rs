@@ -8,8 +8,7 @@ use super::names::Names;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Table};
 use super::types::{
-    AfterHours, ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel,
-    ServingGroup,
+    ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
 };
 use crate::random::Family;
 
@@ -71,8 +70,8 @@ impl Reader {
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
             script: self.script(&section, position, names, groups),
-            open: Vec::new(),
-            after_hours: AfterHours::default(),
+            open: self.opening(&section),
+            after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
         };
         Some(contact)
     }

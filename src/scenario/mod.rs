@@ -24,6 +24,7 @@ mod mean;
 mod merge;
 mod names;
 mod nearest;
+mod opening;
 mod overrides;
 mod phase_type;
 mod print;

@@ -99,15 +99,13 @@ const KEYS: &[Key] = &[
         Kind::Tables(&ESCALATE),
         "Hand-over to another type.",
     ),
-    key("open", Kind::Tables(&OPEN), "Opening hours.")
-        .default("always")
-        .later(),
+    key("open", Kind::Tables(&OPEN), "Opening hours.").default("always"),
     key(
         "after_hours",
         Kind::Word(AFTER_HOURS),
         "What happens to contacts outside the opening hours.",
     )
-    .later(),
+    .default("refuse; for other channels than voice and chat wait"),
     key(
         "stage",
         Kind::Tables(&STAGE),

@@ -12,6 +12,7 @@ mod group;
 pub use center::{ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
+pub use follow_on::OPEN;
 pub use group::{
     ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
 };
