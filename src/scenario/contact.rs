@@ -8,8 +8,7 @@ use super::names::Names;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Table};
 use super::types::{
-    AfterHours, ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel,
-    ServingGroup,
+    ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
 };
 use crate::random::Family;
 
@@ -70,8 +69,9 @@ impl Reader {
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
-            open: Vec::new(),
-            after_hours: AfterHours::default(),
+            script: self.script(&section, position, names, groups),
+            open: self.opening(&section),
+            after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
         };
         Some(contact)
     }
@@ -155,7 +155,7 @@ impl Reader {
         }
     }
 
-    fn named_groups(
+    pub(crate) fn named_groups(
         &mut self,
         table: &Table,
         position: usize,

@@ -6,7 +6,9 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::initial::Initial;
 use super::staff::AgentGroup;
+use super::stage::Script;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -44,8 +46,12 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// The center at the start; empty unless said otherwise.
+    pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
+    /// How often conditions that depend on time are tested \[s\].
+    pub check_every: f64,
 }
 
 /// What is not known of a scenario's figures: relative standard deviations of factors with
@@ -163,6 +169,8 @@ pub struct ContactType {
     pub groups: Vec<ServingGroup>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// How its contacts are routed as they wait.
+    pub script: Script,
     /// When it is open \[s from the start\]; empty: always.
     pub open: Vec<(f64, f64)>,
     /// What happens to contacts that come while it is closed.
