@@ -5,6 +5,8 @@ mod case_screen;
 pub mod explain;
 mod files;
 mod format;
+mod group_figures;
+mod group_screen;
 mod layout;
 mod summary;
 pub mod tables;
