@@ -62,7 +62,10 @@ where
     pub(super) fn contact_due<R: Recorder>(&mut self, recorder: &mut R) -> Result<bool, Stop> {
         let (story, now) = (self.coming.next_node(), self.coming.next_time());
         self.coming.remove_next();
-        self.contact_comes(story, now, recorder)
+        match self.stories.get_mut(story).parked.take() {
+            Some(parked) => self.come_in(story, &parked, now, recorder),
+            None => self.contact_comes(story, now, recorder),
+        }
     }
 
     /// Another contact of a case arrives.
@@ -333,13 +336,10 @@ where
 
     /// The clock has stopped: the cases that still go on end here.
     pub(super) fn end_stories<R: Recorder>(&mut self, recorder: &mut R) {
+        let end = self.model.clock.horizon;
         while let Some(story) = self.stories.any() {
-            self.end_story(
-                story,
-                self.model.clock.horizon,
-                Ending::Unfinished,
-                recorder,
-            );
+            self.part(story, end, recorder);
+            self.end_story(story, end, Ending::Unfinished, recorder);
         }
     }
 }

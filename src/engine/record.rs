@@ -14,6 +14,8 @@ pub enum Left {
     Disconnected,
     /// The clock stopped while it waited.
     Unfinished,
+    /// It left a message.
+    Message,
 }
 
 /// A contact that is answered.
@@ -37,6 +39,9 @@ pub struct Answer {
     pub at: f64,
     /// Whether it did not find an agent at once.
     pub delayed: bool,
+    /// The time that the service level compares with its threshold: the wait, or until the end
+    /// of the talk, in open hours or in all \[s\].
+    pub level: f64,
     /// Talk time \[s\].
     pub talk: f64,
     /// Talk and wrap-up \[s\].

@@ -30,6 +30,9 @@ where
     ) -> Result<bool, Stop> {
         self.start();
         self.open_interval::<R, FULL>(0, recorder)?;
+        if FULL && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
+            return Ok(false);
+        }
         loop {
             let work = self.work.next_time();
             let next = self.batch.next_time();
@@ -240,6 +243,7 @@ where
 
     /// Ends the wait of everybody at `now`.
     fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+        self.send_parked_away(now, how, recorder);
         for kind in 0..self.model.types.len() {
             self.forget_departed(kind, now, true, recorder);
             for &class in &self.model.routing.classes_of[kind] {

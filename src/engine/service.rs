@@ -5,8 +5,9 @@ use super::follow::Onward;
 use super::queues::{NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::{Calendar, Engine, Ranked, Stop};
-use crate::model::Effect;
+use crate::model::{Effect, TypeModel};
 use crate::random::{Key, Purpose, Stream};
+use crate::scenario::AfterHours;
 
 /// A contact that asks for an agent.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,17 @@ impl Caller {
     }
 }
 
+/// The time that the service level of a type compares with its threshold \[s\].
+#[inline]
+fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
+    let until = if of.until_done { now + talk } else { now };
+    if of.open_clock {
+        of.opening.open_between(caller.since, until)
+    } else {
+        until - caller.since
+    }
+}
+
 impl<C, T> Engine<'_, C, T>
 where
     C: Calendar<f64> + Default,
@@ -60,7 +72,8 @@ where
     /// Whether a contact whose wait began at `since` arrived within the horizon.
     #[inline(always)]
     pub(super) fn counts(&self, since: f64) -> bool {
-        !self.model.follows || since < self.model.clock.horizon
+        // Who was in service at the start came before everything.
+        since < self.model.clock.horizon && since > f64::NEG_INFINITY || !self.model.follows
     }
 
     /// The stream of a contact for a purpose.
@@ -113,11 +126,22 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let now = caller.since;
-        if FULL && !self.admit(caller, now, recorder) {
-            self.block(caller, recorder);
-            return Ok(true);
+        let mut open = true;
+        if FULL {
+            let of = &self.model.types[self.kind::<FULL>(caller.class)];
+            open = of.opening.is_open(now);
+            if !open && of.after_hours != AfterHours::Wait {
+                self.turn_away(caller, of.after_hours, recorder);
+                return Ok(true);
+            }
+            if !self.admit(caller, now, recorder) {
+                self.block(caller, recorder);
+                return Ok(true);
+            }
         }
-        let found = if FULL {
+        let found = if FULL && !open {
+            None
+        } else if FULL {
             let pick = self.stream::<FULL>(caller, Purpose::Routing);
             let found = self.find_agent(caller.class, pick);
             if let Some((agent, group)) = found {
@@ -212,6 +236,13 @@ where
             since: caller.since,
             at: now,
             delayed: caller.delayed,
+            level: if FULL {
+                level(of, caller, now, talk)
+            } else if caller.delayed {
+                now - caller.since
+            } else {
+                0.0
+            },
             talk,
             handle,
         });

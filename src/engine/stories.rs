@@ -1,6 +1,7 @@
 //! What is known of the cases that go on after their first contact.
 
 use super::hand_over::Handed;
+use super::parked::Parked;
 use super::queues::NONE;
 use crate::random::Key;
 
@@ -33,6 +34,8 @@ pub struct Story {
     pub keeps_line: bool,
     /// The contact before, while it is handed over warm.
     pub handed: Handed,
+    /// The contact under way, while it waits elsewhere than in a queue.
+    pub parked: Option<Parked>,
     alive: bool,
     next: u32,
 }
@@ -78,6 +81,7 @@ impl Stories {
             escalations: 0,
             keeps_line: false,
             handed: Handed::NOTHING,
+            parked: None,
             alive: true,
             next: NONE,
         };
@@ -109,6 +113,12 @@ impl Stories {
     #[inline]
     pub fn get_mut(&mut self, slot: u32) -> &mut Story {
         &mut self.slots[slot as usize]
+    }
+
+    /// A story whose contact waits elsewhere than in a queue, if there is any.
+    pub fn any_parked(&self) -> Option<u32> {
+        let parked = |s: &Story| s.alive && s.parked.is_some();
+        self.slots.iter().position(parked).map(|s| s as u32)
     }
 
     /// A story that is under way, if there is any.

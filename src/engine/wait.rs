@@ -7,6 +7,7 @@ use super::service::Caller;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::model::TypeModel;
 use crate::random::Purpose;
+use crate::scenario::AfterHours;
 
 /// Steps spent on counting one replication's queues beyond which a calendar of deadlines is
 /// cheaper.
@@ -68,19 +69,15 @@ where
                 return Ok(true);
             }
         }
-        let deadline = match &of.patience {
-            None => f64::INFINITY,
-            Some(patience) => {
-                let stream = self.stream::<FULL>(caller, Purpose::Patience);
-                let drawn = patience.sample(stream, caller.interval);
-                let factor = if FULL {
-                    self.patience_factor(kind, now)
-                } else {
-                    1.0
-                };
-                now + drawn * factor
+        let deadline = self.deadline::<FULL>(kind, caller);
+        if FULL && !of.opening.is_open(now) {
+            // It waits until the type opens, or the center closes for good.
+            let opens = of.opening.opens_after(now).min(model.clock.horizon);
+            if opens > now {
+                self.park(caller, deadline, opens);
+                return Ok(true);
             }
-        };
+        }
         if deadline <= now {
             // No patience at all: it has gone before any queue can have been longer by it.
             self.gives_up::<R, FULL>(caller, Left::Abandoned, recorder);
@@ -114,6 +111,22 @@ where
         Ok(true)
     }
 
+    /// When the patience of a contact that begins to wait ends \[s\].
+    #[inline(always)]
+    fn deadline<const FULL: bool>(&self, kind: usize, caller: &Caller) -> f64 {
+        let Some(patience) = &self.model.types[kind].patience else {
+            return f64::INFINITY;
+        };
+        let stream = self.stream::<FULL>(caller, Purpose::Patience);
+        let drawn = patience.sample(stream, caller.interval);
+        let factor = if FULL {
+            self.patience_factor(kind, caller.since)
+        } else {
+            1.0
+        };
+        caller.since + drawn * factor
+    }
+
     /// A contact leaves at the moment of its arrival by itself.
     #[inline]
     fn gives_up<R: Recorder, const FULL: bool>(
@@ -131,6 +144,29 @@ where
             self.free_line(kind);
             self.lost(caller, now, Loss::Abandoned, recorder);
         }
+    }
+
+    /// A contact comes while its type is closed, and does not wait.
+    pub(super) fn turn_away<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        after_hours: AfterHours,
+        recorder: &mut R,
+    ) {
+        let kind = self.model.routing.kind_of(caller.class);
+        if caller.story != NONE
+            && std::mem::take(&mut self.stories.get_mut(caller.story).keeps_line)
+        {
+            self.free_line(kind);
+        }
+        if after_hours != AfterHours::Message {
+            return self.block(caller, recorder);
+        }
+        let now = caller.since;
+        if self.counts(now) {
+            recorder.left(kind, caller.interval, now, now, Left::Message);
+        }
+        self.lost(caller, now, Loss::Closed, recorder);
     }
 
     /// A contact is refused on arrival.
@@ -155,7 +191,7 @@ where
     }
 
     /// Puts a waiting contact's next threshold or deadline into the calendar.
-    fn set_timer(&mut self, slot: u32) {
+    pub(super) fn set_timer(&mut self, slot: u32) {
         if let Some(due) = self.timer_of(self.queues.get(slot)) {
             self.timers.insert(slot, due);
         }
@@ -214,7 +250,7 @@ where
         }
         let loss = match how {
             Left::Abandoned | Left::Balked => Loss::Abandoned,
-            Left::Disconnected => Loss::Closed,
+            Left::Disconnected | Left::Message => Loss::Closed,
             Left::Unfinished => Loss::Unfinished,
         };
         self.lost(&Caller::waiting(&contact), at, loss, recorder);
@@ -298,7 +334,7 @@ where
 
     /// A queue seems longer than ever: counts exactly.
     #[cold]
-    fn note_peak<R: Recorder>(
+    pub(super) fn note_peak<R: Recorder>(
         &mut self,
         kind: usize,
         now: f64,

@@ -72,7 +72,8 @@ pub struct StepFigures([Moments; StepFigures::KEYS.len()]);
 
 impl StepFigures {
     /// Names of the figures.
-    pub const KEYS: [&str; 5] = [
+    pub const KEYS: [&str; 6] = [
+        "left_message",
         "retried",
         "escalated",
         "repeated",
@@ -82,6 +83,7 @@ impl StepFigures {
 
     fn counts(rare: &Rare) -> [u32; Self::KEYS.len()] {
         [
+            rare.left_message,
             rare.retried,
             rare.escalated,
             rare.repeated,

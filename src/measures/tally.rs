@@ -57,7 +57,7 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Waits of those sent away or unfinished \[ticks\].
+    /// Waits of those sent away or unfinished, or who left a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
     pub retried: u32,
@@ -67,6 +67,10 @@ pub struct Rare {
     pub repeated: u32,
     /// Retries and repeats due after the end, which do not come.
     pub not_come: u32,
+    /// Left a message.
+    pub left_message: u32,
+    /// Answered at once, but not done within the threshold.
+    pub done_late: u32,
     /// Ended because the customer will be called back by a contact of another type.
     pub callback_accepted: u32,
 }
@@ -168,8 +172,9 @@ impl Tally {
     fn answered_late(&mut self, a: &Answer) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
-        let within = wait <= self.within[a.kind];
-        let ends_here = self.ends_within(a.interval, a.at);
+        let within = a.level <= self.within[a.kind];
+        // The part of a wait before the start belongs to no interval.
+        let ends_here = a.since >= 0.0 && self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
         cell.answered_late += 1;
@@ -252,6 +257,10 @@ impl Recorder for Tally {
             self.answered_late(a);
         } else {
             self.cell(a.kind, a.interval).handle += a.handle;
+            if a.level > 0.0 && a.level > self.within[a.kind] {
+                let cell = a.kind * self.clock.intervals + a.interval;
+                self.rare[cell].done_late += 1;
+            }
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
@@ -279,14 +288,15 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished => {
+            Left::Disconnected | Left::Unfinished | Left::Message => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
+                rare.left_message += u32::from(how == Left::Message);
                 rare.unfinished += u32::from(how == Left::Unfinished);
                 rare.wait += waited;
             }
         }
-        if self.ends_within(interval, at) {
+        if since >= 0.0 && self.ends_within(interval, at) {
             self.cells[cell_number].queue += waited;
         } else {
             self.spread_wait(kind, interval, since, at);
@@ -340,7 +350,8 @@ impl Recorder for Tally {
     }
 
     fn case_ended(&mut self, case: &CaseEnd) {
-        if case.interval < self.clock.warm_up {
+        // Those in service at the start belong to the time before.
+        if case.interval < self.clock.warm_up || case.first == f64::NEG_INFINITY {
             return;
         }
         self.cases[case.origin].add(case);

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
 use super::follow::Follow;
+use super::initial::Initial;
+use super::opening::Opening;
 use super::routing::Routing;
 use super::shape::{Course, Effect};
 use super::shift_model::ShiftModel;
@@ -41,7 +43,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        follows: types.iter().any(|t| t.follow.is_some()),
+        follows: types
+            .iter()
+            .any(|t| t.follow.is_some() || !t.opening.always()),
         types,
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &groups, &clock, &day_of)?,
@@ -50,6 +54,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
+        initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
         plain: false,
     };
@@ -71,6 +76,8 @@ fn is_plain(model: &Model) -> bool {
             .all(|g| !g.shifts && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
         && !model.follows
+        && model.initial.is_empty()
+        && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -129,6 +136,10 @@ fn contact_type(
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
         follow: Follow::new(&contact.follow, kind, groups, routing)?,
+        opening: Opening::new(&contact.open),
+        after_hours: contact.after_hours,
+        until_done: contact.service_level.until_done,
+        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
     })
 }
 

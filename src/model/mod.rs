@@ -4,8 +4,10 @@ mod compile;
 mod demand;
 mod expression;
 mod follow;
+mod initial;
 mod lost;
 mod mask;
+mod opening;
 mod roster;
 mod routing;
 mod shape;
@@ -18,8 +20,10 @@ pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use initial::{InService, Initial};
 pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
+pub use opening::Opening;
 pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use shape::{Course, Effect, Shape};
@@ -29,7 +33,7 @@ pub use timed::Timed;
 pub use unknowns::Unknowns;
 
 use crate::random::{NameKey, Stream};
-use crate::scenario::{Close, Cost, CountRule, ShrinkageSource, Uncertainty};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -58,9 +62,12 @@ pub struct Model {
     pub lines: Option<u32>,
     /// Contacts that can wait at once.
     pub queue_limit: Option<u32>,
+    /// The center at the start.
+    pub initial: Initial,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
-    /// Whether some contacts lead to others: retries, escalations, repeats, callbacks.
+    /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
+    /// callbacks), or wait until their type opens.
     pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
@@ -176,6 +183,14 @@ pub struct TypeModel {
     pub blocked_excluded: bool,
     /// What contacts of the type lead to.
     pub follow: Follow,
+    /// When it is open.
+    pub opening: Opening,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+    /// Whether the service level is measured until the end of the talk, not until the answer.
+    pub until_done: bool,
+    /// Whether the service level counts open hours only.
+    pub open_clock: bool,
 }
 
 impl TypeModel {

@@ -6,7 +6,6 @@ use super::keys::{CONTACT, SERVING};
 use super::mean::mean;
 use super::names::Names;
 use super::reader::{Reader, Section};
-use super::source::Place;
 use super::tree::{Entry, Table};
 use super::types::{
     ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
@@ -70,6 +69,8 @@ impl Reader {
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
+            open: self.opening(&section),
+            after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
         };
         Some(contact)
     }
@@ -91,20 +92,16 @@ impl Reader {
         let of = channel.unwrap_or(Channel::Voice);
         let (default_within, default_target) = of.service_level();
         let Some(inner) = self.section(section, "service_level") else {
-            if of.deferrable() && section.node("service_level").is_none() {
-                self.deferrable(section, section.head, of);
-            }
             return ServiceLevel {
                 within: default_within,
                 target: default_target,
                 count: CountRule::ShortAbandonsExcluded,
                 short_abandon: default_within,
                 blocked_excluded: false,
+                until_done: of.deferrable(),
+                open_hours: of.deferrable(),
             };
         };
-        if of.deferrable() && ["until", "clock"].iter().any(|k| inner.node(k).is_none()) {
-            self.deferrable(section, inner.head, of);
-        }
         let within = self.duration(&inner, "within");
         let target = self.share(&inner, "target");
         let count = self
@@ -112,8 +109,8 @@ impl Reader {
             .map_or(CountRule::ShortAbandonsExcluded, rule);
         let short_abandon = self.duration(&inner, "short_abandon");
         let blocked = self.word(&inner, "blocked");
-        self.word(&inner, "until");
-        self.word(&inner, "clock");
+        let until = self.word(&inner, "until");
+        let clock = self.word(&inner, "clock");
         // Threshold and target belong together: one of the center's own has no default target.
         let default_target = default_target.filter(|_| inner.node("within").is_none());
         let within = within.unwrap_or(default_within);
@@ -123,22 +120,9 @@ impl Reader {
             count,
             short_abandon: short_abandon.unwrap_or(within),
             blocked_excluded: blocked == Some("excluded"),
+            until_done: until.map_or(of.deferrable(), |word| word == "done"),
+            open_hours: clock.map_or(of.deferrable(), |word| word == "open_hours"),
         }
-    }
-
-    fn deferrable(&mut self, section: &Section<'_>, place: &Place, channel: Channel) {
-        let word = if channel == Channel::Email {
-            "email"
-        } else {
-            "social"
-        };
-        let message = format!("the service level of {word} is not simulated yet");
-        let fault = Fault::error(message).at(place);
-        let fault = fault.label("by default it counts open hours until the work is done");
-        let fault = fault.related(section.place("channel"), "because of this channel");
-        self.fault(fault.help(
-            "measure elapsed time to the answer: service_level = { until = \"answer\", clock = \"elapsed\", within = \"4h\", target = 0.9 }",
-        ));
     }
 
     /// The groups that serve a type: those it names, or every one with the skill.

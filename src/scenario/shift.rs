@@ -37,7 +37,7 @@ struct Written {
 }
 
 /// Which days of the week, from Monday on.
-type Days = [bool; 7];
+pub(super) type Days = [bool; 7];
 
 impl Reader {
     pub(crate) fn shifts(&mut self, section: &Section<'_>) -> Vec<Shift> {
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     /// A list of tables; a single table is meant as often.
-    fn tables<'t>(&mut self, node: &'t Node, name: &str, most: usize) -> &'t [Node] {
+    pub(super) fn tables<'t>(&mut self, node: &'t Node, name: &str, most: usize) -> &'t [Node] {
         let items = match &node.value {
             Value::Table(_) => std::slice::from_ref(node),
             _ => self.list(node, name).unwrap_or_default(),
@@ -152,7 +152,12 @@ impl Reader {
     }
 
     /// A time of day \[s\]; `end`: "24:00" is one too, and "00:00" the same.
-    fn time_of_day(&mut self, section: &Section<'_>, name: &str, end: bool) -> Option<f64> {
+    pub(super) fn time_of_day(
+        &mut self,
+        section: &Section<'_>,
+        name: &str,
+        end: bool,
+    ) -> Option<f64> {
         let node = section.node(name)?;
         let text = match &node.value {
             Value::Text(text) => text.as_str(),
@@ -172,7 +177,7 @@ impl Reader {
         time.map(|t| t.seconds)
     }
 
-    fn days(&mut self, section: &Section<'_>) -> Option<Days> {
+    pub(super) fn days(&mut self, section: &Section<'_>) -> Option<Days> {
         let Some(text) = self.text(section, "days") else {
             // A value of another kind is a fault, and reported.
             return section.node("days").is_none().then_some([true; 7]);
@@ -189,6 +194,17 @@ impl Reader {
             return None;
         }
         days
+    }
+
+    /// Hours of the given days that touch the horizon \[s from the start\].
+    pub(super) fn hours_on(
+        &self,
+        days: Days,
+        from: f64,
+        to: f64,
+    ) -> impl Iterator<Item = (f64, f64)> {
+        let times = self.shift_times(days, from, to, &[]);
+        times.into_iter().map(|t| (t.from, t.to))
     }
 
     /// Every time a shift touches the horizon.

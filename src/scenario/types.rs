@@ -6,6 +6,7 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::initial::Initial;
 use super::staff::AgentGroup;
 use crate::random::Family;
 
@@ -44,6 +45,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// The center at the start; empty unless said otherwise.
+    pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
 }
@@ -163,6 +166,22 @@ pub struct ContactType {
     pub groups: Vec<ServingGroup>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// When it is open \[s from the start\]; empty: always.
+    pub open: Vec<(f64, f64)>,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+}
+
+/// What happens to contacts that come while their type is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AfterHours {
+    /// They are turned away: blocked.
+    Refuse,
+    /// They wait until it opens.
+    #[default]
+    Wait,
+    /// They leave a message.
+    Message,
 }
 
 /// A group that serves a contact type, and under which conditions.
@@ -262,6 +281,10 @@ pub struct ServiceLevel {
     pub short_abandon: f64,
     /// Whether blocked contacts are left out of the denominator.
     pub blocked_excluded: bool,
+    /// Whether the threshold is measured to the end of the talk, not to the answer.
+    pub until_done: bool,
+    /// Whether only hours count in which the type is open.
+    pub open_hours: bool,
 }
 
 /// The four usual definitions of the service level.

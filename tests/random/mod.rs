@@ -7,7 +7,9 @@ mod contacts;
 mod follow;
 mod groups;
 
-use busyhour::scenario::{AgentCriterion, Close, ContactCriterion, Routing, Scenario, Shock};
+use busyhour::scenario::{
+    AgentCriterion, Close, ContactCriterion, InService, Initial, Routing, Scenario, Shock,
+};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{RngAlgorithm, RngSeed};
@@ -73,7 +75,7 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
                 ]),
                 any::<u64>(),
             )
-                .prop_map(move |parts| assemble(hours, parts))
+                .prop_map(move |parts| assemble(hours, features, parts))
         })
 }
 
@@ -90,7 +92,7 @@ type Parts = (
     u64,
 );
 
-fn assemble(hours: Hours, parts: Parts) -> Scenario {
+fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
     let (mut contacts, mut groups, links, routing, mut shocks, limits, warm_up, close, seed) =
         parts;
     for (t, contact) in contacts.iter_mut().enumerate() {
@@ -113,6 +115,7 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
     }
     let mut scenario = Scenario {
         uncertainty: Default::default(),
+        initial: Vec::new(),
         name: "random".to_owned(),
         start: None,
         duration: hours.interval * hours.intervals as f64,
@@ -131,7 +134,28 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         shocks,
     };
     settle(&mut scenario);
+    if features == Features::All && seed % 4 == 0 {
+        scenario.initial = initial(&scenario);
+    }
     scenario
+}
+
+/// Contacts of the first type in the center at the start.
+fn initial(scenario: &Scenario) -> Vec<Initial> {
+    let in_service = scenario.contacts[0].groups.iter().map(|s| {
+        let there = scenario.groups[s.group].agents[0];
+        let contacts = if s.group % 2 == 0 {
+            InService::Count(there.min(2))
+        } else {
+            InService::Elapsed(vec![15.0; there.min(1) as usize])
+        };
+        (s.group, contacts)
+    });
+    vec![Initial {
+        kind: 0,
+        waiting: vec![33.0, 30.0, 5.0],
+        in_service: in_service.collect(),
+    }]
 }
 
 fn limits(features: Features) -> BoxedStrategy<(Option<u32>, Option<u32>)> {

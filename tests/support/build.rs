@@ -46,6 +46,8 @@ pub fn within(seconds: f64) -> ServiceLevel {
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
+        until_done: false,
+        open_hours: false,
     }
 }
 
@@ -66,6 +68,8 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         service_level: within(20.0),
         groups: Vec::new(),
         follow: busyhour::scenario::Follow::default(),
+        open: Vec::new(),
+        after_hours: busyhour::scenario::AfterHours::Wait,
     }
 }
 
@@ -126,6 +130,7 @@ pub fn center(
 ) -> Scenario {
     let mut scenario = Scenario {
         uncertainty: Default::default(),
+        initial: Vec::new(),
         name: "test".to_owned(),
         start: None,
         duration: interval * intervals as f64,

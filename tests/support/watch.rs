@@ -229,6 +229,8 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             r.repeated,
             r.not_come,
             r.callback_accepted,
+            r.left_message,
+            r.done_late,
         ];
         out.push(("counts of cell", i, counts.map(u64::from).to_vec()));
         let waits = [c.wait_answered, c.wait_abandoned, c.queue, r.wait];

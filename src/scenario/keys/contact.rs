@@ -98,15 +98,13 @@ const KEYS: &[Key] = &[
         Kind::Tables(&ESCALATE),
         "Hand-over to another type.",
     ),
-    key("open", Kind::Tables(&OPEN), "Opening hours.")
-        .default("always")
-        .later(),
+    key("open", Kind::Tables(&OPEN), "Opening hours.").default("always"),
     key(
         "after_hours",
         Kind::Word(AFTER_HOURS),
         "What happens to contacts outside the opening hours.",
     )
-    .later(),
+    .default("refuse; for other channels than voice and chat wait"),
     key(
         "stage",
         Kind::Tables(&STAGE),
@@ -298,12 +296,12 @@ const BLOCKED: &[Word] = &[
 
 const UNTIL: &[Word] = &[
     word("answer", "The begin of the service."),
-    later("done", "The end of the work."),
+    word("done", "The end of the talk: the customer has the answer."),
 ];
 
 const CLOCK: &[Word] = &[
     word("elapsed", "Every hour."),
-    later("open_hours", "Hours in which the type is open."),
+    word("open_hours", "Hours in which the type is open."),
 ];
 
 /// `contact.NAME.groups.GROUP = { … }`.

@@ -122,17 +122,23 @@ const HANDOFF: &[Word] = &[
     word("warm", "The agents meet first."),
 ];
 
-pub(super) static OPEN: TableSpec = TableSpec::new(
+/// `contact.NAME.open`.
+pub static OPEN: TableSpec = TableSpec::new(
     "opening hours",
     &[
         key("days", Kind::Text, "Days of the week, such as \"mon-fri\".").default("every day"),
         key("from", Kind::Text, "Opening time.").required(),
-        key("to", Kind::Text, "Closing time.").required(),
+        key(
+            "to",
+            Kind::Text,
+            "Closing time; not after `from`: on the next day.",
+        )
+        .required(),
     ],
 );
 
 pub(super) const AFTER_HOURS: &[Word] = &[
-    word("refuse", "They are turned away."),
+    word("refuse", "They are turned away: blocked."),
     word("wait", "They wait until it opens."),
     word("message", "They leave a message."),
 ];
