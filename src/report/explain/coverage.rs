@@ -29,8 +29,9 @@ pub(super) fn gaps(
         .sum();
     let more = if gaps.len() > 1 {
         format!(
-            ", and {} more times, {} in all",
+            ", and {} more time{}, {} in all",
             gaps.len() - 1,
+            if gaps.len() > 2 { "s" } else { "" },
             show(all.round())
         )
     } else {

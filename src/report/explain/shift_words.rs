@@ -90,3 +90,81 @@ pub(super) fn habits(group: &AgentGroup) -> Option<String> {
 fn length(length: &Distribution) -> String {
     show(length.mean(0).round())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::explain::{Explanation, explain, text};
+    use crate::scenario::{Loaded, Overrides, parse};
+
+    const CENTER: &str = r#"
+busyhour = 1
+start = 2026-11-23T08:00:00
+duration = "9h"
+[contact.orders]
+channel = "voice"
+arrivals = { rate = "60/h", day_cv = 0.1 }
+talk = { exponential = { mean = "3m" } }
+patience = { exponential = { mean = "3m" } }
+[group.sales]
+skills = { orders = 1 }
+shrinkage = { absence = { rate = 0.1 }, late = { probability = 0.1, by = { exponential = { mean = "6m" } } } }
+[[group.sales.shift]]
+agents = 10
+days = "mon-fri"
+from = "08:00"
+to = "16:30"
+off = [{ at = "10:00", for = "15m" }, { at = "12:00", for = "30m", spread = "2h", paid = false }]
+"#;
+
+    fn loaded(find: &str, replace: &str) -> (Loaded, Explanation) {
+        let text = CENTER.replacen(find, replace, 1);
+        let loaded = parse(&text, &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+        let facts = explain(&loaded.scenario).unwrap();
+        (loaded, facts)
+    }
+
+    #[test]
+    fn the_page_says_who_is_there_when() {
+        let (loaded, facts) = loaded("", "");
+        let page = text(&loaded.scenario, &facts, &[], 110, false);
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "sales: 10 agents mon-fri 08:00 to 16:30, off 15m at 10:00 and 30m at 12:00 to 14:00 one \
+             after the other (unpaid).",
+            "sales: 10.0 % of shifts begin late, by 6m on average.",
+        ] {
+            assert!(flat.contains(part), "{page}");
+        }
+    }
+
+    #[test]
+    fn hours_are_told_from_scheduled_to_net() {
+        let (_, facts) = loaded("", "");
+        let sales = &facts.groups[0];
+        let close = |a: f64, b: f64| assert!(libm::fabs(a - b) < 1e-9, "{a} {b}");
+        close(sales.scheduled_hours, 85.0);
+        close(sales.absent_hours, 8.5);
+        close(sales.break_hours, 0.9 * 7.5);
+        close(sales.late_and_early_hours, 0.9 * 0.1 * 10.0 * 0.1);
+        close(sales.expected_hours, 85.0 - 8.5 - 0.9 * 7.6);
+    }
+
+    #[test]
+    fn times_at_which_nobody_is_there_are_told() {
+        let (_, facts) = loaded("", "");
+        let messages: Vec<&str> = facts.remarks.iter().map(|r| r.message.as_str()).collect();
+        let gap = "Shifts and their breaks leave nobody for orders from 10:00 to 10:15, and 1 more \
+                   time, 45m in all: 45 contacts come then.";
+        assert!(messages.contains(&gap), "{messages:#?}");
+        let (_, facts) = loaded(
+            "off = [{ at = \"10:00\", for = \"15m\" },",
+            "off = [{ at = \"10:00\", for = \"15m\", spread = \"2h\" },",
+        );
+        let found = facts
+            .remarks
+            .iter()
+            .find(|r| r.message.starts_with("Shifts and"));
+        let end = "Shifts and their breaks leave nobody for orders from 16:30 to 17:00: 30 contacts come then.";
+        assert_eq!(found.map(|r| r.message.as_str()), Some(end));
+    }
+}

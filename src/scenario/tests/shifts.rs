@@ -277,3 +277,15 @@ error[group.sales.shift]: an agent group has both `agents` and `shift`
 "#,
     );
 }
+
+#[test]
+fn a_shock_that_brings_agents_to_shifts() {
+    let text = VALID.replacen(
+        "agents = 30",
+        r#"shift = [{ agents = 3, from = "00:00", to = "02:00" }]"#,
+        1,
+    ) + "[[shock]]\nname = \"help\"\nat = \"1h\"\nfor = \"30m\"\nagents = 1.5\n";
+    let faults = parse(&text, &Overrides::default()).expect_err("the scenario is refused");
+    let message = "shock \"help\" cannot bring agents to the shifts of `sales`";
+    assert!(faults.iter().any(|f| f.message() == message), "{faults}");
+}
