@@ -1,7 +1,7 @@
 //! Where a contact is not the end of its case: retries, escalations, repeat contacts.
 
 use super::queues::NONE;
-use super::record::{CaseEnd, Ending, Recorder, Step};
+use super::record::{CaseEnd, Ending, Left, Recorder, Step};
 use super::service::Caller;
 use super::stories::MOST_CONTACTS;
 use super::{Calendar, Engine, Ranked, Stop};
@@ -16,7 +16,7 @@ pub(super) enum Loss {
     Blocked,
     /// The customer gave up.
     Abandoned,
-    /// The center closed.
+    /// The center closed, or took a message.
     Closed,
     /// The clock stopped.
     Unfinished,
@@ -29,6 +29,16 @@ pub(super) struct Onward {
     pub hands_over: bool,
     /// It keeps its line for the next contact.
     pub keeps_line: bool,
+}
+
+impl Loss {
+    pub(super) fn of(how: Left) -> Self {
+        match how {
+            Left::Abandoned | Left::Balked => Self::Abandoned,
+            Left::Message | Left::Disconnected => Self::Closed,
+            Left::Unfinished => Self::Unfinished,
+        }
+    }
 }
 
 impl<C, T> Engine<'_, C, T>
@@ -81,7 +91,7 @@ where
         of.contacts += 1;
         let (case, class, services) = (of.case, of.class as usize, of.services);
         let kind = model.routing.kind_of(class);
-        if !self.closed {
+        if self.counts(now) {
             recorder.offered(kind, self.interval, 1);
         }
         let talk = model.types[kind].talk.sample(

@@ -9,6 +9,7 @@ mod agreement;
 mod arrivals;
 mod away;
 mod calendar;
+mod figures;
 mod follow;
 mod hand_over;
 mod heap;
@@ -19,6 +20,7 @@ mod parked;
 mod queues;
 mod record;
 mod run;
+mod script;
 mod select_agent;
 mod select_contact;
 mod service;
@@ -33,8 +35,10 @@ pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, S
 
 use agents::Agents;
 use arrivals::Batch;
+use figures::Figures;
 use hand_over::{Desk, Holders};
 use queues::Queues;
+use script::Checks;
 use shifts::{Duty, RosterClock};
 use stories::Stories;
 
@@ -129,6 +133,16 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     choices: Vec<u32>,
     /// Steps spent on counting queues: beyond a budget a calendar of deadlines is cheaper.
     counting: u64,
+    /// What conditions and scores ask of the past.
+    figures: Figures,
+    /// When conditions are tested again.
+    checks: Checks,
+    /// Whether figures are kept and conditions are tested.
+    scripted: bool,
+    /// Whether some condition depends on time.
+    timed: bool,
+    /// Time of the event under way, where conditions are tested \[s\].
+    now: f64,
     /// Scratch space of the selection of agents and contacts.
     candidates: Vec<u32>,
 }
@@ -224,6 +238,11 @@ where
             last_group: vec![0; model.types.len()],
             choices: vec![0; count],
             counting: 0,
+            figures: Figures::default(),
+            checks: Checks::default(),
+            scripted: model.script.is_exact(),
+            timed: model.script.is_timed(),
+            now: 0.0,
             candidates: Vec::new(),
         };
         engine.force_patience(Patience::AtHeads);

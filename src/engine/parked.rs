@@ -73,7 +73,8 @@ where
         let kind = self.model.routing.kind_of(caller.class);
         let pick = self.stream::<true>(caller, Purpose::Routing);
         let waited = now - caller.since;
-        if let Some((agent, g)) = self.find_agent_widened(caller.class, waited, pick) {
+        let so_far = (caller.since, waited);
+        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick) {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
             let end = self.answer::<R, true>(agent, g, caller, now, recorder);
@@ -94,6 +95,9 @@ where
         if self.patience > Patience::AtHeads {
             self.widen_until(slot, waited);
             self.set_timer(slot);
+        }
+        if self.scripted && !self.catch_up(slot, recorder) {
+            return Ok(true);
         }
         if self.queues.longer_than_ever::<true>(caller.class) {
             return self.note_peak(kind, now, recorder);

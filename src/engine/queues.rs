@@ -342,11 +342,45 @@ impl Queues {
         }
     }
 
+    /// A waiting contact goes to the queue of another class of its type; it keeps its slot, its
+    /// age and its place by wait.
+    pub fn move_to(&mut self, slot: u32, class: u16) {
+        let Waiting {
+            since,
+            deadline,
+            case,
+            talk,
+            work,
+            interval,
+            story,
+            widened,
+            ticket,
+            ..
+        } = self.slots[slot as usize];
+        self.leave::<true>(slot);
+        let tickets = std::mem::replace(&mut self.tickets, ticket);
+        // The slot that is free last is used first: its own.
+        let again = self.join::<true>(Contact {
+            since,
+            deadline,
+            case,
+            talk,
+            work,
+            interval,
+            story,
+            class,
+        });
+        debug_assert_eq!(again, slot);
+        self.tickets = tickets;
+        self.slots[slot as usize].widened = widened;
+    }
+
     /// The contact of a queue with the least work, [`NONE`] when empty.
     pub fn least_work(&mut self, class: usize) -> u32 {
         let queue = &mut self.queues[class];
         while let Some(Reverse((_, ticket, slot))) = queue.by_work.peek().copied() {
-            if self.slots[slot as usize].ticket == ticket {
+            let contact = &self.slots[slot as usize];
+            if contact.ticket == ticket && contact.class as usize == class {
                 return slot;
             }
             queue.by_work.pop();

@@ -34,6 +34,9 @@ where
             return Ok(false);
         }
         loop {
+            if FULL && self.scripted {
+                self.settle(recorder);
+            }
             let work = self.work.next_time();
             let next = self.batch.next_time();
             if FULL {
@@ -47,10 +50,16 @@ where
                 if work == f64::INFINITY {
                     break;
                 }
+                if FULL {
+                    self.now = work;
+                }
                 if !self.work_ends::<R, FULL>(work, recorder)? {
                     return Ok(false);
                 }
                 continue;
+            }
+            if FULL {
+                self.now = next;
             }
             let arrival = self.batch.take();
             if arrival.kind < END {
@@ -85,19 +94,29 @@ where
         let coming = self.next_coming(next);
         let next = next.min(coming);
         let turn = self.roster.next;
+        let check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+        let timer = timer.min(check);
         if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
+            self.now = turn;
             self.roster_turns(turn, recorder);
             return Ok(Earlier::Something);
         }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
+            self.now = pause;
             self.pause_falls_due(pause);
             return Ok(Earlier::Something);
         }
         if timer < work && timer <= next && timer < f64::INFINITY {
-            self.timer_fires(timer, recorder);
+            self.now = timer;
+            if check == timer {
+                self.check();
+            } else {
+                self.timer_fires(timer, recorder);
+            }
             return Ok(Earlier::Something);
         }
         if coming < work {
+            self.now = coming;
             return Ok(if self.contact_due(recorder)? {
                 Earlier::Something
             } else {
@@ -146,6 +165,11 @@ where
         }
         self.agents.reset(model);
         self.queues.reset();
+        self.now = 0.0;
+        if self.scripted {
+            self.figures.reset(model);
+            self.checks.reset(model.script.conditions.len());
+        }
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
         // So that the first in turn is the first of the file.

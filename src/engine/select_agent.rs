@@ -12,9 +12,14 @@ where
 {
     /// The agent for a contact that has just arrived, and its group.
     #[inline]
-    pub(super) fn find_agent(&mut self, class: usize, pick: Stream) -> Option<(u32, usize)> {
+    pub(super) fn find_agent(
+        &mut self,
+        class: usize,
+        now: f64,
+        pick: Stream,
+    ) -> Option<(u32, usize)> {
         if !self.model.routing.by_table {
-            return self.find_agent_widened(class, 0.0, pick);
+            return self.find_agent_widened(class, (now, 0.0), now, pick);
         }
         let group = self.find_group(class)?;
         Some((self.agents.longest_idle(group), group))
@@ -55,12 +60,13 @@ where
         best
     }
 
-    /// The agent for a contact that has waited exactly `waited`, among the groups for which
+    /// The agent for a contact that waits since `since` and has reached `waited`, among the groups for which
     /// that is enough, with reserves and criteria of every kind.
     pub(super) fn find_agent_widened(
         &mut self,
         class: usize,
-        waited: f64,
+        (since, waited): (f64, f64),
+        now: f64,
         pick: Stream,
     ) -> Option<(u32, usize)> {
         let model = self.model;
@@ -71,7 +77,11 @@ where
             groups.clear();
             for_each_common(&tier.groups, &self.agents.with_idle, |g| {
                 let open = routing.link(class, g).is_some_and(|link| {
-                    link.after <= waited && self.agents.groups[g].idle >= link.min_idle
+                    link.after <= waited
+                        && self.agents.groups[g].idle >= link.min_idle
+                        && link
+                            .when
+                            .is_none_or(|w| self.holds(w, class, since, now, None))
                 });
                 if open {
                     groups.push(g as u32);

@@ -143,7 +143,7 @@ where
             None
         } else if FULL {
             let pick = self.stream::<FULL>(caller, Purpose::Routing);
-            let found = self.find_agent(caller.class, pick);
+            let found = self.find_agent(caller.class, now, pick);
             if let Some((agent, group)) = found {
                 self.agents.end_idle(agent, group);
                 self.agents.begin_work(group, now);
@@ -154,6 +154,9 @@ where
             group.map(|g| (self.agents.take_longest(g, now), g))
         };
         let Some((agent, group)) = found else {
+            if FULL && self.scripted && open {
+                return self.wait_by_script(caller, recorder);
+            }
             return self.wait::<R, FULL>(caller, recorder);
         };
         let end = self.answer::<R, FULL>(agent, group, caller, now, recorder);
@@ -221,6 +224,7 @@ where
             handle = talk + if onward.hands_over { 0.0 } else { wrap_up };
         }
         if FULL {
+            self.note_answer(kind, caller.since, now);
             self.agents.note_work(agent, handle);
             if model.lines.is_some() && of.takes_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);

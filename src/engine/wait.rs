@@ -31,7 +31,8 @@ where
             retry.is_some_and(|r| r.after_abandon > 0.0)
         };
         // A customer who gives up and tries again must be known to have given up before that.
-        if model.routing.widens || model.types.iter().any(retries) {
+        let stays_exact = model.script.is_exact();
+        if model.routing.widens || stays_exact || model.types.iter().any(retries) {
             Patience::Events
         } else if model.lines.is_some()
             || model.queue_limit.is_some()
@@ -105,6 +106,9 @@ where
         if FULL && self.patience > Patience::AtHeads {
             self.set_timer(slot);
         }
+        if FULL && self.scripted {
+            self.note_late(kind, 0.0, now);
+        }
         if self.queues.longer_than_ever::<FULL>(caller.class) {
             return self.note_peak(kind, now, recorder);
         }
@@ -129,7 +133,7 @@ where
 
     /// A contact leaves at the moment of its arrival by itself.
     #[inline]
-    fn gives_up<R: Recorder, const FULL: bool>(
+    pub(super) fn gives_up<R: Recorder, const FULL: bool>(
         &mut self,
         caller: &Caller,
         how: Left,
@@ -137,12 +141,15 @@ where
     ) {
         let now = caller.since;
         let kind = self.kind::<FULL>(caller.class);
+        if FULL {
+            self.note_departure(kind, now, now, how);
+        }
         if !FULL || self.counts(now) {
             recorder.left(kind, caller.interval, now, now, how);
         }
         if FULL {
             self.free_line(kind);
-            self.lost(caller, now, Loss::Abandoned, recorder);
+            self.lost(caller, now, Loss::of(how), recorder);
         }
     }
 
@@ -230,12 +237,14 @@ where
         };
         self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
-        let pick = self.stream::<true>(&Caller::waiting(&contact), Purpose::Routing);
-        if let Some((agent, group)) = self.find_agent_widened(class, after, pick) {
-            self.queues.leave::<true>(slot);
-            self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
+        self.set_timer(slot);
+        if self.scripted {
+            // One that is answered at this very moment is in time, so that lateness comes last.
+            if self.reach_stages(slot, after, recorder) && self.look(slot, recorder) {
+                self.note_late(self.model.routing.kind_of(class), after, now);
+            }
         } else {
-            self.set_timer(slot);
+            self.look(slot, recorder);
         }
     }
 
@@ -244,16 +253,12 @@ where
         let contact = *self.queues.get(slot);
         self.take::<true>(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
+        self.note_departure(kind, contact.since, at, how);
         self.free_line(kind);
         if self.counts(contact.since) {
             recorder.left(kind, contact.interval as usize, contact.since, at, how);
         }
-        let loss = match how {
-            Left::Abandoned | Left::Balked => Loss::Abandoned,
-            Left::Disconnected | Left::Message => Loss::Closed,
-            Left::Unfinished => Loss::Unfinished,
-        };
-        self.lost(&Caller::waiting(&contact), at, loss, recorder);
+        self.lost(&Caller::waiting(&contact), at, Loss::of(how), recorder);
     }
 
     /// A contact leaves its queue.

@@ -7,6 +7,7 @@ use super::follow::Follow;
 use super::initial::Initial;
 use super::opening::Opening;
 use super::routing::Routing;
+use super::script::Script;
 use super::shape::{Course, Effect};
 use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
@@ -31,26 +32,36 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         warm_up: scenario.warm_up,
     };
     let day_of = days(scenario);
+    let mut script = Script::new(scenario);
+    for kind in 0..scenario.contacts.len() {
+        script.set_stages(scenario, kind);
+    }
+    if let Some(score) = &scenario.routing.score {
+        script.set_score(scenario, score);
+    }
+    let mut routing = Routing::new(scenario, &mut script);
     let groups = agent_groups(scenario)?;
-    let routing = Routing::new(scenario);
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
         .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
         .collect::<Result<_, _>>()?;
+    routing.share_thresholds(&script, &types);
     let mut model = Model {
         clock,
         close: scenario.close,
         seed: scenario.seed,
         follows: types
             .iter()
-            .any(|t| t.follow.is_some() || !t.opening.always()),
+            .any(|t| t.follow.is_some() || !t.opening.always())
+            || script.stages.iter().flatten().any(|s| s.leave),
         types,
         demand: demand(scenario, &clock, &day_of),
         staffing: staffing(scenario, &groups, &clock, &day_of)?,
         groups,
         routing,
+        script,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -77,6 +88,7 @@ fn is_plain(model: &Model) -> bool {
         && model.effects.is_empty()
         && !model.follows
         && model.initial.is_empty()
+        && !model.script.is_active()
         && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0

@@ -1,5 +1,6 @@
 //! A scenario compiled for simulation: flat, immutable, shared by all threads.
 
+mod classes;
 mod compile;
 mod demand;
 mod expression;
@@ -10,12 +11,14 @@ mod mask;
 mod opening;
 mod roster;
 mod routing;
+mod script;
 mod shape;
 mod shift_model;
 mod staffing;
 mod timed;
 mod unknowns;
 
+pub use classes::Class;
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
@@ -25,7 +28,8 @@ pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
 pub use opening::Opening;
 pub use roster::{Change, Rest, Turn};
-pub use routing::{AgentTier, Class, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
 pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
@@ -56,6 +60,8 @@ pub struct Model {
     pub staffing: Staffing,
     /// Who serves whom.
     pub routing: Routing,
+    /// Conditions, stages and scores.
+    pub script: Script,
     /// What shocks do to handle times and patience.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.

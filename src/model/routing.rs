@@ -1,6 +1,9 @@
 //! Who serves whom: masks, ranks and tables worked out once.
 
+use super::TypeModel;
+use super::classes::{Class, classes, terms};
 use super::mask::Mask;
+use super::script::Script;
 use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 
 /// Routing, compiled.
@@ -39,18 +42,9 @@ pub struct Routing {
     pub contact_order: Vec<ContactCriterion>,
     /// Whether some contact type becomes eligible for more groups as it waits.
     pub widens: bool,
-    /// Whether some group keeps agents in reserve.
+    /// Whether some group keeps agents in reserve, by number or by condition.
     pub reserves: bool,
     groups: usize,
-}
-
-/// Contacts that wait in one queue: in it only the wait decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Class {
-    /// Contact type.
-    pub kind: u16,
-    /// 1 is most urgent.
-    pub priority: u32,
 }
 
 /// How a contact type and a group belong together.
@@ -64,6 +58,8 @@ pub struct Link {
     pub after: f64,
     /// Idle agents needed, the one to be taken included.
     pub min_idle: u32,
+    /// Condition that must hold, by position in the script.
+    pub when: Option<u16>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
@@ -113,19 +109,26 @@ const TABLE: usize = 1 << TABLE_GROUPS;
 impl Routing {
     /// Compiles the routing of a scenario.
     #[must_use]
-    pub fn new(scenario: &Scenario) -> Self {
+    pub fn new(scenario: &Scenario, script: &mut Script) -> Self {
         let groups = scenario.groups.len();
-        let classes = classes(scenario);
+        let classes = classes(scenario, script);
         let mut links = vec![None; classes.len() * groups];
-        for (c, class) in classes.iter().enumerate() {
-            for s in &scenario.contacts[class.kind as usize].groups {
-                links[c * groups + s.group] = Some(Link {
+        for kind in 0..scenario.contacts.len() {
+            for (stage, s) in terms(scenario, kind) {
+                let link = Link {
                     rank: s.rank,
                     level: s.level,
                     after: s.after,
                     min_idle: s.min_idle.max(1),
+                    when: s.when.as_ref().map(|w| script.add(scenario, w)),
                     handle_time_factor: s.handle_time_factor,
-                });
+                };
+                let entered = |c: &Class| stage.is_none_or(|s| c.stages >> s & 1 == 1);
+                for (c, class) in classes.iter().enumerate() {
+                    if class.kind as usize == kind && entered(class) {
+                        links[c * groups + s.group] = Some(link);
+                    }
+                }
             }
         }
         let skills: Vec<usize> = scenario.groups.iter().map(|g| g.skills.len()).collect();
@@ -138,7 +141,14 @@ impl Routing {
                     | AgentCriterion::Fastest
             )
         });
-        let (contact_fixed, contact_order) = split(&scenario.routing.select_contact, |c| {
+        // A score takes the place of all criteria.
+        let scored = scenario.routing.score.is_some();
+        let criteria: &[ContactCriterion] = if scored {
+            &[]
+        } else {
+            &scenario.routing.select_contact
+        };
+        let (contact_fixed, contact_order) = split(criteria, |c| {
             matches!(c, ContactCriterion::Priority | ContactCriterion::Level)
         });
         let offers: Vec<Offer> = (0..classes.len())
@@ -150,7 +160,7 @@ impl Routing {
             .collect();
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
-        let reserves = present().any(|l| l.min_idle > 1);
+        let reserves = present().any(|l| l.min_idle > 1 || l.when.is_some());
         let longest = matches!(
             agent_order.first(),
             None | Some(AgentCriterion::LongestIdle)
@@ -167,7 +177,8 @@ impl Routing {
             by_heads: matches!(
                 contact_order.first(),
                 None | Some(ContactCriterion::LongestWait)
-            ) && !widens
+            ) && !scored
+                && !widens
                 && !reserves
                 && classes.len() <= HEAD_CLASSES,
             classes_of: (0..scenario.contacts.len())
@@ -185,6 +196,25 @@ impl Routing {
             reserves,
             links,
             groups,
+        }
+    }
+
+    /// Gives all classes of a type the same thresholds: those of all its groups and stages, and
+    /// that of its service level where a script asks for it.
+    pub fn share_thresholds(&mut self, script: &Script, types: &[TypeModel]) {
+        for (kind, own) in self.classes_of.iter().enumerate() {
+            let offers = own.iter().map(|c| &self.offers[*c as usize]);
+            let mut all: Vec<f64> = offers.flat_map(|o| o.thresholds.clone()).collect();
+            all.extend(script.stages[kind].iter().map(|s| s.after));
+            if script.watches_level(kind) {
+                all.push(types[kind].within);
+            }
+            all.retain(|after| *after > 0.0);
+            all.sort_by(f64::total_cmp);
+            all.dedup();
+            for &class in own {
+                self.offers[class as usize].thresholds.clone_from(&all);
+            }
         }
     }
 
@@ -206,8 +236,24 @@ impl Routing {
     #[must_use]
     pub fn class_of(&self, kind: usize, priority: Option<u32>) -> u16 {
         let classes = &self.classes_of[kind];
-        let wanted = |c: &&u16| Some(self.classes[**c as usize].priority) == priority;
+        let wanted = |c: &&u16| {
+            let class = &self.classes[**c as usize];
+            class.stages == 0 && Some(class.priority) == priority
+        };
         classes.iter().find(wanted).copied().unwrap_or(kind as u16)
+    }
+
+    /// The class of a contact that enters a stage.
+    #[must_use]
+    pub fn entered(&self, class: usize, stage: usize) -> u16 {
+        let from = self.classes[class];
+        let stages = from.stages | 1 << stage;
+        let wanted = |c: &&u16| {
+            let class = &self.classes[**c as usize];
+            class.given == from.given && class.stages == stages
+        };
+        let classes = &self.classes_of[from.kind as usize];
+        classes.iter().find(wanted).copied().unwrap_or(class as u16)
     }
 
     /// Factor on talk and wrap-up.
@@ -229,28 +275,6 @@ impl Routing {
             _ => 0.0,
         }
     }
-}
-
-/// The classes of a scenario: one for each type, and one for each other priority that an
-/// escalation to the type gives.
-fn classes(scenario: &Scenario) -> Vec<Class> {
-    let own = scenario.contacts.iter().enumerate().map(|(kind, c)| Class {
-        kind: kind as u16,
-        priority: c.priority,
-    });
-    let mut classes: Vec<Class> = own.collect();
-    for escalation in scenario.contacts.iter().flat_map(|c| &c.follow.escalate) {
-        if let Some(priority) = escalation.priority {
-            let class = Class {
-                kind: escalation.to as u16,
-                priority,
-            };
-            if !classes.contains(&class) {
-                classes.push(class);
-            }
-        }
-    }
-    classes
 }
 
 /// Splits criteria into the leading ones that never change and the rest.

@@ -63,6 +63,7 @@ impl Reader {
             shocks,
             initial,
             uncertainty: self.uncertainty(&top),
+            check_every: self.duration(&top, "check_every").unwrap_or(5.0),
         };
         validate::structure(self, &scenario, root);
         Some(scenario)

@@ -69,6 +69,7 @@ impl Reader {
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
             follow: self.follow(&section, names),
+            script: self.script(&section, position, names, groups),
             open: self.opening(&section),
             after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
         };
@@ -154,7 +155,7 @@ impl Reader {
         }
     }
 
-    fn named_groups(
+    pub(crate) fn named_groups(
         &mut self,
         table: &Table,
         position: usize,

@@ -38,6 +38,7 @@ mod shift;
 mod shock;
 mod source;
 mod staff;
+mod stage;
 mod tree;
 mod types;
 pub(crate) mod units;
@@ -58,6 +59,7 @@ pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use initial::{InService, Initial};
 pub use overrides::Overrides;
 pub use staff::*;
+pub use stage::{PriorityGrowth, Script, Stage};
 pub use types::*;
 
 use reader::Reader;

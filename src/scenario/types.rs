@@ -8,6 +8,7 @@ use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
 use super::staff::AgentGroup;
+use super::stage::Script;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
+    /// How often conditions that depend on time are tested \[s\].
+    pub check_every: f64,
 }
 
 /// What is not known of a scenario's figures: relative standard deviations of factors with
@@ -166,6 +169,8 @@ pub struct ContactType {
     pub groups: Vec<ServingGroup>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// How its contacts are routed as they wait.
+    pub script: Script,
     /// When it is open \[s from the start\]; empty: always.
     pub open: Vec<(f64, f64)>,
     /// What happens to contacts that come while it is closed.

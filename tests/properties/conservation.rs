@@ -34,6 +34,7 @@ proptest! {
             prop_assert_eq!(cell.abandoned, count(Left::Abandoned) + rare.balked);
             prop_assert_eq!(rare.disconnected, count(Left::Disconnected));
             prop_assert_eq!(rare.unfinished, count(Left::Unfinished));
+            prop_assert_eq!(rare.left_message, count(Left::Message));
             let outcomes = answered.len() as u32
                 + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished
                 + rare.left_message;

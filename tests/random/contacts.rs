@@ -215,6 +215,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 queue_limit,
                 service_level: level,
                 groups: Vec::new(),
+                script: busyhour::scenario::Script::default(),
                 follow,
                 open,
                 after_hours,

@@ -6,6 +6,7 @@
 mod contacts;
 mod follow;
 mod groups;
+mod scripts;
 
 use busyhour::scenario::{
     AgentCriterion, Close, ContactCriterion, InService, Initial, Routing, Scenario, Shock,
@@ -77,6 +78,8 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
             )
                 .prop_map(move |parts| assemble(hours, features, parts))
         })
+        .prop_flat_map(move |scenario| (Just(scenario), scripts::choices(features)))
+        .prop_map(|(scenario, choices)| scripts::decorate(scenario, &choices))
 }
 
 type Links = Vec<Option<busyhour::scenario::ServingGroup>>;
@@ -114,6 +117,7 @@ fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
         shock.groups.retain(|g| *g < groups.len());
     }
     let mut scenario = Scenario {
+        check_every: 5.0,
         uncertainty: Default::default(),
         initial: Vec::new(),
         name: "random".to_owned(),

@@ -12,6 +12,7 @@ mod moments;
 mod opening;
 mod pauses;
 mod reserve;
+mod script;
 mod select_agent;
 mod select_contact;
 mod shifts;

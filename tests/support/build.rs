@@ -68,6 +68,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         service_level: within(20.0),
         groups: Vec::new(),
         follow: busyhour::scenario::Follow::default(),
+        script: busyhour::scenario::Script::default(),
         open: Vec::new(),
         after_hours: busyhour::scenario::AfterHours::Wait,
     }
@@ -155,6 +156,7 @@ pub fn center(
             score: None,
         },
         shocks: Vec::new(),
+        check_every: 5.0,
     };
     settle(&mut scenario);
     scenario

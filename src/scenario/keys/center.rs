@@ -115,10 +115,9 @@ const TOP: &[Key] = &[
     key(
         "check_every",
         SPAN,
-        "How often conditions that depend on time are tested.",
+        "How often conditions that depend on time are tested, counted from the start.",
     )
-    .default("5s")
-    .later(),
+    .default("5s"),
     key(
         "variant",
         Kind::Map(Names::Own, &Kind::Changes),
@@ -163,15 +162,15 @@ pub static ROUTING: TableSpec = TableSpec::new(
         key(
             "score",
             Kind::Expression,
-            "Waiting contacts with the largest score first.",
+            "The waiting contact with the largest score first, instead of `select_contact`.",
         )
-        .later(),
+        .default("none: `select_contact` decides"),
         key(
             "scan",
             Kind::Boolean,
-            "Whether a score may fall with the wait.",
+            "Whether a score may fall with the wait; then all who wait are compared.",
         )
-        .later(),
+        .default("false"),
     ],
 );
 

@@ -1,7 +1,8 @@
 //! Keys of a contact type.
 
 use super::follow_on::{
-    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, REPEAT, RETRY, SELF_SERVICE, STAGE,
+    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PRIORITY_GROWTH, REPEAT, RETRY, SELF_SERVICE,
+    STAGE,
 };
 use super::{
     CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
@@ -110,7 +111,14 @@ const KEYS: &[Key] = &[
         Kind::Tables(&STAGE),
         "Routing script: from this wait on, under this condition.",
     )
-    .later(),
+    .aka(&["stages", "script"]),
+    key(
+        "priority_growth",
+        Kind::Table(&PRIORITY_GROWTH),
+        "How the priority grows with the wait.",
+    )
+    .default("it does not")
+    .aka(&["aging", "priority_increase"]),
     key("outbound", Kind::Table(&OUTBOUND), "Calls to customers.").later(),
 ];
 
@@ -326,6 +334,6 @@ pub static SERVING: TableSpec = TableSpec::new(
             "Only while at least this many of its agents are idle, the one to be taken included.",
         )
         .default("1"),
-        key("when", Kind::Expression, "Only while this condition holds.").later(),
+        key("when", Kind::Expression, "Only while this condition holds.").default("always"),
     ],
 );

@@ -146,19 +146,40 @@ pub(super) const AFTER_HOURS: &[Word] = &[
 pub(super) static STAGE: TableSpec = TableSpec::new(
     "a stage",
     &[
-        key("after", SPAN, "Wait from which it may be entered.").default("0s"),
-        key("when", Kind::Expression, "Condition to enter it.").default("always"),
+        key("after", TIME, "Wait from which it may be entered.").default("0s"),
+        key(
+            "when",
+            Kind::Expression,
+            "Condition to enter it: tested at `after`, and again when a function it names changes.",
+        )
+        .default("always"),
         key(
             "groups",
             Kind::Map(Names::Groups, RANK_OR_SERVING),
-            "Groups that serve as well from then on.",
+            "Groups that serve as well from then on, or on these terms.",
         ),
         key("priority", RANK, "Priority from then on."),
-        key("leave", Kind::Word(LEAVE), "The contact is gone."),
+        key("leave", Kind::Word(LEAVE), "The contact leaves the center."),
     ],
 );
 
-const LEAVE: &[Word] = &[word("voicemail", "The contact leaves a message.")];
+const LEAVE: &[Word] = &[word(
+    "voicemail",
+    "It leaves a message, and counts as `left_message`.",
+)];
+
+pub(super) static PRIORITY_GROWTH: TableSpec = TableSpec::new(
+    "a priority that grows",
+    &[
+        key(
+            "every",
+            SPAN,
+            "Wait after which the priority is one more urgent, and again after as much.",
+        )
+        .required(),
+        key("up_to", RANK, "Most urgent priority that it reaches.").default("1"),
+    ],
+);
 
 pub(super) static OUTBOUND: TableSpec = TableSpec::new(
     "outbound calls",
