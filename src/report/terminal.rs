@@ -6,10 +6,11 @@ use comfy_table::CellAlignment;
 
 use super::case_screen::cases;
 use super::format::{count, duration, percent, whole_percent};
+use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::summary::Run;
 use super::worst::worst_intervals;
-use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
+use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
 use crate::scenario::{ArrivalSource, Basis, CountRule, Scenario};
 use crate::stats::{Estimate, spread, wilson};
 
@@ -63,6 +64,12 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{table}\n");
     }
     let _ = writeln!(out, "{}", groups(run, wide));
+    if let Some(table) = losses(run, wide) {
+        let _ = writeln!(out, "\n{table}");
+    }
+    if let Some(text) = cost(run) {
+        let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
+    }
     if let Some(table) = worst(run) {
         let _ = writeln!(out, "\n{table}");
     }
@@ -247,60 +254,6 @@ fn intervals_met(figures: &KindFigures) -> String {
     figures.intervals_met.mean().map_or("-".into(), |share| {
         format!("{:.0} of {all}", share * all as f64)
     })
-}
-
-fn groups(run: &Run<'_>, wide: bool) -> String {
-    let mut header = vec![
-        "Agents",
-        "scheduled\nhours",
-        "staffed\nhours",
-        "occupancy",
-        "overtime\nhours",
-    ];
-    if wide {
-        header.extend(["over\nschedule h", "wrap-up\nhours"]);
-    }
-    let clock = &run.model.clock;
-    let rows = run
-        .outcome
-        .fold
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(g, figures)| {
-            let staffing = &run.model.staffing.groups[g];
-            let scheduled: f64 = (clock.warm_up..clock.intervals)
-                .map(|i| staffing.scheduled_at(i))
-                .sum();
-            let hours = |moments: &crate::stats::Moments| {
-                moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
-            };
-            let occupancy = run
-                .outcome
-                .fold
-                .group_ratio(g, GroupRatio::Occupancy, &run.confidence);
-            let mut row = vec![
-                run.model.groups[g].name.clone(),
-                hours_of(scheduled * clock.interval / 3600.0),
-                hours(&figures.staffed),
-                occupancy.map_or("-".into(), |e| percent(e.mean)),
-                hours(&figures.overtime),
-            ];
-            if wide {
-                row.extend([hours(&figures.over_schedule), hours(&figures.wrap_up)]);
-            }
-            row
-        });
-    text(&table(&header, rows.collect()))
-}
-
-/// Hours: without decimals from 100 on.
-fn hours_of(hours: f64) -> String {
-    if hours >= 99.95 {
-        count(hours)
-    } else {
-        format!("{hours:.1}")
-    }
 }
 
 fn worst(run: &Run<'_>) -> Option<String> {

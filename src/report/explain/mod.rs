@@ -5,9 +5,11 @@ mod clock;
 mod contact_words;
 mod contacts;
 mod cost;
+mod coverage;
 mod leads_to;
 mod people;
 mod pools;
+mod shift_words;
 mod tables;
 mod text;
 mod unusual;
@@ -98,7 +100,7 @@ fn assemble(
         run: RunFacts::of(scenario, model, all),
         remarks: Vec::new(),
     };
-    facts.remarks = unusual::remarks(scenario, &facts, loads, &facts.overloads);
+    facts.remarks = unusual::remarks((scenario, model), &facts, loads, &facts.overloads);
     facts
 }
 

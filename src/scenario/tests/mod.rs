@@ -10,6 +10,7 @@ mod files;
 mod garbage;
 mod layers;
 mod meaning;
+mod shifts;
 mod tables;
 
 use super::{Overrides, parse};
