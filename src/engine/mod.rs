@@ -16,6 +16,7 @@ mod heap;
 mod idle_order;
 mod lines;
 mod parked;
+mod policy;
 mod queues;
 mod record;
 mod run;
@@ -30,12 +31,14 @@ mod wait;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
+pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
 
 use agents::Agents;
 use arrivals::Batch;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use policy::Candidates;
 use queues::Queues;
 use script::Checks;
 use shifts::{Duty, RosterClock};
@@ -142,6 +145,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     timed: bool,
     /// Time of the event under way, where conditions are tested \[s\].
     now: f64,
+    /// Scratch space of a policy's choices.
+    choices_of_policy: Candidates,
     /// Scratch space of the selection of agents and contacts.
     candidates: Vec<u32>,
 }
@@ -242,6 +247,7 @@ where
             scripted: model.script.is_exact(),
             timed: model.script.is_timed(),
             now: 0.0,
+            choices_of_policy: Candidates::default(),
             candidates: Vec::new(),
         };
         engine.force_patience(Patience::AtHeads);

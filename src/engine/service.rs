@@ -142,7 +142,7 @@ where
             None
         } else if FULL {
             let pick = self.stream::<FULL>(caller, Purpose::Routing);
-            let found = self.find_agent(caller.class, now, pick);
+            let found = self.find_agent(caller.class, now, pick, recorder);
             if let Some((agent, group)) = found {
                 self.agents.end_idle(agent, group);
                 self.agents.begin_work(group, now);
