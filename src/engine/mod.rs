@@ -14,6 +14,7 @@ mod follow;
 mod hand_over;
 mod heap;
 mod idle_order;
+mod initial;
 mod lines;
 mod parked;
 mod policy;

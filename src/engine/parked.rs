@@ -58,26 +58,39 @@ where
             self.lost(&caller, now, Loss::Abandoned, recorder);
             return Ok(true);
         }
-        let pick = self.stream::<true>(&caller, Purpose::Routing);
+        self.ask_again(&caller, parked.deadline, now, recorder)
+    }
+
+    /// A contact that has waited since before `now` looks for an agent, or joins its queue at
+    /// the place of its wait.
+    pub(super) fn ask_again<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        deadline: f64,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let kind = self.model.routing.kind_of(caller.class);
+        let pick = self.stream::<true>(caller, Purpose::Routing);
         let waited = now - caller.since;
         let so_far = (caller.since, waited);
         if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick, recorder)
         {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
-            let end = self.answer::<R, true>(agent, g, &caller, now, recorder);
+            let end = self.answer::<R, true>(agent, g, caller, now, recorder);
             self.occupy::<true>(agent, end);
             return Ok(true);
         }
-        let work = self.work_for_order(kind, &caller);
+        let work = self.work_for_order(kind, caller);
         let slot = self.queues.join::<true>(Contact {
             since: caller.since,
-            deadline: parked.deadline,
+            deadline,
             case: caller.case,
             talk: caller.talk,
             work,
             interval: caller.interval as u32,
-            story,
+            story: caller.story,
             class: caller.class as u16,
         });
         if self.patience > Patience::AtHeads {

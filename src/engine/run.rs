@@ -30,6 +30,9 @@ where
     ) -> Result<bool, Stop> {
         self.start();
         self.open_interval::<R, FULL>(0, recorder)?;
+        if FULL && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
+            return Ok(false);
+        }
         loop {
             if FULL && self.scripted {
                 self.settle(recorder);

@@ -72,7 +72,8 @@ where
     /// Whether a contact whose wait began at `since` arrived within the horizon.
     #[inline(always)]
     pub(super) fn counts(&self, since: f64) -> bool {
-        !self.model.follows || since < self.model.clock.horizon
+        // Who was in service at the start came before everything.
+        since < self.model.clock.horizon && since > f64::NEG_INFINITY || !self.model.follows
     }
 
     /// The stream of a contact for a purpose.

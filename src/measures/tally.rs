@@ -173,7 +173,8 @@ impl Tally {
         let wait = a.at - a.since;
         let waited = ticks(wait);
         let within = a.level <= self.within[a.kind];
-        let ends_here = self.ends_within(a.interval, a.at);
+        // The part of a wait before the start belongs to no interval.
+        let ends_here = a.since >= 0.0 && self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
         cell.answered_late += 1;
@@ -295,7 +296,7 @@ impl Recorder for Tally {
                 rare.wait += waited;
             }
         }
-        if self.ends_within(interval, at) {
+        if since >= 0.0 && self.ends_within(interval, at) {
             self.cells[cell_number].queue += waited;
         } else {
             self.spread_wait(kind, interval, since, at);
@@ -349,7 +350,8 @@ impl Recorder for Tally {
     }
 
     fn case_ended(&mut self, case: &CaseEnd) {
-        if case.interval < self.clock.warm_up {
+        // Those in service at the start belong to the time before.
+        if case.interval < self.clock.warm_up || case.first == f64::NEG_INFINITY {
             return;
         }
         self.cases[case.origin].add(case);

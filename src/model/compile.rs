@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
 use super::follow::Follow;
+use super::initial::Initial;
 use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
@@ -64,6 +65,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
+        initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
         plain: false,
     };
@@ -85,6 +87,7 @@ fn is_plain(model: &Model) -> bool {
             .all(|g| !g.shifts && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
         && !model.follows
+        && model.initial.is_empty()
         && !model.script.is_active()
         && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0

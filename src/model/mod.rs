@@ -5,6 +5,7 @@ mod compile;
 mod demand;
 mod expression;
 mod follow;
+mod initial;
 mod lost;
 mod mask;
 mod opening;
@@ -22,6 +23,7 @@ pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use initial::{InService, Initial};
 pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
 pub use opening::Opening;
@@ -66,6 +68,8 @@ pub struct Model {
     pub lines: Option<u32>,
     /// Contacts that can wait at once.
     pub queue_limit: Option<u32>,
+    /// The center at the start.
+    pub initial: Initial,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
     /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,

@@ -90,6 +90,19 @@ impl Empirical {
         self.cv
     }
 
+    pub(super) fn mean_within(&self, x: f64) -> f64 {
+        let mut before = 0.0;
+        let mut sum = 0.0;
+        for (value, below) in self.values.iter().zip(&self.below) {
+            if *value >= x {
+                break;
+            }
+            sum += value * (below - before);
+            before = *below;
+        }
+        sum + x * (1.0 - before)
+    }
+
     pub(super) fn cdf(&self, x: f64) -> f64 {
         match self.values.partition_point(|&value| value <= x) {
             0 => 0.0,
@@ -173,6 +186,14 @@ impl Histogram {
         } else {
             0.0
         }
+    }
+
+    pub(super) fn mean_within(&self, x: f64) -> f64 {
+        let within = |(left, right, p): (f64, f64, f64)| {
+            let into = (x.min(right) - left).max(0.0);
+            p * (x.min(left) + into - 0.5 * into * into / (right - left))
+        };
+        self.bins().map(within).sum()
     }
 
     pub(super) fn cdf(&self, x: f64) -> f64 {

@@ -54,6 +54,10 @@ impl Hyperexponential {
         (square - 1.0).sqrt()
     }
 
+    pub(super) fn mean_within(&self, x: f64) -> f64 {
+        self.average(|mean| -mean * libm::expm1(-x / mean))
+    }
+
     pub(super) fn cdf(&self, x: f64) -> f64 {
         if !(x > 0.0) {
             return 0.0;

@@ -68,6 +68,10 @@ impl Mixture {
         self.drawn().map(spread).sum::<f64>().sqrt() / mean
     }
 
+    pub(super) fn mean_within(&self, x: f64) -> f64 {
+        self.drawn().map(|(p, part)| p * part.mean_within(x)).sum()
+    }
+
     pub(super) fn cdf(&self, x: f64) -> f64 {
         self.drawn().map(|(p, part)| p * part.cdf(x)).sum()
     }

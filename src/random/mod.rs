@@ -14,6 +14,7 @@ mod key;
 mod law;
 mod law_error;
 mod law_facts;
+mod law_limited;
 mod mixture;
 mod phase_type;
 mod stream;

@@ -25,6 +25,8 @@ pub(super) struct PhaseType {
     means: Vec<f64>,
     next: Vec<Vec<f64>>,
     next_cumulative: Vec<Vec<f64>>,
+    /// Mean time to the end from each phase.
+    times: Vec<f64>,
     mean: f64,
     cv: f64,
 }
@@ -69,6 +71,7 @@ impl PhaseType {
             start,
             means: means.to_vec(),
             next,
+            times,
             mean,
             cv: (square - 1.0).max(0.0).sqrt(),
         })
@@ -95,16 +98,39 @@ impl PhaseType {
         self.cv
     }
 
-    /// 1 − start·e^(Qx)·1, the exponential by uniformisation and repeated squaring: sums of
-    /// products of non-negative numbers only, so that nothing cancels.
     pub(super) fn cdf(&self, x: f64) -> f64 {
         if !(x > 0.0) {
             return 0.0;
         }
+        let stay = self.stay(x);
+        let survival: f64 = stay
+            .iter()
+            .zip(&self.start)
+            .map(|(row, p)| p * row.iter().sum::<f64>())
+            .sum();
+        1.0 - survival.min(1.0)
+    }
+
+    /// E[min(X, x)]: the mean less what is left to do at x.
+    pub(super) fn mean_within(&self, x: f64) -> f64 {
+        let left = |row: &Vec<f64>| row.iter().zip(&self.times).map(|(q, t)| q * t).sum::<f64>();
+        let stay = self.stay(x);
+        let after: f64 = stay
+            .iter()
+            .zip(&self.start)
+            .map(|(row, p)| p * left(row))
+            .sum();
+        (self.mean - after).max(0.0)
+    }
+
+    /// e^(Qx): from which phase to which in the time x, by uniformisation and repeated squaring:
+    /// sums of products of non-negative numbers only, so that nothing cancels. Empty when
+    /// everybody is through.
+    fn stay(&self, x: f64) -> Vec<Vec<f64>> {
         let fastest = self.means.iter().copied().fold(f64::INFINITY, f64::min);
         let mut steps = x / fastest;
         if !(steps < 1e300) {
-            return 1.0;
+            return Vec::new();
         }
         let mut squarings = 0;
         while steps > 1.0 {
@@ -127,12 +153,7 @@ impl PhaseType {
         for _ in 0..squarings {
             stay = product(&stay, &stay);
         }
-        let survival: f64 = stay
-            .iter()
-            .zip(&self.start)
-            .map(|(row, p)| p * row.iter().sum::<f64>())
-            .sum();
-        1.0 - survival.min(1.0)
+        stay
     }
 
     /// The chain as seen at the jumps of a Poisson process as fast as the fastest phase.

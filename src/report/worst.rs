@@ -1,9 +1,9 @@
 //! The intervals that are most likely to miss their target.
 
+use super::erlang::counting;
 use super::summary::Run;
-use crate::erlang::ErlangA;
+use crate::erlang::{Goal, Patience, Queue};
 use crate::measures::{Chance, Mean, Ratio};
-use crate::scenario::CountRule;
 
 /// An interval of a contact type that often misses its target.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,13 +107,18 @@ fn short(run: &Run<'_>, kind: usize, i: usize) -> f64 {
         .iter()
         .filter_map(|g| fold.group_intervals[*g][i].staffed.mean())
         .sum();
-    let queue = ErlangA {
+    let queue = Queue {
         arrivals: offered / interval,
         handle_time: work / offered,
-        patience: offered / given_up,
+        patience: Patience::exponential(offered / given_up),
+        lines: None,
     };
-    let short = (of.count == CountRule::ShortAbandonsExcluded).then_some(of.short_abandon);
-    let needed = queue.agents_for(target, of.within, short);
+    let goal = Goal::ServiceLevel {
+        share: target,
+        within: of.within,
+        count: counting(of.count, of.short_abandon),
+    };
+    let needed = queue.agents_for(&[goal]);
     needed.map_or(0.0, |n| (f64::from(n) - staffed / interval).max(0.0))
 }
 

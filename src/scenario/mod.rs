@@ -17,6 +17,7 @@ mod expression;
 mod fault;
 mod follow_on;
 mod group;
+mod initial;
 pub mod keys;
 mod load;
 mod locate;
@@ -55,6 +56,7 @@ pub use expression::{
 };
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use initial::{InService, Initial};
 pub use overrides::Overrides;
 pub use staff::*;
 pub use stage::{PriorityGrowth, Script, Stage};

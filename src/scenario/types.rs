@@ -6,6 +6,7 @@
 
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
+use super::initial::Initial;
 use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
@@ -45,6 +46,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// The center at the start; empty unless said otherwise.
+    pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
     /// How often conditions that depend on time are tested \[s\].

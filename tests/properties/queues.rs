@@ -81,6 +81,10 @@ proptest! {
     /// Little's law, type by type.
     #[test]
     fn time_in_queue_is_the_sum_of_waits(scenario in scenario(Features::All)) {
+        // Waits before the start belong to no interval.
+        if !scenario.initial.is_empty() {
+            return Ok(());
+        }
         let model = compile(&scenario).expect("valid");
         let clock = model.clock;
         let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };

@@ -5,6 +5,7 @@ mod balking;
 mod closing;
 mod counting;
 mod follow;
+mod initial;
 mod limits;
 mod lines;
 mod moments;

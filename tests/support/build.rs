@@ -131,6 +131,7 @@ pub fn center(
 ) -> Scenario {
     let mut scenario = Scenario {
         uncertainty: Default::default(),
+        initial: Vec::new(),
         name: "test".to_owned(),
         start: None,
         duration: interval * intervals as f64,

@@ -38,6 +38,28 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
     both(a, x).upper
 }
 
+/// ln of Γ(a, x)·eˣ·x⁻ᵃ, the upper incomplete gamma function without its large factors, for
+/// a > 0 and x > 0. NaN elsewhere.
+///
+/// ```
+/// use busyhour::math::special::ln_gamma_upper_scaled;
+/// // Γ(1, x) = e⁻ˣ
+/// assert!((ln_gamma_upper_scaled(1.0, 800.0) + libm::log(800.0)).abs() < 1e-14);
+/// ```
+#[must_use]
+pub fn ln_gamma_upper_scaled(a: f64, x: f64) -> f64 {
+    if !(a > 0.0 && x > 0.0 && a.is_finite() && x.is_finite()) {
+        f64::NAN
+    } else if x < a + 1.0 {
+        // Γ(a)·eˣ·x⁻ᵃ = 1/(a·term) with the term of `both`.
+        let ln_term =
+            -stirling_error(a) - deviance(a, x) - 0.5 * libm::log(2.0 * core::f64::consts::PI * a);
+        libm::log(both(a, x).upper) - libm::log(a) - ln_term
+    } else {
+        libm::log(fraction(a, x))
+    }
+}
+
 /// The `p` quantile of the gamma distribution with this shape and scale 1.
 ///
 /// 0 at p = 0, ∞ at p = 1, NaN outside \[0, 1\] or for shape ≤ 0. Relative

@@ -12,6 +12,6 @@ mod stirling;
 mod student;
 
 pub use beta::beta_inc;
-pub use gamma::{gamma_p, gamma_q, gamma_quantile, ln_gamma};
+pub use gamma::{gamma_p, gamma_q, gamma_quantile, ln_gamma, ln_gamma_upper_scaled};
 pub use normal::{normal_cdf, normal_quantile};
 pub use student::{student_cdf, student_quantile};

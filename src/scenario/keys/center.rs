@@ -106,7 +106,7 @@ const TOP: &[Key] = &[
         Kind::Map(Names::Contacts, AN_INITIAL),
         "The center at the start.",
     )
-    .later(),
+    .default("empty"),
     key(
         "uncertainty",
         Kind::Table(&UNCERTAINTY),
@@ -273,18 +273,19 @@ pub static SHOCK: TableSpec = TableSpec::new(
     ],
 );
 
-static INITIAL: TableSpec = TableSpec::new(
+/// `initial.NAME`.
+pub static INITIAL: TableSpec = TableSpec::new(
     "the contacts at the start",
     &[
         key(
             "waiting",
             Kind::List(&TIME),
-            "Waits so far of those who wait.",
+            "Waits so far of those who wait; they count in the first interval with the whole wait.",
         ),
         key(
             "in_service",
             Kind::Map(Names::Groups, &IN_SERVICE),
-            "Contacts in service, by group.",
+            "Contacts in service, by group: how many, or how long each has talked.",
         ),
     ],
 );

@@ -9,7 +9,7 @@ mod families;
 mod follow_on;
 mod group;
 
-pub use center::{ROUTING, SCENARIO, SHOCK};
+pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
 pub use follow_on::OPEN;
