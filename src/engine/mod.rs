@@ -18,6 +18,7 @@ mod initial;
 mod lines;
 mod parked;
 mod policy;
+mod preferred;
 mod queues;
 mod record;
 mod run;
@@ -144,6 +145,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     scripted: bool,
     /// Whether some condition depends on time.
     timed: bool,
+    /// Whether some contacts prefer the agent who served their case last.
+    prefers: bool,
     /// Time of the event under way, where conditions are tested \[s\].
     now: f64,
     /// Scratch space of a policy's choices.
@@ -247,6 +250,7 @@ where
             checks: Checks::default(),
             scripted: model.script.is_exact(),
             timed: model.script.is_timed(),
+            prefers: model.script.prefers(),
             now: 0.0,
             choices_of_policy: Candidates::default(),
             candidates: Vec::new(),

@@ -295,6 +295,9 @@ where
     ) -> bool {
         let contact = *self.queues.get(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
+        if self.model.script.preferred[kind] == Some(after) {
+            self.release(slot);
+        }
         for (s, stage) in self.model.script.stages[kind].iter().enumerate() {
             let class = self.queues.get(slot).class as usize;
             let opens = |w| self.holds(w, class, contact.since, self.now, None);

@@ -23,6 +23,12 @@ where
         let model = self.model;
         let take = &model.routing.takes[g];
         if FULL {
+            if self.prefers {
+                let slot = self.held_for(agent);
+                if slot != NONE {
+                    return slot;
+                }
+            }
             if !take.all.meets(&self.queues.waiting) {
                 return NONE;
             }

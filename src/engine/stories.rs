@@ -30,6 +30,8 @@ pub struct Story {
     pub retries: u16,
     /// Hand-overs so far.
     pub escalations: u16,
+    /// The agent who served it last, [`NONE`] before.
+    pub agent: u32,
     /// Whether the contact to come has a line already.
     pub keeps_line: bool,
     /// The contact before, while it is handed over warm.
@@ -79,6 +81,7 @@ impl Stories {
             services: 0,
             retries: 0,
             escalations: 0,
+            agent: NONE,
             keeps_line: false,
             handed: Handed::NOTHING,
             parked: None,

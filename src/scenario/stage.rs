@@ -23,13 +23,16 @@ pub struct Script {
     pub stages: Vec<Stage>,
     /// How the priority grows; `None`: it does not.
     pub growth: Option<PriorityGrowth>,
+    /// How long a contact waits for the agent who served its case last, before others may
+    /// answer \[s\]; `None`: that agent is not preferred.
+    pub preferred: Option<f64>,
 }
 
 impl Script {
     /// Whether waiting changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stages.is_empty() && self.growth.is_none()
+        self.stages.is_empty() && self.growth.is_none() && self.preferred.is_none()
     }
 
     /// At most how many sets of stages a contact can have entered, steps of its priority
@@ -39,7 +42,8 @@ impl Script {
         let stages = self.stages.iter().filter(stays);
         let conditions = stages.clone().filter(|s| s.when.is_some()).count();
         let steps = if self.growth.is_some() { MOST_STEPS } else { 0 };
-        (1 << conditions) * (1 + stages.count() - conditions + steps as usize)
+        let held = 1 + usize::from(self.preferred.is_some());
+        held * (1 << conditions) * (1 + stages.count() - conditions + steps as usize)
     }
 }
 
@@ -84,7 +88,13 @@ impl Reader {
             let fault = fault.related(contact.place("stage"), "the stages");
             self.fault(fault.help("give every change of the priority in stages"));
         }
-        Script { stages, growth }
+        let preferred = self.section(contact, "preferred_agent");
+        let preferred = preferred.map(|p| self.duration(&p, "wait").unwrap_or(0.0));
+        Script {
+            stages,
+            growth,
+            preferred,
+        }
     }
 
     /// Refuses stages that would take more memory than there is.

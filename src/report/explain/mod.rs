@@ -8,6 +8,7 @@ mod cost;
 mod leads_to;
 mod people;
 mod pools;
+mod script_words;
 mod tables;
 mod text;
 mod unusual;
