@@ -109,7 +109,7 @@ where
         };
         if self.closed && model.close == Close::Disconnect {
             if std::mem::take(&mut self.stories.get_mut(story).keeps_line) {
-                self.free_line(kind);
+                self.free_line(kind, story);
             }
             self.lost(&caller, now, Loss::Closed, recorder);
             return Ok(true);
@@ -287,7 +287,7 @@ where
         self.coming.insert(story, Ranked { time: due, rank });
     }
 
-    fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
+    pub(super) fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
         if self.counts(caller.since) {
             let kind = self.model.routing.kind_of(caller.class);
             recorder.step(kind, caller.interval, step);

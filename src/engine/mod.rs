@@ -9,6 +9,7 @@ mod agreement;
 mod arrivals;
 mod away;
 mod calendar;
+mod callback;
 mod figures;
 mod follow;
 mod hand_over;

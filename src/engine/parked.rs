@@ -51,7 +51,7 @@ where
         let caller = self.parked_caller(story, parked);
         let kind = self.model.routing.kind_of(caller.class);
         if parked.deadline <= now {
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
             }
@@ -128,7 +128,7 @@ where
             };
             let caller = self.parked_caller(story, &parked);
             let kind = self.model.routing.kind_of(caller.class);
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, how);
             }

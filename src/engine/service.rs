@@ -213,6 +213,12 @@ where
         now: f64,
         recorder: &mut R,
     ) -> f64 {
+        if FULL
+            && self.model.follows
+            && let Some(free) = self.ring(caller, g, now, recorder)
+        {
+            return free;
+        }
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
@@ -231,7 +237,9 @@ where
         }
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
+        let mut has_line = true;
         if FULL && model.follows {
+            has_line = !self.picked_up(caller.story);
             talk += self.introduce(caller, agent, now, recorder);
             onward = self.lead_on(caller, (agent, g), now, (talk, wrap_up), recorder);
             // The agent's work after the talk is not known yet where it hands over warm.
@@ -240,7 +248,7 @@ where
         if FULL {
             self.note_answer(kind, caller.since, now);
             self.agents.note_work(agent, handle);
-            if model.lines.is_some() && of.takes_line && !onward.keeps_line {
+            if model.lines.is_some() && of.takes_line && has_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);
             }
         }

@@ -212,6 +212,7 @@ impl Routing {
             if script.watches_level(kind) {
                 all.push(types[kind].within);
             }
+            all.extend(types[kind].follow.callback.as_ref().map(|c| c.after));
             all.retain(|after| *after > 0.0);
             all.sort_by(f64::total_cmp);
             all.dedup();

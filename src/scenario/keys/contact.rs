@@ -87,8 +87,7 @@ const KEYS: &[Key] = &[
         "callback",
         Kind::Table(&CALLBACK),
         "Offer to be called back.",
-    )
-    .later(),
+    ),
     key(
         "repeat",
         Kind::Table(&REPEAT),

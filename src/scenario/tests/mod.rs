@@ -1,6 +1,7 @@
 //! Whole scenarios through the reader.
 
 mod bad_center;
+mod bad_follow;
 mod bad_parts;
 mod bad_values;
 mod bad_words;
