@@ -141,6 +141,9 @@ where
                 let chance = escalation.probability_of(g);
                 if place < chance {
                     let story = self.escalate(caller, escalation, end, recorder);
+                    if let Some(story) = story {
+                        self.stories.get_mut(story).agent = agent;
+                    }
                     let mut onward = Onward {
                         hands_over: false,
                         keeps_line: story.is_some() && self.line_goes_on(kind, escalation),
@@ -163,6 +166,7 @@ where
                 let due = end + repeat.delay.sample(stream, caller.interval);
                 self.tell(caller, Step::Repeated, recorder);
                 let story = self.served(caller);
+                self.stories.get_mut(story).agent = agent;
                 self.come_back(caller, story, repeat.class, due, recorder);
                 return Onward::default();
             }

@@ -74,7 +74,8 @@ where
         let pick = self.stream::<true>(caller, Purpose::Routing);
         let waited = now - caller.since;
         let so_far = (caller.since, waited);
-        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick) {
+        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick, recorder)
+        {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
             let end = self.answer::<R, true>(agent, g, caller, now, recorder);

@@ -2,6 +2,7 @@
 
 use super::arrivals::Arrival;
 use super::follow::Onward;
+use super::preferred::Preference;
 use super::queues::{NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::{Calendar, Engine, Ranked, Stop};
@@ -142,8 +143,21 @@ where
         let found = if FULL && !open {
             None
         } else if FULL {
-            let pick = self.stream::<FULL>(caller, Purpose::Routing);
-            let found = self.find_agent(caller.class, now, pick);
+            let preference = match self.prefers {
+                true => self.preference(caller),
+                false => Preference::Anybody,
+            };
+            let found = match preference {
+                Preference::Take(agent, group) => Some((agent, group)),
+                Preference::Wait(class) => {
+                    let class = class as usize;
+                    return self.wait::<R, FULL>(&Caller { class, ..*caller }, recorder);
+                }
+                Preference::Anybody => {
+                    let pick = self.stream::<FULL>(caller, Purpose::Routing);
+                    self.find_agent(caller.class, now, pick, recorder)
+                }
+            };
             if let Some((agent, group)) = found {
                 self.agents.end_idle(agent, group);
                 self.agents.begin_work(group, now);

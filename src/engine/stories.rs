@@ -31,6 +31,8 @@ pub struct Story {
     pub retries: u16,
     /// Hand-overs so far.
     pub escalations: u16,
+    /// The agent who served it last, [`NONE`] before.
+    pub agent: u32,
     /// Type whose callback the customer waits for, [`NO_KIND`] when for none.
     pub called: u16,
     /// Calls that nobody took.
@@ -84,6 +86,7 @@ impl Stories {
             services: 0,
             retries: 0,
             escalations: 0,
+            agent: NONE,
             called: NO_KIND,
             tries: 0,
             keeps_line: false,

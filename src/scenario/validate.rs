@@ -13,6 +13,7 @@ const MAX_CONTACTS: f64 = 1e8;
 pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     let clean = sound(reader);
     let led_to = led_to(root);
+    reader.check_stages(scenario, place_of(root, &["contact"]));
     for contact in &scenario.contacts {
         reachable(reader, contact, root, &led_to);
         // A group that could not be read may be the one that serves.

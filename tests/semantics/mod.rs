@@ -12,6 +12,7 @@ mod lines;
 mod moments;
 mod opening;
 mod pauses;
+mod policy;
 mod reserve;
 mod script;
 mod select_agent;

@@ -9,6 +9,7 @@ mod coverage;
 mod leads_to;
 mod people;
 mod pools;
+mod script_words;
 mod shift_words;
 mod tables;
 mod text;

@@ -186,6 +186,16 @@ const LEAVE: &[Word] = &[word(
     "It leaves a message, and counts as `left_message`.",
 )];
 
+pub(super) static PREFERRED_AGENT: TableSpec = TableSpec::new(
+    "a preferred agent",
+    &[key(
+        "wait",
+        TIME,
+        "How long the customer waits for that agent before others may answer.",
+    )
+    .default("0s")],
+);
+
 pub(super) static PRIORITY_GROWTH: TableSpec = TableSpec::new(
     "a priority that grows",
     &[
