@@ -2,6 +2,7 @@
 
 mod check;
 mod common;
+mod erlang;
 mod interrupt;
 mod new;
 mod progress;
@@ -34,6 +35,8 @@ enum Command {
     Run(run::RunArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
+    /// Ask the Erlang formulas: agents for a target, or what a number of agents will do.
+    Erlang(Box<erlang::ErlangArgs>),
     /// Start a scenario from a template.
     New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Erlang(args) => erlang::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => shell::completions(&args),

@@ -1,6 +1,6 @@
 //! Results for people and programs.
 
-mod erlang;
+pub mod erlang;
 pub mod explain;
 mod files;
 mod format;

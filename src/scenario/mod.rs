@@ -43,6 +43,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use csv::{NamedColumn, named_column};
 pub use fault::{Fault, Faults, Severity};
 pub use overrides::Overrides;
 pub use types::*;

@@ -1,5 +1,6 @@
 //! The command, as it is used.
 
+mod erlang;
 mod results;
 mod stops;
 mod unknowns;
