@@ -3,6 +3,10 @@
 //! Replications are folded in order within blocks of 32 consecutive ones, and blocks are
 //! merged in order, so that the result has the same bits for any number of threads.
 
+mod basis;
+
+pub use basis::{Unsettled, first_attempts};
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -11,7 +11,9 @@ use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use crate::engine::{MOST_WAITING, Stop};
 use crate::model::compile;
-use crate::replicate::{self, Failure, Outcome, Plan, Precision, Progress};
+use crate::replicate::{
+    self, Failure, Outcome, Plan, Precision, Progress, Unsettled, first_attempts,
+};
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Loaded, Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -83,7 +85,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     if let Some(seed) = args.seed {
         scenario.seed = seed;
     }
-    let model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let mut model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
     let folder = args.out.as_deref().map(open).transpose()?;
     let own = match args.precision {
         Some(_) => MOST_FOR_PRECISION,
@@ -100,6 +102,11 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     };
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
+    let factors = first_attempts(&scenario, &plan, &Progress::default())
+        .map_err(|unsettled| unsettled_refusal(&unsettled, &scenario))?;
+    if let Some(factors) = &factors {
+        model.scale_volumes(factors);
+    }
     let bar = Bar::follow(&progress, plan.replications, args.quiet);
     let outcome = replicate::run(&model, &plan, &progress);
     drop(bar);
@@ -109,13 +116,14 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
             "stopped before the first day was done".into(),
         ));
     }
-    let known = without_uncertainty(&scenario, &plan, &outcome, &progress)?;
+    let known = without_uncertainty(&scenario, factors.as_deref(), &plan, &outcome, &progress)?;
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
         known: known.as_ref(),
         confidence: Confidence::default().at(outcome.fold.replications),
+        first_attempts: factors.as_deref(),
     };
     if let Some(folder) = folder {
         write(&folder, &run)?;
@@ -131,6 +139,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
 /// uncertain: the difference is what the uncertainty does.
 fn without_uncertainty(
     scenario: &Scenario,
+    factors: Option<&[f64]>,
     plan: &Plan,
     outcome: &Outcome,
     progress: &Progress,
@@ -142,7 +151,10 @@ fn without_uncertainty(
         uncertainty: Uncertainty::default(),
         ..scenario.clone()
     };
-    let model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let mut model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    if let Some(factors) = factors {
+        model.scale_volumes(factors);
+    }
     let plan = Plan {
         replications: outcome.fold.replications,
         precision: None,
@@ -171,6 +183,26 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
         ("days.csv", text(tables::days(run))?),
     ];
     folder.write(&files).map_err(|e| unwritten(&e))
+}
+
+/// Says why no volume of first attempts comes to what the forecasts count.
+fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
+    match unsettled {
+        Unsettled::Law(error) => Refusal::Wrong(format!("error: {error}")),
+        Unsettled::Failure(failure) => Refusal::Failed(explain(failure, scenario)),
+        Unsettled::TooMany {
+            kind,
+            others,
+            forecast,
+        } => {
+            let name = &scenario.contacts[*kind].name;
+            Refusal::Wrong(format!(
+                "error: `{name}` gets {others:.0} contacts from retries, repeats and escalations \
+                 alone, and its forecast with basis = \"offered\" is {forecast:.0}\nhelp: lower \
+                 the chances that lead to `{name}`, or write basis = \"first\""
+            ))
+        }
+    }
 }
 
 /// Says why a run failed, and what to do.

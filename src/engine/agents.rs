@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::away::AwayTime;
 use super::idle_order::{Order, Standing};
 use super::record::AgentTime;
 use crate::model::{Mask, Model};
@@ -10,7 +11,6 @@ use crate::random::mix;
 use crate::scenario::AgentCriterion;
 
 const NONE: u32 = u32::MAX;
-
 /// All agents. An agent is a number; those of a group are consecutive.
 #[derive(Debug, Default)]
 pub struct Agents {
@@ -30,8 +30,10 @@ pub struct Agents {
     listed: Vec<Vec<u32>>,
     /// Counts an agent's idle spells: tells stale entries of `sorted`, and where in `listed`.
     spell: Vec<u32>,
+    /// Who is away, by group; empty unless there are shifts or pauses after contacts.
+    pub(super) away: Vec<AwayTime>,
     /// Start of the current interval \[s\]: areas are taken from here, to keep their digits.
-    origin: f64,
+    pub(super) origin: f64,
 }
 
 /// State of a group: 64 bytes.
@@ -48,7 +50,7 @@ pub struct Group {
     first: u32,
     last: u32,
     busy_area: f64,
-    paused_area: f64,
+    pub(super) paused_area: f64,
     duty_area: f64,
     net_area: f64,
     over_area: f64,
@@ -102,6 +104,15 @@ impl Agents {
             } else {
                 vec![0; total]
             },
+            away: if model
+                .groups
+                .iter()
+                .any(|g| g.shifts || g.pause_after.is_some())
+            {
+                vec![AwayTime::default(); model.groups.len()]
+            } else {
+                Vec::new()
+            },
             order,
             origin: 0.0,
         }
@@ -115,6 +126,7 @@ impl Agents {
         self.links.fill(NOT_IDLE);
         self.record.fill((0.0, 0));
         self.spell.fill(0);
+        self.away.fill(AwayTime::default());
         for (g, group) in self.groups.iter_mut().enumerate() {
             self.sorted[g].clear();
             self.listed[g].clear();
@@ -335,6 +347,16 @@ impl Agents {
     /// An agent that is neither idle nor busy nor on a pause any more goes off duty.
     pub fn go(&mut self, agent: u32, g: usize, now: f64) {
         self.off[g].push(agent);
+        self.change_duty(g, now, -1);
+    }
+
+    /// An agent of a shift comes on duty, neither idle nor busy yet.
+    pub fn join(&mut self, g: usize, now: f64) {
+        self.change_duty(g, now, 1);
+    }
+
+    /// An agent of a shift that is neither idle nor busy nor away any more goes off duty.
+    pub fn part(&mut self, g: usize, now: f64) {
         self.change_duty(g, now, -1);
     }
 

@@ -96,6 +96,11 @@ impl Batch {
         self.next.time
     }
 
+    /// Type of what comes next, or the mark.
+    pub fn next_kind(&self) -> u32 {
+        self.next.kind
+    }
+
     /// Takes what comes next. There must be something.
     #[inline(always)]
     pub fn take(&mut self) -> Arrival {

@@ -7,27 +7,42 @@ mod agents;
 #[cfg(test)]
 mod agreement;
 mod arrivals;
+mod away;
 mod calendar;
+mod figures;
+mod follow;
+mod hand_over;
 mod heap;
 mod idle_order;
+mod initial;
+mod lines;
+mod parked;
 mod queues;
 mod record;
 mod run;
+mod script;
 mod select_agent;
 mod select_contact;
 mod service;
+mod shifts;
 mod staffing;
+mod stories;
 mod wait;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
-pub use record::{AgentTime, Answer, Left, Recorder};
+pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
 
 use agents::Agents;
 use arrivals::Batch;
+use figures::Figures;
+use hand_over::{Desk, Holders};
 use queues::Queues;
+use script::Checks;
+use shifts::{Duty, RosterClock};
+use stories::Stories;
 
-use crate::model::{DayDemand, DayStaffing, Model, Unknowns};
+use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
 use crate::random::ReplicationKey;
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
@@ -84,9 +99,23 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     talks: C,
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
+    /// Contacts that others have led to: a node is a story.
+    coming: T,
+    /// How many there have been, for their order at one instant.
+    expected: u64,
+    /// The cases that go on after their first contact.
+    stories: Stories,
     agents: Agents,
-    /// What each agent does besides, where groups take pauses.
+    /// Where agents stand with warm hand-overs; empty where there are none.
+    desks: Vec<Desk>,
+    /// Agents who wait with a customer for another.
+    holders: Holders,
+    /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
+    /// What the roster says of each agent, where groups have shifts.
+    duties: Vec<Duty>,
+    /// What comes next by the roster.
+    roster: RosterClock,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -104,6 +133,16 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     choices: Vec<u32>,
     /// Steps spent on counting queues: beyond a budget a calendar of deadlines is cheaper.
     counting: u64,
+    /// What conditions and scores ask of the past.
+    figures: Figures,
+    /// When conditions are tested again.
+    checks: Checks,
+    /// Whether figures are kept and conditions are tested.
+    scripted: bool,
+    /// Whether some condition depends on time.
+    timed: bool,
+    /// Time of the event under way, where conditions are tested \[s\].
+    now: f64,
     /// Scratch space of the selection of agents and contacts.
     candidates: Vec<u32>,
 }
@@ -111,12 +150,30 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
 /// Where an agent stands with its pauses.
 #[derive(Debug, Clone, Copy, Default)]
 struct Break {
-    /// On a pause now.
-    paused: bool,
+    /// Why it is away now, if it is.
+    away: Away,
     /// A pause has fallen due and begins when the work in hand ends.
     due: bool,
-    /// Pauses begun so far.
+    /// The next pause is in the calendar.
+    planned: bool,
+    /// Pauses planned so far.
     count: u32,
+    /// Contacts after which it might have paused so far.
+    contacts: u32,
+}
+
+/// Why an agent on duty can take no contact, other than for being busy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Away {
+    /// It can.
+    #[default]
+    No,
+    /// An unplanned pause.
+    Pause,
+    /// A pause after a contact.
+    AfterContact,
+    /// A break of its shift.
+    Break,
 }
 
 impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
@@ -138,7 +195,10 @@ where
     pub fn new(model: &'m Model) -> Self {
         let agents = Agents::new(model);
         let count = agents.group_of.len();
-        let takes_pauses = model.groups.iter().any(|g| g.pauses.is_some());
+        let any = |of: fn(&GroupModel) -> bool| model.groups.iter().any(of);
+        let has_shifts = any(|g| g.shifts);
+        let takes_pauses =
+            has_shifts || any(|g| g.pauses.is_some()) || any(|g| g.pause_after.is_some());
         let mut engine = Self {
             model,
             patience: Patience::AtHeads,
@@ -148,12 +208,23 @@ where
             pauses: C::default(),
             talks: C::default(),
             timers: T::default(),
+            coming: T::default(),
+            expected: 0,
+            stories: Stories::default(),
+            desks: hand_over::desks(model, count),
+            holders: Holders::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]
             } else {
                 Vec::new()
             },
+            duties: if has_shifts {
+                vec![Duty::default(); count]
+            } else {
+                Vec::new()
+            },
+            roster: RosterClock::default(),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),
@@ -167,6 +238,11 @@ where
             last_group: vec![0; model.types.len()],
             choices: vec![0; count],
             counting: 0,
+            figures: Figures::default(),
+            checks: Checks::default(),
+            scripted: model.script.is_exact(),
+            timed: model.script.is_timed(),
+            now: 0.0,
             candidates: Vec::new(),
         };
         engine.force_patience(Patience::AtHeads);

@@ -28,10 +28,10 @@ pub struct Waiting {
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Services the case has completed.
-    pub services: u16,
-    /// Contact type.
-    pub kind: u16,
+    /// What is known of its case, [`NONE`] where it is the first contact.
+    pub story: u32,
+    /// Class, the queue it waits in.
+    pub class: u16,
     /// Thresholds passed: how far its eligibility has widened.
     pub widened: u16,
     /// Counts contacts as they begin to wait: tells the older of two.
@@ -82,7 +82,14 @@ impl Within {
     }
 }
 
-/// All queues, one for each contact type.
+/// Contacts of one type waiting, where a type has several queues.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    len: u32,
+    peak: u32,
+}
+
+/// All queues, one for each class of contacts.
 #[derive(Debug, Default)]
 pub struct Queues {
     slots: Vec<Waiting>,
@@ -92,7 +99,12 @@ pub struct Queues {
     free: u32,
     /// The queues.
     pub queues: Vec<Queue>,
-    /// Types with a contact in the queue.
+    /// Contacts of each type, where some type has several classes; else empty, and the queue of
+    /// a type knows.
+    counts: Vec<Count>,
+    /// Type of each class.
+    kind_of: Vec<u16>,
+    /// Classes with a contact in the queue.
     pub waiting: Mask,
     /// Contacts in all queues; some may have left already and not been noticed.
     pub len: u32,
@@ -106,9 +118,13 @@ pub struct Queues {
 impl Queues {
     /// Empty queues for a model.
     pub fn new(model: &Model) -> Self {
+        let (types, classes) = (model.types.len(), &model.routing.classes);
+        let several = classes.len() > types;
         Self {
-            queues: vec![Queue::default(); model.types.len()],
-            waiting: Mask::new(model.types.len()),
+            queues: vec![Queue::default(); classes.len()],
+            counts: vec![Count::default(); if several { types } else { 0 }],
+            kind_of: classes.iter().map(|c| c.kind).collect(),
+            waiting: Mask::new(classes.len()),
             free: NONE,
             within: Within::of(&model.routing.contact_order),
             ..Self::default()
@@ -123,6 +139,7 @@ impl Queues {
         self.len = 0;
         self.peak = 0;
         self.tickets = 0;
+        self.counts.fill(Count::default());
         for queue in &mut self.queues {
             queue.first = NONE;
             queue.last = NONE;
@@ -147,8 +164,41 @@ impl Queues {
 
     /// The longest waiting contact of a queue, [`NONE`] when empty.
     #[inline(always)]
-    pub fn first(&self, kind: usize) -> u32 {
-        self.queues[kind].first
+    pub fn first(&self, class: usize) -> u32 {
+        self.queues[class].first
+    }
+
+    /// Contacts of a type waiting; some may have left already and not been noticed.
+    pub fn len_of(&self, kind: usize) -> u32 {
+        self.counts
+            .get(kind)
+            .map_or(self.queues[kind].len, |c| c.len)
+    }
+
+    /// Longest that the queue of a type has been.
+    pub fn peak_of(&self, kind: usize) -> u32 {
+        self.counts
+            .get(kind)
+            .map_or(self.queues[kind].peak, |c| c.peak)
+    }
+
+    /// Notes the longest that the queue of a type has been.
+    pub fn set_peak(&mut self, kind: usize, peak: u32) {
+        match self.counts.get_mut(kind) {
+            Some(count) => count.peak = peak,
+            None => self.queues[kind].peak = peak,
+        }
+    }
+
+    /// Whether the queue of a class, or all queues, seem longer than ever.
+    #[inline(always)]
+    pub fn longer_than_ever<const FULL: bool>(&self, class: usize) -> bool {
+        if FULL && !self.counts.is_empty() {
+            let count = &self.counts[self.kind_of[class] as usize];
+            return count.len > count.peak || self.len > self.peak;
+        }
+        let queue = &self.queues[class];
+        queue.len > queue.peak || self.len > self.peak
     }
 
     /// The contact behind another.
@@ -160,8 +210,8 @@ impl Queues {
     /// A contact begins to wait at the end of its queue.
     #[inline(always)]
     pub fn join<const FULL: bool>(&mut self, contact: Contact) -> u32 {
-        let kind = contact.kind as usize;
-        let queue = &mut self.queues[kind];
+        let class = contact.class as usize;
+        let queue = &mut self.queues[class];
         let waiting = Waiting {
             since: contact.since,
             deadline: contact.deadline,
@@ -169,8 +219,8 @@ impl Queues {
             talk: contact.talk,
             work: contact.work,
             interval: contact.interval,
-            services: contact.services,
-            kind: contact.kind,
+            story: contact.story,
+            class: contact.class,
             widened: 0,
             ticket: self.tickets,
             next: NONE,
@@ -188,23 +238,60 @@ impl Queues {
         }
         if queue.last == NONE {
             queue.first = slot;
-            self.waiting.insert(kind);
+            self.waiting.insert(class);
         } else {
             self.slots[queue.last as usize].next = slot;
         }
         queue.last = slot;
         queue.len += 1;
         self.len += 1;
+        if FULL {
+            if !self.counts.is_empty() {
+                self.counts[self.kind_of[class] as usize].len += 1;
+            }
+            self.move_forward(slot);
+        }
         if FULL && self.within != Within::Wait {
             self.enter_order(slot);
         }
         slot
     }
 
+    /// A contact that has just joined takes its place among those of its queue, if it has
+    /// waited longer than the last of them: a customer who comes back keeps the place in line.
+    fn move_forward(&mut self, slot: u32) {
+        let Waiting {
+            since,
+            class,
+            previous,
+            ..
+        } = self.slots[slot as usize];
+        let mut before = previous;
+        while before != NONE && self.slots[before as usize].since > since {
+            before = self.slots[before as usize].previous;
+        }
+        if before == previous {
+            return;
+        }
+        // Taken off the end, and linked in behind `before`.
+        let queue = &mut self.queues[class as usize];
+        queue.last = previous;
+        self.slots[previous as usize].next = NONE;
+        let after = if before == NONE {
+            std::mem::replace(&mut queue.first, slot)
+        } else {
+            std::mem::replace(&mut self.slots[before as usize].next, slot)
+        };
+        self.slots[after as usize].previous = slot;
+        let place = &mut self.slots[slot as usize];
+        place.previous = before;
+        place.next = after;
+    }
+
     /// A contact that has just joined takes its place in an order other than that of wait.
     fn enter_order(&mut self, slot: u32) {
         let contact = &mut self.slots[slot as usize];
-        let queue = &mut self.queues[contact.kind as usize];
+        let queue = &mut self.queues[contact.class as usize];
         if self.within == Within::Work {
             let key = (contact.work.to_bits(), contact.ticket, slot);
             queue.by_work.push(Reverse(key));
@@ -221,13 +308,13 @@ impl Queues {
     #[inline(always)]
     pub fn leave<const FULL: bool>(&mut self, slot: u32) {
         let contact = &mut self.slots[slot as usize];
-        let kind = contact.kind as usize;
+        let class = contact.class as usize;
         let (previous, next) = (contact.previous, contact.next);
         // Stale entries of `by_work` are told by the ticket.
         contact.ticket = NONE;
         contact.next = self.free;
         self.free = slot;
-        let queue = &mut self.queues[kind];
+        let queue = &mut self.queues[class];
         if previous == NONE {
             queue.first = next;
         } else {
@@ -241,7 +328,10 @@ impl Queues {
         queue.len -= 1;
         self.len -= 1;
         if queue.first == NONE {
-            self.waiting.remove(kind);
+            self.waiting.remove(class);
+        }
+        if FULL && !self.counts.is_empty() {
+            self.counts[self.kind_of[class] as usize].len -= 1;
         }
         if FULL && self.within == Within::Random {
             let place = self.places[slot as usize];
@@ -252,11 +342,45 @@ impl Queues {
         }
     }
 
+    /// A waiting contact goes to the queue of another class of its type; it keeps its slot, its
+    /// age and its place by wait.
+    pub fn move_to(&mut self, slot: u32, class: u16) {
+        let Waiting {
+            since,
+            deadline,
+            case,
+            talk,
+            work,
+            interval,
+            story,
+            widened,
+            ticket,
+            ..
+        } = self.slots[slot as usize];
+        self.leave::<true>(slot);
+        let tickets = std::mem::replace(&mut self.tickets, ticket);
+        // The slot that is free last is used first: its own.
+        let again = self.join::<true>(Contact {
+            since,
+            deadline,
+            case,
+            talk,
+            work,
+            interval,
+            story,
+            class,
+        });
+        debug_assert_eq!(again, slot);
+        self.tickets = tickets;
+        self.slots[slot as usize].widened = widened;
+    }
+
     /// The contact of a queue with the least work, [`NONE`] when empty.
-    pub fn least_work(&mut self, kind: usize) -> u32 {
-        let queue = &mut self.queues[kind];
+    pub fn least_work(&mut self, class: usize) -> u32 {
+        let queue = &mut self.queues[class];
         while let Some(Reverse((_, ticket, slot))) = queue.by_work.peek().copied() {
-            if self.slots[slot as usize].ticket == ticket {
+            let contact = &self.slots[slot as usize];
+            if contact.ticket == ticket && contact.class as usize == class {
                 return slot;
             }
             queue.by_work.pop();
@@ -265,8 +389,8 @@ impl Queues {
     }
 
     /// The contact at a place in the unordered list of a queue.
-    pub fn listed(&self, kind: usize, place: usize) -> u32 {
-        self.queues[kind].listed[place]
+    pub fn listed(&self, class: usize, place: usize) -> u32 {
+        self.queues[class].listed[place]
     }
 }
 
@@ -285,8 +409,8 @@ pub struct Contact {
     pub work: f64,
     /// Interval of arrival.
     pub interval: u32,
-    /// Services the case has completed.
-    pub services: u16,
-    /// Contact type.
-    pub kind: u16,
+    /// What is known of its case, [`NONE`] where it is the first contact.
+    pub story: u32,
+    /// Class, the queue it joins.
+    pub class: u16,
 }

@@ -1,5 +1,8 @@
 //! What the engine tells of a replication, and to whom.
 
+use crate::model::LostTime;
+use crate::random::Key;
+
 /// How a contact left without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
@@ -11,6 +14,8 @@ pub enum Left {
     Disconnected,
     /// The clock stopped while it waited.
     Unfinished,
+    /// It left a message.
+    Message,
 }
 
 /// A contact that is answered.
@@ -20,14 +25,23 @@ pub struct Answer {
     pub kind: usize,
     /// Interval of its arrival.
     pub interval: usize,
+    /// Whether it arrived within the horizon; if not it counts for its agent and its case only.
+    pub counted: bool,
     /// Group of its agent.
     pub group: usize,
+    /// Its agent.
+    pub agent: u32,
+    /// Key of its case.
+    pub case: Key,
     /// When its wait began \[s\].
     pub since: f64,
     /// When it is answered \[s\].
     pub at: f64,
     /// Whether it did not find an agent at once.
     pub delayed: bool,
+    /// The time that the service level compares with its threshold: the wait, or until the end
+    /// of the talk, in open hours or in all \[s\].
+    pub level: f64,
     /// Talk time \[s\].
     pub talk: f64,
     /// Talk and wrap-up \[s\].
@@ -41,10 +55,77 @@ pub struct AgentTime {
     pub busy: f64,
     /// Waiting for a contact.
     pub idle: f64,
-    /// There by headcount, pauses taken off.
+    /// There by headcount or shift, pauses and breaks taken off.
     pub staffed: f64,
-    /// Busy above the headcount.
+    /// Busy above the headcount, or after the end of a shift.
     pub over_schedule: f64,
+}
+
+/// What a contact leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The customer tries again.
+    Retried,
+    /// The contact is handed over to another type.
+    Escalated,
+    /// The case is not resolved, and the customer contacts the center again.
+    Repeated,
+    /// A retry or repeat would come after the end of the horizon, and does not.
+    NotCome,
+    /// The customer accepts to be called back by a contact of another type: this one ends, and
+    /// is not offered.
+    CallbackAccepted,
+}
+
+/// Work on a contact after its talk, where that is not known at its answer: a warm hand-over.
+#[derive(Debug, Clone, Copy)]
+pub struct MoreWork {
+    /// Contact type.
+    pub kind: usize,
+    /// Interval of its arrival.
+    pub interval: usize,
+    /// Whether it arrived within the horizon.
+    pub counted: bool,
+    /// Group of its agent.
+    pub group: usize,
+    /// When it begins \[s\].
+    pub from: f64,
+    /// When wrap-up begins \[s\].
+    pub wrap_up_from: f64,
+    /// When it ends \[s\].
+    pub until: f64,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Its last contact resolved it.
+    Resolved,
+    /// Its last contact was not answered, and the customer did not try again.
+    Lost,
+    /// A retry or repeat would come after the end of the horizon.
+    NotCome,
+    /// The clock stopped before its end.
+    Unfinished,
+}
+
+/// A case that has ended.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseEnd {
+    /// Type of its first contact.
+    pub origin: usize,
+    /// Interval in which that arrived.
+    pub interval: usize,
+    /// When its first contact arrived \[s\].
+    pub first: f64,
+    /// When it ended: the end of the last talk, or the last departure \[s\].
+    pub at: f64,
+    /// Contacts that asked for an agent.
+    pub contacts: u32,
+    /// Hand-overs.
+    pub escalations: u32,
+    /// How it ended.
+    pub ending: Ending,
 }
 
 /// Receives what happens in a replication, as it becomes known.
@@ -64,6 +145,15 @@ pub trait Recorder {
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left);
     /// What the agents of a group did in an interval.
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime);
+    /// Scheduled time of a group that was lost in an interval; told of groups only that can lose
+    /// any.
+    fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
+    /// A contact of a type that arrived in an interval leads to another.
+    fn step(&mut self, kind: usize, interval: usize, step: Step);
+    /// Work on a contact goes on after its talk.
+    fn more_work(&mut self, work: &MoreWork);
+    /// A case has ended; told only of models in which contacts lead to others.
+    fn case_ended(&mut self, case: &CaseEnd);
 }

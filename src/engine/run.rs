@@ -3,9 +3,17 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Engine, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
+
+/// What came before the next end of work or arrival.
+enum Earlier {
+    Nothing,
+    Something,
+    /// Something that calls for a higher patience level.
+    Restart,
+}
 
 impl<C, T> Engine<'_, C, T>
 where
@@ -22,18 +30,36 @@ where
     ) -> Result<bool, Stop> {
         self.start();
         self.open_interval::<R, FULL>(0, recorder)?;
+        if FULL && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
+            return Ok(false);
+        }
         loop {
+            if FULL && self.scripted {
+                self.settle(recorder);
+            }
             let work = self.work.next_time();
             let next = self.batch.next_time();
-            if FULL && self.earlier_than_work(work, next, recorder) {
-                continue;
+            if FULL {
+                match self.earlier_than_work(work, next, recorder)? {
+                    Earlier::Something => continue,
+                    Earlier::Restart => return Ok(false),
+                    Earlier::Nothing => {}
+                }
             }
             if work <= next {
                 if work == f64::INFINITY {
                     break;
                 }
-                self.work_ends::<R, FULL>(work, recorder);
+                if FULL {
+                    self.now = work;
+                }
+                if !self.work_ends::<R, FULL>(work, recorder)? {
+                    return Ok(false);
+                }
                 continue;
+            }
+            if FULL {
+                self.now = next;
             }
             let arrival = self.batch.take();
             if arrival.kind < END {
@@ -50,24 +76,54 @@ where
         Ok(true)
     }
 
-    /// Handles a pause that falls due or a waiting contact's timer, if one comes first.
+    /// Handles a change of the roster, a pause that falls due, a waiting contact's timer, or a
+    /// contact that another has led to, if one comes first.
     #[inline]
-    fn earlier_than_work<R: Recorder>(&mut self, work: f64, next: f64, recorder: &mut R) -> bool {
+    fn earlier_than_work<R: Recorder>(
+        &mut self,
+        work: f64,
+        next: f64,
+        recorder: &mut R,
+    ) -> Result<Earlier, Stop> {
         let timer = if self.patience == Patience::Events {
             self.timers.next_time()
         } else {
             f64::INFINITY
         };
         let pause = self.pauses.next_time();
+        let coming = self.next_coming(next);
+        let next = next.min(coming);
+        let turn = self.roster.next;
+        let check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+        let timer = timer.min(check);
+        if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
+            self.now = turn;
+            self.roster_turns(turn, recorder);
+            return Ok(Earlier::Something);
+        }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
+            self.now = pause;
             self.pause_falls_due(pause);
-            return true;
+            return Ok(Earlier::Something);
         }
         if timer < work && timer <= next && timer < f64::INFINITY {
-            self.timer_fires(timer, recorder);
-            return true;
+            self.now = timer;
+            if check == timer {
+                self.check();
+            } else {
+                self.timer_fires(timer, recorder);
+            }
+            return Ok(Earlier::Something);
         }
-        false
+        if coming < work {
+            self.now = coming;
+            return Ok(if self.contact_due(recorder)? {
+                Earlier::Something
+            } else {
+                Earlier::Restart
+            });
+        }
+        Ok(Earlier::Nothing)
     }
 
     /// Everything as it is before the first event of a replication.
@@ -95,8 +151,25 @@ where
                 },
             );
         }
+        if model.follows {
+            self.coming.reset(
+                64,
+                Shape {
+                    nodes: 64,
+                    mean_ahead: model.mean_follow_delay(),
+                },
+            );
+            self.stories.reset();
+            self.expected = 0;
+            self.clear_desks();
+        }
         self.agents.reset(model);
         self.queues.reset();
+        self.now = 0.0;
+        if self.scripted {
+            self.figures.reset(model);
+            self.checks.reset(model.script.conditions.len());
+        }
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
         // So that the first in turn is the first of the file.
@@ -115,6 +188,8 @@ where
         model
             .staffing
             .draw(self.key, &self.demand.happens, &mut self.staffing);
+        self.duties.fill(Duty::default());
+        self.roster.reset(&self.staffing.roster);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -150,6 +225,10 @@ where
         let clock = self.model.clock;
         let end = clock.start_of(self.interval + 1);
         for g in 0..self.agents.groups.len() {
+            if !self.model.groups[g].loses.is_empty() {
+                let lost = self.lost_time(g, end);
+                recorder.lost(g, self.interval, &lost);
+            }
             let time = self.agents.close_interval(g, end);
             recorder.agents(g, self.interval, &time);
         }
@@ -188,33 +267,40 @@ where
 
     /// Ends the wait of everybody at `now`.
     fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+        self.send_parked_away(now, how, recorder);
         for kind in 0..self.model.types.len() {
             self.forget_departed(kind, now, true, recorder);
-            loop {
-                let slot = self.queues.first(kind);
-                if slot == NONE {
-                    break;
+            for &class in &self.model.routing.classes_of[kind] {
+                loop {
+                    let slot = self.queues.first(class as usize);
+                    if slot == NONE {
+                        break;
+                    }
+                    self.leave(slot, now, how, recorder);
                 }
-                self.leave(slot, now, how, recorder);
             }
         }
     }
 
     /// Nothing happens any more: whoever still waits leaves when the patience ends.
     fn finish<R: Recorder>(&mut self, recorder: &mut R) -> Result<(), Stop> {
-        for kind in 0..self.model.types.len() {
+        for (class, of) in self.model.routing.classes.iter().enumerate() {
             loop {
-                let slot = self.queues.first(kind);
+                let slot = self.queues.first(class);
                 if slot == NONE {
                     break;
                 }
                 let deadline = self.queues.get(slot).deadline;
                 if deadline == f64::INFINITY {
-                    let waiting = self.queues.queues[kind].len;
+                    let kind = of.kind as usize;
+                    let waiting = self.queues.len_of(kind);
                     return Err(Stop::Stranded { kind, waiting });
                 }
                 self.leave(slot, deadline, Left::Abandoned, recorder);
             }
+        }
+        if self.model.follows {
+            self.end_stories(recorder);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{Calendar, Engine, Ranked};
 use crate::model::{NO_GROUP, Routing, SEVERAL, for_each_common};
-use crate::random::{Key, Purpose};
+use crate::random::Stream;
 use crate::scenario::AgentCriterion;
 
 impl<C, T> Engine<'_, C, T>
@@ -12,31 +12,36 @@ where
 {
     /// The agent for a contact that has just arrived, and its group.
     #[inline]
-    pub(super) fn find_agent(&mut self, kind: usize, case: Key) -> Option<(u32, usize)> {
+    pub(super) fn find_agent(
+        &mut self,
+        class: usize,
+        now: f64,
+        pick: Stream,
+    ) -> Option<(u32, usize)> {
         if !self.model.routing.by_table {
-            return self.find_agent_widened(kind, 0.0, case);
+            return self.find_agent_widened(class, (now, 0.0), now, pick);
         }
-        let group = self.find_group(kind)?;
+        let group = self.find_group(class)?;
         Some((self.agents.longest_idle(group), group))
     }
 
     /// The group whose longest idle agent gets a contact that has just arrived, where the table
     /// decides.
     #[inline(always)]
-    pub(super) fn find_group(&mut self, kind: usize) -> Option<usize> {
+    pub(super) fn find_group(&mut self, class: usize) -> Option<usize> {
         let idle = self.agents.with_idle.low();
-        match self.model.routing.tables[kind][(idle & 0xff) as usize] {
+        match self.model.routing.tables[class][(idle & 0xff) as usize] {
             NO_GROUP => None,
-            SEVERAL => self.longest_idle_of_best(kind),
+            SEVERAL => self.longest_idle_of_best(class),
             group => Some(group as usize),
         }
     }
 
     /// The group of the longest idle agent among the groups of the best tier that has any.
-    fn longest_idle_of_best(&self, kind: usize) -> Option<usize> {
+    fn longest_idle_of_best(&self, class: usize) -> Option<usize> {
         let routing = &self.model.routing;
         let idle = self.agents.with_idle.low();
-        let tier = routing.offers[kind]
+        let tier = routing.offers[class]
             .tiers
             .iter()
             .find(|t| t.groups.low() & idle != 0)?;
@@ -55,54 +60,64 @@ where
         best
     }
 
-    /// The agent for a contact that has waited exactly `waited`, among the groups for which
+    /// The agent for a contact that waits since `since` and has reached `waited`, among the groups for which
     /// that is enough, with reserves and criteria of every kind.
     pub(super) fn find_agent_widened(
         &mut self,
-        kind: usize,
-        waited: f64,
-        case: Key,
+        class: usize,
+        (since, waited): (f64, f64),
+        now: f64,
+        pick: Stream,
     ) -> Option<(u32, usize)> {
         let model = self.model;
         let routing = &model.routing;
         let mut groups = std::mem::take(&mut self.candidates);
         let mut found = None;
-        for tier in &routing.offers[kind].tiers {
+        for tier in &routing.offers[class].tiers {
             groups.clear();
             for_each_common(&tier.groups, &self.agents.with_idle, |g| {
-                let open = routing.link(kind, g).is_some_and(|link| {
-                    link.after <= waited && self.agents.groups[g].idle >= link.min_idle
+                let open = routing.link(class, g).is_some_and(|link| {
+                    link.after <= waited
+                        && self.agents.groups[g].idle >= link.min_idle
+                        && link
+                            .when
+                            .is_none_or(|w| self.holds(w, class, since, now, None))
                 });
                 if open {
                     groups.push(g as u32);
                 }
             });
             if !groups.is_empty() {
-                found = Some(self.best_agent(kind, case, &mut groups));
+                found = Some(self.best_agent(class, pick, &mut groups));
                 break;
             }
         }
         self.candidates = groups;
         if let Some((_, group)) = found {
-            self.last_group[kind] = group as u16;
+            self.last_group[routing.kind_of(class)] = group as u16;
         }
         found
     }
 
     /// The best agent of groups that each have an idle one.
-    fn best_agent(&mut self, kind: usize, case: Key, groups: &mut Vec<u32>) -> (u32, usize) {
+    fn best_agent(
+        &mut self,
+        class: usize,
+        mut pick: Stream,
+        groups: &mut Vec<u32>,
+    ) -> (u32, usize) {
         let model = self.model;
         // One random number serves: which group, and which of its agents, are different digits.
-        let pick = case.stream(Purpose::Routing, 0).next_u64();
+        let pick = pick.next_u64();
         for criterion in &model.routing.agent_order {
             if *criterion == AgentCriterion::Random {
                 return self.any_agent(pick, groups);
             }
             if groups.len() > 1 {
-                self.keep_best(kind, *criterion, groups);
+                self.keep_best(class, *criterion, groups);
             }
         }
-        self.keep_best(kind, AgentCriterion::LongestIdle, groups);
+        self.keep_best(class, AgentCriterion::LongestIdle, groups);
         let group = groups[0] as usize;
         (self.agents.first_idle(group, pick), group)
     }
@@ -131,11 +146,11 @@ where
     }
 
     /// Keeps the groups whose first agent is best by a criterion.
-    fn keep_best(&mut self, kind: usize, criterion: AgentCriterion, groups: &mut Vec<u32>) {
+    fn keep_best(&mut self, class: usize, criterion: AgentCriterion, groups: &mut Vec<u32>) {
         let mut best = f64::INFINITY;
         let mut kept = 0;
         for at in 0..groups.len() {
-            let value = self.agent_value(kind, criterion, groups[at] as usize);
+            let value = self.agent_value(class, criterion, groups[at] as usize);
             if value < best || kept == 0 {
                 best = value;
                 kept = 0;
@@ -149,7 +164,7 @@ where
     }
 
     /// Value of a criterion for the first idle agent of a group; the smallest is best.
-    fn agent_value(&mut self, kind: usize, criterion: AgentCriterion, g: usize) -> f64 {
+    fn agent_value(&mut self, class: usize, criterion: AgentCriterion, g: usize) -> f64 {
         let model = self.model;
         match criterion {
             AgentCriterion::LongestIdle => {
@@ -167,14 +182,14 @@ where
             AgentCriterion::MostIdleGroup => -f64::from(self.agents.groups[g].idle),
             AgentCriterion::RoundRobin => {
                 let groups = model.groups.len();
-                let last = self.last_group[kind] as usize;
+                let last = self.last_group[model.routing.kind_of(class)] as usize;
                 ((g + groups - last + groups - 1) % groups) as f64
             }
             // An idle agent has nothing in hand.
             AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => {
                 0.0
             }
-            fixed => model.routing.link(kind, g).map_or(0.0, |link| {
+            fixed => model.routing.link(class, g).map_or(0.0, |link| {
                 Routing::fixed_value(link, fixed, model.routing.skills[g])
             }),
         }

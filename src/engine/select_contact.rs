@@ -34,13 +34,13 @@ where
             return NONE;
         }
         for tier in &take.tiers {
-            let mut types = tier.types.low() & self.queues.waiting.low();
+            let mut classes = tier.classes.low() & self.queues.waiting.low();
             let mut best = NONE;
             let mut longest = f64::INFINITY;
-            while types != 0 {
-                let kind = types.trailing_zeros() as usize;
-                types &= types - 1;
-                let slot = self.head(kind, now, recorder);
+            while classes != 0 {
+                let class = classes.trailing_zeros() as usize;
+                classes &= classes - 1;
+                let slot = self.head(class, now, recorder);
                 if slot != NONE {
                     let since = self.queues.get(slot).since;
                     if since < longest {
@@ -69,12 +69,16 @@ where
         let mut found = NONE;
         for tier in &model.routing.takes[g].tiers {
             heads.clear();
-            for word in 0..tier.types.words() {
-                let mut bits = tier.types.word(word) & self.queues.waiting.word(word);
+            for word in 0..tier.classes.words() {
+                let mut bits = tier.classes.word(word) & self.queues.waiting.word(word);
                 while bits != 0 {
-                    let kind = word * 64 + bits.trailing_zeros() as usize;
+                    let class = word * 64 + bits.trailing_zeros() as usize;
                     bits &= bits - 1;
-                    let slot = self.first_eligible(kind, g, now, recorder);
+                    if self.expands(class, g) {
+                        self.all_eligible((agent, class), g, now, &mut heads);
+                        continue;
+                    }
+                    let slot = self.first_eligible((agent, class), g, now, recorder);
                     if slot != NONE {
                         heads.push(slot);
                     }
@@ -92,27 +96,67 @@ where
     /// The first contact of a queue, in its own order, that an agent of the group may take.
     fn first_eligible<R: Recorder>(
         &mut self,
-        kind: usize,
+        (agent, class): (u32, usize),
         g: usize,
         now: f64,
         recorder: &mut R,
     ) -> u32 {
-        let head = self.head(kind, now, recorder);
-        let Some(link) = self.model.routing.link(kind, g).filter(|_| head != NONE) else {
+        let head = self.head(class, now, recorder);
+        let Some(link) = self.model.routing.link(class, g).filter(|_| head != NONE) else {
             return NONE;
         };
-        // The agent that is free counts as idle.
-        if self.agents.groups[g].idle + 1 < link.min_idle {
-            return NONE;
-        }
-        let after = link.after;
-        if self.queues.get(head).since + after > now {
+        let (free, idle) = self.free(agent, g);
+        let (after, since) = (link.after, self.queues.get(head).since);
+        let opens = |w| self.holds(w, class, since, now, free);
+        if idle < link.min_idle || since + after > now || !link.when.is_none_or(opens) {
             return NONE;
         }
         match self.queues.within {
-            Within::Work if after == 0.0 => self.queues.least_work(kind),
+            Within::Work if after == 0.0 => self.queues.least_work(class),
             Within::Work => self.least_work_eligible(head, after, now),
             Within::Wait | Within::Random => head,
+        }
+    }
+
+    /// The group of an agent that looks at the queues if it does not count as idle yet, and the
+    /// idle agents of its group with it.
+    pub(super) fn free(&self, agent: u32, g: usize) -> (Option<usize>, u32) {
+        let idle = self.agents.groups[g].idle;
+        if self.model.script.is_active() && self.agents.is_idle(agent) {
+            (None, idle)
+        } else {
+            (Some(g), idle + 1)
+        }
+    }
+
+    /// Whether more than the first of a queue must be looked at, because a condition or the
+    /// score goes by the wait.
+    fn expands(&self, class: usize, g: usize) -> bool {
+        let script = &self.model.script;
+        let when = self.model.routing.link(class, g).and_then(|l| l.when);
+        when.is_some_and(|w| script.conditions[w as usize].by_wait)
+            || script.score.as_ref().is_some_and(|s| s.may_fall)
+    }
+
+    /// All contacts of a queue that an agent of the group may take.
+    fn all_eligible(&self, (agent, class): (u32, usize), g: usize, now: f64, found: &mut Vec<u32>) {
+        let (free, idle) = self.free(agent, g);
+        let Some(link) = self.model.routing.link(class, g) else {
+            return;
+        };
+        let mut slot = self.queues.first(class);
+        while slot != NONE && idle >= link.min_idle {
+            let since = self.queues.get(slot).since;
+            if since + link.after > now {
+                return;
+            }
+            if link
+                .when
+                .is_none_or(|w| self.holds(w, class, since, now, free))
+            {
+                found.push(slot);
+            }
+            slot = self.queues.behind(slot);
         }
     }
 
@@ -133,6 +177,11 @@ where
     /// The best of the first contacts of several queues.
     fn best_contact(&mut self, agent: u32, g: usize, now: f64, heads: &mut Vec<u32>) -> u32 {
         let model = self.model;
+        if let Some(score) = &model.script.score {
+            keep_best(heads, |slot| {
+                -self.score_of(&score.expression, slot, (agent, g), now)
+            });
+        }
         for criterion in &model.routing.contact_order {
             if *criterion == ContactCriterion::Random {
                 return self.any_contact(agent, g, now, heads);
@@ -168,14 +217,15 @@ where
 
     /// How many contacts of the queue that begins with `head` an agent of the group may take.
     fn eligible(&self, head: u32, g: usize, now: f64) -> u64 {
-        if self.queues.within != Within::Random {
+        let class = self.queues.get(head).class as usize;
+        if self.queues.within != Within::Random || self.expands(class, g) {
             // A criterion before has decided within the queue.
             return 1;
         }
-        let kind = self.queues.get(head).kind as usize;
-        let after = self.model.routing.link(kind, g).map_or(0.0, |l| l.after);
+        let class = self.queues.get(head).class as usize;
+        let after = self.model.routing.link(class, g).map_or(0.0, |l| l.after);
         if after == 0.0 {
-            return u64::from(self.queues.queues[kind].len);
+            return u64::from(self.queues.queues[class].len);
         }
         // Those who waited long enough stand first.
         let mut count = 0;
@@ -189,10 +239,10 @@ where
 
     /// One of the `count` contacts that may be taken, by number.
     fn at_place(&self, head: u32, count: u64, place: usize) -> u32 {
-        let kind = self.queues.get(head).kind as usize;
-        if self.queues.within == Within::Random && count == u64::from(self.queues.queues[kind].len)
+        let class = self.queues.get(head).class as usize;
+        if self.queues.within == Within::Random && count == u64::from(self.queues.queues[class].len)
         {
-            return self.queues.listed(kind, place);
+            return self.queues.listed(class, place);
         }
         (0..place).fold(head, |slot, _| self.queues.behind(slot))
     }
@@ -205,44 +255,50 @@ where
         criterion: ContactCriterion,
         heads: &mut Vec<u32>,
     ) {
-        let mut best = f64::INFINITY;
-        let mut kept = 0;
-        for at in 0..heads.len() {
-            let value = self.contact_value(g, now, criterion, heads[at]);
-            if value < best || kept == 0 {
-                best = value;
-                kept = 0;
-            }
-            if value == best {
-                heads[kept] = heads[at];
-                kept += 1;
-            }
-        }
-        heads.truncate(kept);
+        keep_best(heads, |slot| self.contact_value(g, now, criterion, slot));
     }
 
     /// Value of a criterion for a waiting contact; the smallest is best.
     fn contact_value(&self, g: usize, now: f64, criterion: ContactCriterion, slot: u32) -> f64 {
         let contact = self.queues.get(slot);
-        let kind = contact.kind as usize;
+        let class = contact.class as usize;
+        let kind = self.model.routing.kind_of(class);
         let of = &self.model.types[kind];
         match criterion {
-            ContactCriterion::Priority => f64::from(of.priority),
+            ContactCriterion::Priority => f64::from(self.model.routing.classes[class].priority),
             ContactCriterion::Level => self
                 .model
                 .routing
-                .link(kind, g)
+                .link(class, g)
                 .map_or(f64::INFINITY, |l| f64::from(l.level)),
             ContactCriterion::LongestWait => contact.since,
             ContactCriterion::WeightedWait => -of.weight * (now - contact.since),
-            ContactCriterion::LongestQueue => -f64::from(self.queues.queues[kind].len),
+            ContactCriterion::LongestQueue => -f64::from(self.queues.len_of(kind)),
             ContactCriterion::LeastSlack => contact.since + of.within,
             ContactCriterion::ShortestWork => contact.work,
             ContactCriterion::CMu => {
                 let mean = of.mean_handle_time(contact.interval as usize);
-                -of.weight / (mean * self.model.routing.factor(kind, g))
+                -of.weight / (mean * self.model.routing.factor(class, g))
             }
             ContactCriterion::Random => 0.0,
         }
     }
+}
+
+/// Keeps the contacts with the smallest value, in their order.
+fn keep_best(heads: &mut Vec<u32>, value: impl Fn(u32) -> f64) {
+    let mut best = f64::INFINITY;
+    let mut kept = 0;
+    for at in 0..heads.len() {
+        let value = value(heads[at]);
+        if value < best || kept == 0 {
+            best = value;
+            kept = 0;
+        }
+        if value == best {
+            heads[kept] = heads[at];
+            kept += 1;
+        }
+    }
+    heads.truncate(kept);
 }

@@ -1,36 +1,56 @@
 //! Arrivals, answers, and the ends of work.
 
 use super::arrivals::Arrival;
+use super::follow::Onward;
 use super::queues::{NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::{Calendar, Engine, Ranked, Stop};
-use crate::model::Effect;
-use crate::random::{Key, Purpose};
+use crate::model::{Effect, TypeModel};
+use crate::random::{Key, Purpose, Stream};
+use crate::scenario::AfterHours;
 
-/// What an answer needs to know of a contact.
+/// A contact that asks for an agent.
 #[derive(Debug, Clone, Copy)]
-struct Served {
-    kind: usize,
-    interval: usize,
-    case: Key,
-    talk: f64,
-    services: u64,
-    since: f64,
-    delayed: bool,
+pub(super) struct Caller {
+    /// Class, the queue it may have to join.
+    pub class: usize,
+    /// Interval of its arrival; the last one where it arrives after the horizon.
+    pub interval: usize,
+    /// Key of its case.
+    pub case: Key,
+    /// Talk time before the group's factor \[s\].
+    pub talk: f64,
+    /// What is known of its case, [`NONE`] where it is the first contact.
+    pub story: u32,
+    /// When its wait began \[s\].
+    pub since: f64,
+    /// Whether it did not find an agent at once.
+    pub delayed: bool,
 }
 
-impl Served {
+impl Caller {
     #[inline(always)]
-    fn waiting(contact: &Waiting) -> Self {
+    pub(super) fn waiting(contact: &Waiting) -> Self {
         Self {
-            kind: contact.kind as usize,
+            class: contact.class as usize,
             interval: contact.interval as usize,
             case: contact.case,
             talk: contact.talk,
-            services: u64::from(contact.services),
+            story: contact.story,
             since: contact.since,
             delayed: true,
         }
+    }
+}
+
+/// The time that the service level of a type compares with its threshold \[s\].
+#[inline]
+fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
+    let until = if of.until_done { now + talk } else { now };
+    if of.open_clock {
+        of.opening.open_between(caller.since, until)
+    } else {
+        until - caller.since
     }
 }
 
@@ -39,68 +59,118 @@ where
     C: Calendar<f64> + Default,
     T: Calendar<Ranked> + Default,
 {
-    /// A contact arrives. Returns false when the replication should be run again at a higher
-    /// patience level.
+    /// Contact type of a class; the same where no type has several.
+    #[inline(always)]
+    pub(super) fn kind<const FULL: bool>(&self, class: usize) -> usize {
+        if FULL {
+            self.model.routing.kind_of(class)
+        } else {
+            class
+        }
+    }
+
+    /// Whether a contact whose wait began at `since` arrived within the horizon.
+    #[inline(always)]
+    pub(super) fn counts(&self, since: f64) -> bool {
+        // Who was in service at the start came before everything.
+        since < self.model.clock.horizon && since > f64::NEG_INFINITY || !self.model.follows
+    }
+
+    /// The stream of a contact for a purpose.
+    #[inline(always)]
+    pub(super) fn stream<const FULL: bool>(&self, caller: &Caller, purpose: Purpose) -> Stream {
+        let mut number = 0;
+        if FULL && caller.story != NONE {
+            number = u64::from(self.stories.get(caller.story).number);
+        }
+        caller.case.stream(purpose, number)
+    }
+
+    /// The stream of the work on a contact, for a purpose.
+    #[inline(always)]
+    fn work_stream<const FULL: bool>(&self, caller: &Caller, purpose: Purpose) -> Stream {
+        let mut services = 0;
+        if FULL && caller.story != NONE {
+            services = u64::from(self.stories.get(caller.story).services);
+        }
+        caller.case.stream(purpose, services)
+    }
+
+    /// The first contact of a case arrives. Returns false when the replication should be run
+    /// again at a higher patience level.
     #[inline(always)]
     pub(super) fn arrive<R: Recorder, const FULL: bool>(
         &mut self,
         arrival: &Arrival,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
-        let kind = arrival.kind as usize;
-        let now = arrival.time;
-        if FULL && !self.admit(kind, now, recorder) {
-            recorder.blocked(kind, self.interval);
-            return Ok(true);
-        }
         let (case, talk) = self.batch.case(arrival);
-        let found = if FULL {
-            let found = self.find_agent(kind, case);
+        let caller = Caller {
+            class: arrival.kind as usize,
+            interval: self.interval,
+            case,
+            talk,
+            story: NONE,
+            since: arrival.time,
+            delayed: false,
+        };
+        self.enter::<R, FULL>(&caller, recorder)
+    }
+
+    /// A contact asks for an agent: it is answered, waits, or leaves. Returns false when the
+    /// replication should be run again at a higher patience level.
+    #[inline(always)]
+    pub(super) fn enter<R: Recorder, const FULL: bool>(
+        &mut self,
+        caller: &Caller,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let now = caller.since;
+        let mut open = true;
+        if FULL {
+            let of = &self.model.types[self.kind::<FULL>(caller.class)];
+            open = of.opening.is_open(now);
+            if !open && of.after_hours != AfterHours::Wait {
+                self.turn_away(caller, of.after_hours, recorder);
+                return Ok(true);
+            }
+            if !self.admit(caller, now, recorder) {
+                self.block(caller, recorder);
+                return Ok(true);
+            }
+        }
+        let found = if FULL && !open {
+            None
+        } else if FULL {
+            let pick = self.stream::<FULL>(caller, Purpose::Routing);
+            let found = self.find_agent(caller.class, now, pick);
             if let Some((agent, group)) = found {
                 self.agents.end_idle(agent, group);
                 self.agents.begin_work(group, now);
             }
             found
         } else {
-            let group = self.find_group(kind);
+            let group = self.find_group(caller.class);
             group.map(|g| (self.agents.take_longest(g, now), g))
         };
         let Some((agent, group)) = found else {
-            return self.wait::<R, FULL>(kind, (case, talk), now, recorder);
+            if FULL && self.scripted && open {
+                return self.wait_by_script(caller, recorder);
+            }
+            return self.wait::<R, FULL>(caller, recorder);
         };
-        let served = Served {
-            kind,
-            interval: self.interval,
-            case,
-            talk,
-            services: 0,
-            since: now,
-            delayed: false,
-        };
-        let end = self.answer::<R, FULL>(agent, group, &served, now, recorder);
-        self.work.insert(agent, end);
+        let end = self.answer::<R, FULL>(agent, group, caller, now, recorder);
+        self.occupy::<FULL>(agent, end);
         Ok(true)
     }
 
-    /// Gives a voice contact a line, if there is one; other contacts need none.
-    #[inline]
-    fn admit<R: Recorder>(&mut self, kind: usize, now: f64, recorder: &mut R) -> bool {
-        let Some(lines) = self.model.lines else {
-            return true;
-        };
-        if !self.model.types[kind].takes_line {
-            return true;
+    /// The work in hand of an agent will end at `end`.
+    #[inline(always)]
+    pub(super) fn occupy<const FULL: bool>(&mut self, agent: u32, end: f64) {
+        self.work.insert(agent, end);
+        if FULL && !self.desks.is_empty() {
+            self.desks[agent as usize].end = end;
         }
-        self.expire(now, true, recorder);
-        while self.talks.next_time() <= now {
-            self.talks.remove_next();
-            self.lines_in_use -= 1;
-        }
-        if self.lines_in_use >= lines {
-            return false;
-        }
-        self.lines_in_use += 1;
-        true
     }
 
     /// A waiting contact is answered by an idle agent.
@@ -114,92 +184,112 @@ where
     ) {
         self.agents.end_idle(agent, g);
         self.agents.begin_work(g, now);
-        let served = Served::waiting(contact);
-        let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end);
+        let caller = Caller::waiting(contact);
+        let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
+        self.occupy::<FULL>(agent, end);
     }
 
     /// An agent answers a contact; returns when its work on it ends.
     #[inline(always)]
-    fn answer<R: Recorder, const FULL: bool>(
+    pub(super) fn answer<R: Recorder, const FULL: bool>(
         &mut self,
         agent: u32,
         g: usize,
-        served: &Served,
+        caller: &Caller,
         now: f64,
         recorder: &mut R,
     ) -> f64 {
         let model = self.model;
-        let of = &model.types[served.kind];
-        let mut factor = model.routing.factor(served.kind, g);
+        let kind = self.kind::<FULL>(caller.class);
+        let of = &model.types[kind];
+        let mut factor = model.routing.factor(caller.class, g);
         if FULL {
             factor *= self.unknown.handle_time;
             if !model.effects.is_empty() {
-                factor *= self.effect_factor(served.kind, served.since, |e| e.handle_time);
+                factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
             }
         }
-        let talk = served.talk * factor;
-        let mut handle = talk;
-        if let Some(wrap_up) = &of.wrap_up {
-            let services = if FULL { served.services } else { 0 };
-            let stream = served.case.stream(Purpose::WrapUp, services);
-            handle += wrap_up.sample(stream, served.interval) * factor;
+        let mut talk = caller.talk * factor;
+        let mut wrap_up = 0.0;
+        if let Some(law) = &of.wrap_up {
+            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
+            wrap_up = law.sample(stream, caller.interval) * factor;
+        }
+        let mut handle = talk + wrap_up;
+        let mut onward = Onward::default();
+        if FULL && model.follows {
+            talk += self.introduce(caller, agent, now, recorder);
+            onward = self.lead_on(caller, (agent, g), now, (talk, wrap_up), recorder);
+            // The agent's work after the talk is not known yet where it hands over warm.
+            handle = talk + if onward.hands_over { 0.0 } else { wrap_up };
         }
         if FULL {
+            self.note_answer(kind, caller.since, now);
             self.agents.note_work(agent, handle);
-            if model.lines.is_some() && of.takes_line {
+            if model.lines.is_some() && of.takes_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);
             }
         }
         recorder.answered(&Answer {
-            kind: served.kind,
-            interval: served.interval,
+            kind,
+            interval: caller.interval,
+            counted: !FULL || self.counts(caller.since),
             group: g,
-            since: served.since,
+            agent,
+            case: caller.case,
+            since: caller.since,
             at: now,
-            delayed: served.delayed,
+            delayed: caller.delayed,
+            level: if FULL {
+                level(of, caller, now, talk)
+            } else if caller.delayed {
+                now - caller.since
+            } else {
+                0.0
+            },
             talk,
             handle,
         });
         now + handle
     }
 
-    /// The line of the contact that an agent has just answered is free at `end`.
-    fn hold_line(&mut self, agent: u32, end: f64, now: f64) {
-        // The agent's last talk may not have been struck off: it has ended.
-        while self.talks.next_time() <= now {
-            self.talks.remove_next();
-            self.lines_in_use -= 1;
-        }
-        self.talks.insert(agent, end);
-    }
-
     /// The work in hand of an agent, or its pause, ends.
     #[inline(always)]
-    pub(super) fn work_ends<R: Recorder, const FULL: bool>(&mut self, now: f64, recorder: &mut R) {
+    pub(super) fn work_ends<R: Recorder, const FULL: bool>(
+        &mut self,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
         let agent = self.work.next_node();
         // Taken out first: the calendar then knows what comes next while the agent's next
         // contact is still being looked for and its end worked out.
         self.work.remove_next();
         let g = self.agents.group_of[agent as usize] as usize;
+        if FULL && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
+            return self.hand_over(agent, g, now, recorder);
+        }
         let group = &self.agents.groups[g];
-        if group.on_duty > group.net {
+        if group.on_duty > group.net && !(FULL && self.model.groups[g].shifts) {
             self.leaves_duty(agent, g, now);
-            return;
+            if FULL {
+                self.let_go_if_alone(now, recorder);
+            }
+            return Ok(true);
         }
         if FULL && !self.breaks.is_empty() && self.pause_begins_or_ends(agent, g, now, recorder) {
-            return;
+            return Ok(true);
         }
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
         if slot == NONE {
             self.agents.end_work(g, now);
             self.agents.begin_idle::<FULL>(agent, g, now);
         } else {
-            let served = Served::waiting(self.queues.get(slot));
+            let caller = Caller::waiting(self.queues.get(slot));
             self.take::<FULL>(slot);
-            let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-            self.work.insert(agent, end);
+            let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
+            self.occupy::<FULL>(agent, end);
         }
+        Ok(true)
     }
 
     /// An agent on duty that has nothing in hand looks at the queues, and waits if there is
@@ -216,24 +306,25 @@ where
             self.agents.begin_idle::<FULL>(agent, g, now);
             return;
         }
-        let served = Served::waiting(self.queues.get(slot));
+        let caller = Caller::waiting(self.queues.get(slot));
         self.take::<FULL>(slot);
         self.agents.begin_work(g, now);
-        let end = self.answer::<R, FULL>(agent, g, &served, now, recorder);
-        self.work.insert(agent, end);
+        let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
+        self.occupy::<FULL>(agent, end);
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
-    pub(super) fn work_for_order(&self, kind: usize, case: Key, talk: f64, now: f64) -> f64 {
+    pub(super) fn work_for_order(&self, kind: usize, caller: &Caller) -> f64 {
         if self.queues.within != super::queues::Within::Work {
             return 0.0;
         }
         let of = &self.model.types[kind];
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
-            w.sample(case.stream(Purpose::WrapUp, 0), self.interval)
+            let stream = self.work_stream::<true>(caller, Purpose::WrapUp);
+            w.sample(stream, caller.interval)
         });
-        let factor = self.unknown.handle_time * self.effect_factor(kind, now, |e| e.handle_time);
-        (talk + wrap_up) * factor
+        let effects = self.effect_factor(kind, caller.since, |e| e.handle_time);
+        (caller.talk + wrap_up) * self.unknown.handle_time * effects
     }
 
     /// Factor on the patience of a contact that begins to wait now.

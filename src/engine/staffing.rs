@@ -1,8 +1,10 @@
 //! Agents who come, go, and take pauses.
 
 use super::record::Recorder;
-use super::{Calendar, Engine, Ranked};
-use crate::random::{Purpose, exponential};
+use super::{Away, Calendar, Engine, Ranked};
+use crate::model::LostTime;
+use crate::random::{Key, Purpose, exponential};
+use crate::scenario::ShrinkageSource;
 
 impl<C, T> Engine<'_, C, T>
 where
@@ -18,6 +20,9 @@ where
         let first = self.epoch * groups;
         self.epoch += 1;
         for g in 0..groups {
+            if FULL && model.groups[g].shifts {
+                continue;
+            }
             let net = self.staffing.net[first + g].min(model.groups[g].agents);
             if net == self.agents.groups[g].net {
                 continue;
@@ -39,6 +44,9 @@ where
                 self.look_for_work::<R, FULL>(agent, g, now, recorder);
             }
         }
+        if FULL {
+            self.let_go_if_alone(now, recorder);
+        }
     }
 
     /// Of a group with too many agents, those on a pause leave before the busy ones.
@@ -48,60 +56,83 @@ where
             if self.agents.groups[g].on_duty <= net {
                 return;
             }
-            if self.breaks[agent as usize].paused {
-                self.breaks[agent as usize].paused = false;
-                self.agents.end_pause(g, now);
+            if self.breaks[agent as usize].away != Away::No {
+                self.stop_pause(agent, g, now);
                 self.work.remove(agent);
-                self.agents.go(agent, g, now);
+                self.go(agent, g, now);
             }
         }
     }
 
     /// An agent whose work or pause has just ended goes off duty: the headcount has fallen.
     pub(super) fn leaves_duty(&mut self, agent: u32, g: usize, now: f64) {
-        let paused = self.breaks.get(agent as usize).is_some_and(|b| b.paused);
-        if paused {
-            self.breaks[agent as usize].paused = false;
-            self.agents.end_pause(g, now);
-            self.agents.go(agent, g, now);
-        } else {
+        let away = self.breaks.get(agent as usize).map_or(Away::No, |b| b.away);
+        if away == Away::No {
             self.agents.end_work(g, now);
-            self.go(agent, g, now);
+        } else {
+            self.stop_pause(agent, g, now);
         }
+        self.go(agent, g, now);
     }
 
     /// An agent that is neither busy nor on a pause goes off duty.
     fn go(&mut self, agent: u32, g: usize, now: f64) {
+        self.cancel_pause(agent);
+        self.agents.go(agent, g, now);
+    }
+
+    /// No pause of an agent is due or will fall due.
+    pub(super) fn cancel_pause(&mut self, agent: u32) {
         if let Some(state) = self.breaks.get_mut(agent as usize) {
-            let planned = !state.due && self.model.groups[g].pauses.is_some();
             state.due = false;
+            let planned = std::mem::take(&mut state.planned);
+            // After the end of the horizon the calendar is empty.
             if planned && !self.closed {
                 self.pauses.remove(agent);
             }
         }
-        self.agents.go(agent, g, now);
+    }
+
+    /// An agent is on no pause any more.
+    pub(super) fn stop_pause(&mut self, agent: u32, g: usize, now: f64) {
+        let away = std::mem::take(&mut self.breaks[agent as usize].away);
+        self.agents.end_pause(g, now);
+        if away == Away::AfterContact {
+            let reason = ShrinkageSource::PauseAfter as usize;
+            self.agents.end_away(g, reason, now);
+        }
     }
 
     /// Plans the next pause of an agent, where its group takes pauses.
-    fn plan_pause(&mut self, agent: u32, g: usize, now: f64) {
+    pub(super) fn plan_pause(&mut self, agent: u32, g: usize, now: f64) {
         let group = &self.model.groups[g];
         let Some(pauses) = &group.pauses else { return };
         if self.closed {
             return;
         }
+        let count = self.breaks[agent as usize].count;
+        let mut stream = self
+            .owner(agent, g)
+            .stream(Purpose::Pause, u64::from(count));
         let state = &mut self.breaks[agent as usize];
-        let slot = u64::from(agent - group.first_agent) + 1;
-        let owner = self.key.named(group.key, slot, 0);
-        let mut stream = owner.stream(Purpose::Pause, u64::from(state.count));
         state.count += 1;
+        state.planned = true;
         let due = now + exponential(&mut stream) * pauses.every;
         self.pauses.insert(agent, due);
+    }
+
+    /// Whom the draws of an agent's pauses belong to.
+    fn owner(&self, agent: u32, g: usize) -> Key {
+        let group = &self.model.groups[g];
+        let slot = u64::from(agent - group.first_agent) + 1;
+        self.key.named(group.key, slot, 0)
     }
 
     /// An agent's next pause falls due: it begins at once, or when the work in hand ends.
     pub(super) fn pause_falls_due(&mut self, now: f64) {
         let agent = self.pauses.next_node();
         self.pauses.remove_next();
+        self.breaks[agent as usize].planned = false;
         let g = self.agents.group_of[agent as usize] as usize;
         if self.agents.is_idle(agent) {
             self.agents.end_idle(agent, g);
@@ -114,22 +145,21 @@ where
 
     /// Begins a pause; returns when it ends.
     fn begin_pause(&mut self, agent: u32, g: usize, now: f64) -> f64 {
-        let group = &self.model.groups[g];
         self.agents.begin_pause(g, now);
         let state = &mut self.breaks[agent as usize];
         state.due = false;
-        state.paused = true;
-        let slot = u64::from(agent - group.first_agent) + 1;
-        let owner = self.key.named(group.key, slot, 0);
-        let stream = owner.stream(Purpose::PauseLength, u64::from(state.count));
-        let length = group
+        state.away = Away::Pause;
+        let count = u64::from(state.count);
+        let stream = self.owner(agent, g).stream(Purpose::PauseLength, count);
+        let length = self.model.groups[g]
             .pauses
             .as_ref()
             .map_or(0.0, |p| p.length.sample(stream, self.interval));
         now + length
     }
 
-    /// Where the work that ends was a pause, or a pause is due: handles it and returns true.
+    /// Where the work that ends was a pause, or the agent is to go or to pause now: handles it
+    /// and returns true.
     pub(super) fn pause_begins_or_ends<R: Recorder>(
         &mut self,
         agent: u32,
@@ -137,20 +167,75 @@ where
         now: f64,
         recorder: &mut R,
     ) -> bool {
-        let state = &mut self.breaks[agent as usize];
-        if state.paused {
-            state.paused = false;
-            self.agents.end_pause(g, now);
-            self.plan_pause(agent, g, now);
+        let a = agent as usize;
+        let by_shift = self.model.groups[g].shifts;
+        let away = self.breaks[a].away;
+        if away != Away::No {
+            self.stop_pause(agent, g, now);
+            if by_shift && self.break_is_due(agent) {
+                self.begin_break(agent, g, now);
+                return true;
+            }
+            if away == Away::Pause {
+                self.plan_pause(agent, g, now);
+            } else if self.breaks[a].due && !self.closed {
+                let end = self.begin_pause(agent, g, now);
+                self.work.insert(agent, end);
+                return true;
+            }
             self.look_for_work::<R, true>(agent, g, now, recorder);
             return true;
         }
-        if state.due && !self.closed {
+        if by_shift {
+            if self.departs_after_work(agent, g, now) {
+                self.let_go_if_alone(now, recorder);
+                return true;
+            }
+            if self.break_is_due(agent) {
+                self.agents.end_work(g, now);
+                self.begin_break(agent, g, now);
+                return true;
+            }
+        }
+        if self.breaks[a].due && !self.closed {
             self.agents.end_work(g, now);
             let end = self.begin_pause(agent, g, now);
             self.work.insert(agent, end);
             return true;
         }
-        false
+        self.pauses_after_contact(agent, g, now)
+    }
+
+    /// Where the agent pauses after the contact that has ended: begins it and returns true.
+    fn pauses_after_contact(&mut self, agent: u32, g: usize, now: f64) -> bool {
+        let Some(after) = &self.model.groups[g].pause_after else {
+            return false;
+        };
+        if self.closed {
+            return false;
+        }
+        let state = &mut self.breaks[agent as usize];
+        let number = u64::from(state.contacts);
+        state.contacts += 1;
+        let stream = self.owner(agent, g).stream(Purpose::PauseAfter, number);
+        let length = after.draw(stream, self.interval);
+        if length <= 0.0 {
+            return false;
+        }
+        self.agents.end_work(g, now);
+        self.agents.begin_pause(g, now);
+        let reason = ShrinkageSource::PauseAfter as usize;
+        self.agents.begin_away(g, reason, now);
+        self.breaks[agent as usize].away = Away::AfterContact;
+        self.work.insert(agent, now + length);
+        true
+    }
+
+    /// Scheduled time that a group has lost in the interval that ends at `now`.
+    pub(super) fn lost_time(&mut self, g: usize, now: f64) -> LostTime {
+        let cell = self.interval * self.model.groups.len() + g;
+        let mut lost = self.staffing.lost.get(cell).copied().unwrap_or_default();
+        self.agents.add_lost(g, now, &mut lost);
+        lost
     }
 }

@@ -1,9 +1,13 @@
 //! Waiting: joining a queue, leaving it, and noticing who has left.
 
+use super::follow::Loss;
 use super::queues::{Contact, NONE, Waiting, Within};
 use super::record::{Left, Recorder};
+use super::service::Caller;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
-use crate::random::{Key, Purpose};
+use crate::model::TypeModel;
+use crate::random::Purpose;
+use crate::scenario::AfterHours;
 
 /// Steps spent on counting one replication's queues beyond which a calendar of deadlines is
 /// cheaper.
@@ -22,7 +26,13 @@ where
         use crate::scenario::ContactCriterion as By;
         let model = self.model;
         let counts = |c: &By| matches!(c, By::LongestQueue | By::Random | By::ShortestWork);
-        if model.routing.widens {
+        let retries = |t: &TypeModel| {
+            let retry = t.follow.retry.as_ref();
+            retry.is_some_and(|r| r.after_abandon > 0.0)
+        };
+        // A customer who gives up and tries again must be known to have given up before that.
+        let stays_exact = model.script.is_exact();
+        if model.routing.widens || stays_exact || model.types.iter().any(retries) {
             Patience::Events
         } else if model.lines.is_some()
             || model.queue_limit.is_some()
@@ -41,43 +51,37 @@ where
     #[inline(always)]
     pub(super) fn wait<R: Recorder, const FULL: bool>(
         &mut self,
-        kind: usize,
-        (case, talk): (Key, f64),
-        now: f64,
+        caller: &Caller,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let model = self.model;
+        let now = caller.since;
+        let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
         if FULL && !self.has_room(kind, now, recorder) {
-            recorder.blocked(kind, self.interval);
             self.free_line(kind);
+            self.block(caller, recorder);
             return Ok(true);
         }
-        if !of.balk.is_empty() && case.stream(Purpose::Balk, 0).unit() < of.balk_at(self.interval) {
-            recorder.left(kind, self.interval, now, now, Left::Balked);
-            if FULL {
-                self.free_line(kind);
+        if !of.balk.is_empty() {
+            let drawn = self.stream::<FULL>(caller, Purpose::Balk).unit();
+            if drawn < of.balk_at(caller.interval) {
+                self.gives_up::<R, FULL>(caller, Left::Balked, recorder);
+                return Ok(true);
             }
-            return Ok(true);
         }
-        let deadline = match &of.patience {
-            None => f64::INFINITY,
-            Some(patience) => {
-                let drawn = patience.sample(case.stream(Purpose::Patience, 0), self.interval);
-                let factor = if FULL {
-                    self.patience_factor(kind, now)
-                } else {
-                    1.0
-                };
-                now + drawn * factor
+        let deadline = self.deadline::<FULL>(kind, caller);
+        if FULL && !of.opening.is_open(now) {
+            // It waits until the type opens, or the center closes for good.
+            let opens = of.opening.opens_after(now).min(model.clock.horizon);
+            if opens > now {
+                self.park(caller, deadline, opens);
+                return Ok(true);
             }
-        };
+        }
         if deadline <= now {
             // No patience at all: it has gone before any queue can have been longer by it.
-            recorder.left(kind, self.interval, now, now, Left::Abandoned);
-            if FULL {
-                self.free_line(kind);
-            }
+            self.gives_up::<R, FULL>(caller, Left::Abandoned, recorder);
             return Ok(true);
         }
         if FULL && self.queues.within == Within::Random {
@@ -85,28 +89,101 @@ where
             self.expire(now, true, recorder);
         }
         let work = if FULL {
-            self.work_for_order(kind, case, talk, now)
+            self.work_for_order(kind, caller)
         } else {
             0.0
         };
         let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
-            case,
-            talk,
+            case: caller.case,
+            talk: caller.talk,
             work,
-            interval: self.interval as u32,
-            services: 0,
-            kind: kind as u16,
+            interval: caller.interval as u32,
+            story: caller.story,
+            class: caller.class as u16,
         });
         if FULL && self.patience > Patience::AtHeads {
             self.set_timer(slot);
         }
-        let queue = &self.queues.queues[kind];
-        if queue.len > queue.peak || self.queues.len > self.queues.peak {
+        if FULL && self.scripted {
+            self.note_late(kind, 0.0, now);
+        }
+        if self.queues.longer_than_ever::<FULL>(caller.class) {
             return self.note_peak(kind, now, recorder);
         }
         Ok(true)
+    }
+
+    /// When the patience of a contact that begins to wait ends \[s\].
+    #[inline(always)]
+    fn deadline<const FULL: bool>(&self, kind: usize, caller: &Caller) -> f64 {
+        let Some(patience) = &self.model.types[kind].patience else {
+            return f64::INFINITY;
+        };
+        let stream = self.stream::<FULL>(caller, Purpose::Patience);
+        let drawn = patience.sample(stream, caller.interval);
+        let factor = if FULL {
+            self.patience_factor(kind, caller.since)
+        } else {
+            1.0
+        };
+        caller.since + drawn * factor
+    }
+
+    /// A contact leaves at the moment of its arrival by itself.
+    #[inline]
+    pub(super) fn gives_up<R: Recorder, const FULL: bool>(
+        &mut self,
+        caller: &Caller,
+        how: Left,
+        recorder: &mut R,
+    ) {
+        let now = caller.since;
+        let kind = self.kind::<FULL>(caller.class);
+        if FULL {
+            self.note_departure(kind, now, now, how);
+        }
+        if !FULL || self.counts(now) {
+            recorder.left(kind, caller.interval, now, now, how);
+        }
+        if FULL {
+            self.free_line(kind);
+            self.lost(caller, now, Loss::of(how), recorder);
+        }
+    }
+
+    /// A contact comes while its type is closed, and does not wait.
+    pub(super) fn turn_away<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        after_hours: AfterHours,
+        recorder: &mut R,
+    ) {
+        let kind = self.model.routing.kind_of(caller.class);
+        if caller.story != NONE
+            && std::mem::take(&mut self.stories.get_mut(caller.story).keeps_line)
+        {
+            self.free_line(kind);
+        }
+        if after_hours != AfterHours::Message {
+            return self.block(caller, recorder);
+        }
+        let now = caller.since;
+        if self.counts(now) {
+            recorder.left(kind, caller.interval, now, now, Left::Message);
+        }
+        self.lost(caller, now, Loss::Closed, recorder);
+    }
+
+    /// A contact is refused on arrival.
+    pub(super) fn block<R: Recorder>(&mut self, caller: &Caller, recorder: &mut R) {
+        let now = caller.since;
+        if self.counts(now) {
+            let kind = self.model.routing.kind_of(caller.class);
+            recorder.blocked(kind, caller.interval);
+        }
+        self.lost(caller, now, Loss::Blocked, recorder);
     }
 
     /// Whether the queue limits let a contact in.
@@ -117,11 +194,11 @@ where
         }
         self.expire(now, true, recorder);
         all.is_none_or(|limit| self.queues.len < limit)
-            && own.is_none_or(|limit| self.queues.queues[kind].len < limit)
+            && own.is_none_or(|limit| self.queues.len_of(kind) < limit)
     }
 
     /// Puts a waiting contact's next threshold or deadline into the calendar.
-    fn set_timer(&mut self, slot: u32) {
+    pub(super) fn set_timer(&mut self, slot: u32) {
         if let Some(due) = self.timer_of(self.queues.get(slot)) {
             self.timers.insert(slot, due);
         }
@@ -131,7 +208,7 @@ where
     fn timer_of(&self, contact: &Waiting) -> Option<Ranked> {
         let age = u64::from(contact.ticket);
         if self.patience == Patience::Events {
-            let thresholds = &self.model.routing.offers[contact.kind as usize].thresholds;
+            let thresholds = &self.model.routing.offers[contact.class as usize].thresholds;
             if let Some(after) = thresholds.get(contact.widened as usize) {
                 let time = contact.since + after;
                 if time <= contact.deadline {
@@ -149,8 +226,8 @@ where
     pub(super) fn timer_fires<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
         let slot = self.timers.next_node();
         let contact = *self.queues.get(slot);
-        let kind = contact.kind as usize;
-        let thresholds = &self.model.routing.offers[kind].thresholds;
+        let class = contact.class as usize;
+        let thresholds = &self.model.routing.offers[class].thresholds;
         let widens = thresholds
             .get(contact.widened as usize)
             .filter(|after| contact.since + **after <= contact.deadline);
@@ -160,11 +237,14 @@ where
         };
         self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
-        if let Some((agent, group)) = self.find_agent_widened(kind, after, contact.case) {
-            self.queues.leave::<true>(slot);
-            self.answer_from_idle::<R, true>(agent, group, &contact, now, recorder);
+        self.set_timer(slot);
+        if self.scripted {
+            // One that is answered at this very moment is in time, so that lateness comes last.
+            if self.reach_stages(slot, after, recorder) && self.look(slot, recorder) {
+                self.note_late(self.model.routing.kind_of(class), after, now);
+            }
         } else {
-            self.set_timer(slot);
+            self.look(slot, recorder);
         }
     }
 
@@ -172,9 +252,13 @@ where
     pub(super) fn leave<R: Recorder>(&mut self, slot: u32, at: f64, how: Left, recorder: &mut R) {
         let contact = *self.queues.get(slot);
         self.take::<true>(slot);
-        let kind = contact.kind as usize;
+        let kind = self.model.routing.kind_of(contact.class as usize);
+        self.note_departure(kind, contact.since, at, how);
         self.free_line(kind);
-        recorder.left(kind, contact.interval as usize, contact.since, at, how);
+        if self.counts(contact.since) {
+            recorder.left(kind, contact.interval as usize, contact.since, at, how);
+        }
+        self.lost(&Caller::waiting(&contact), at, Loss::of(how), recorder);
     }
 
     /// A contact leaves its queue.
@@ -187,14 +271,6 @@ where
             self.timers.remove(slot);
         }
         self.queues.leave::<FULL>(slot);
-    }
-
-    /// A voice contact gives its line back.
-    #[inline(always)]
-    pub(super) fn free_line(&mut self, kind: usize) {
-        if self.model.lines.is_some() && self.model.types[kind].takes_line {
-            self.lines_in_use -= 1;
-        }
     }
 
     /// Lets everybody go whose patience has ended before `now` (`until_now`: or at it), where
@@ -213,7 +289,7 @@ where
         }
     }
 
-    /// Lets everybody of a queue go whose patience has ended before `now` (`until_now`: or at it).
+    /// Lets everybody of a type go whose patience has ended before `now` (`until_now`: or at it).
     pub(super) fn forget_departed<R: Recorder>(
         &mut self,
         kind: usize,
@@ -225,18 +301,21 @@ where
             Patience::Events => {}
             Patience::OnDemand => self.expire(now, until_now, recorder),
             Patience::AtHeads => {
-                if self.model.types[kind].patience.is_none() {
+                let model = self.model;
+                if model.types[kind].patience.is_none() {
                     return;
                 }
-                self.counting += u64::from(self.queues.queues[kind].len);
-                let mut slot = self.queues.first(kind);
-                while slot != NONE {
-                    let behind = self.queues.behind(slot);
-                    let deadline = self.queues.get(slot).deadline;
-                    if deadline < now || until_now && deadline == now {
-                        self.leave(slot, deadline, Left::Abandoned, recorder);
+                self.counting += u64::from(self.queues.len_of(kind));
+                for &class in &model.routing.classes_of[kind] {
+                    let mut slot = self.queues.first(class as usize);
+                    while slot != NONE {
+                        let behind = self.queues.behind(slot);
+                        let deadline = self.queues.get(slot).deadline;
+                        if deadline < now || until_now && deadline == now {
+                            self.leave(slot, deadline, Left::Abandoned, recorder);
+                        }
+                        slot = behind;
                     }
-                    slot = behind;
                 }
             }
         }
@@ -244,9 +323,9 @@ where
 
     /// The head of a queue, once those at it that have left before `now` are forgotten.
     #[inline(always)]
-    pub(super) fn head<R: Recorder>(&mut self, kind: usize, now: f64, recorder: &mut R) -> u32 {
+    pub(super) fn head<R: Recorder>(&mut self, class: usize, now: f64, recorder: &mut R) -> u32 {
         loop {
-            let slot = self.queues.first(kind);
+            let slot = self.queues.first(class);
             if slot == NONE {
                 return NONE;
             }
@@ -260,13 +339,13 @@ where
 
     /// A queue seems longer than ever: counts exactly.
     #[cold]
-    fn note_peak<R: Recorder>(
+    pub(super) fn note_peak<R: Recorder>(
         &mut self,
         kind: usize,
         now: f64,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
-        if self.queues.queues[kind].len > self.queues.queues[kind].peak {
+        if self.queues.len_of(kind) > self.queues.peak_of(kind) {
             self.forget_departed(kind, now, true, recorder);
         }
         if self.queues.len > self.queues.peak {
@@ -275,10 +354,10 @@ where
             }
             self.queues.peak = self.queues.peak.max(self.queues.len);
         }
-        let queue = &mut self.queues.queues[kind];
-        queue.peak = queue.peak.max(queue.len);
+        let longest = self.queues.peak_of(kind).max(self.queues.len_of(kind));
+        self.queues.set_peak(kind, longest);
         if self.queues.len > self.most_waiting {
-            let longest = (0..self.model.types.len()).max_by_key(|k| self.queues.queues[*k].len);
+            let longest = (0..self.model.types.len()).max_by_key(|k| self.queues.len_of(*k));
             return Err(Stop::Overflow {
                 at: now,
                 kind: longest.unwrap_or(kind),
@@ -294,12 +373,14 @@ where
         let mut all = 0;
         for kind in 0..self.model.types.len() {
             let mut waiting = 0;
-            let mut slot = self.queues.first(kind);
-            while slot != NONE {
-                waiting += u32::from(self.queues.get(slot).deadline > now);
-                slot = self.queues.behind(slot);
+            for &class in &self.model.routing.classes_of[kind] {
+                let mut slot = self.queues.first(class as usize);
+                while slot != NONE {
+                    waiting += u32::from(self.queues.get(slot).deadline > now);
+                    slot = self.queues.behind(slot);
+                }
             }
-            self.queues.queues[kind].peak = waiting;
+            self.queues.set_peak(kind, waiting);
             all += waiting;
         }
         self.queues.peak = all;
@@ -307,8 +388,8 @@ where
 
     /// The statistics end: tells the longest queues.
     pub(super) fn end_peaks<R: Recorder>(&mut self, recorder: &mut R) {
-        for (kind, queue) in self.queues.queues.iter().enumerate() {
-            recorder.longest_queue(Some(kind), queue.peak);
+        for kind in 0..self.model.types.len() {
+            recorder.longest_queue(Some(kind), self.queues.peak_of(kind));
         }
         recorder.longest_queue(None, self.queues.peak);
     }

@@ -1,6 +1,10 @@
 //! Many replications folded into what estimates are made of.
 
+use super::cases::CaseFold;
 use super::first_days::FirstDays;
+use super::group_figures::GroupFigures;
+use super::losses::GroupLosses;
+use super::money::Money;
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Mean, Ratio, Sample};
 use super::spread::IntervalSpread;
@@ -110,52 +114,6 @@ pub struct KindFigures {
     pub rows: Vec<DayRow>,
 }
 
-/// What is folded of an agent group.
-#[derive(Debug, Clone, Default)]
-pub struct GroupFigures {
-    /// Staffed time \[s\].
-    pub staffed: Moments,
-    /// Busy time, overtime included \[s\].
-    pub busy: Moments,
-    /// Wrap-up within the statistics \[s\].
-    pub wrap_up: Moments,
-    /// Idle time \[s\].
-    pub idle: Moments,
-    /// Busy above the headcount \[s\].
-    pub over_schedule: Moments,
-    /// Work after the end of the horizon \[s\].
-    pub overtime: Moments,
-    /// Busy to busy and idle.
-    pub occupancy: PairMoments,
-    /// Busy to scheduled.
-    pub utilisation: PairMoments,
-}
-
-impl GroupFigures {
-    fn push(&mut self, sample: &GroupSample) {
-        let time = &sample.time;
-        self.staffed.push(time.staffed);
-        self.busy.push(time.busy + sample.overtime);
-        self.wrap_up.push(sample.wrap_up);
-        self.idle.push(time.idle);
-        self.over_schedule.push(time.over_schedule);
-        self.overtime.push(sample.overtime);
-        self.occupancy.push(time.busy, time.busy + time.idle);
-        self.utilisation.push(time.busy, sample.scheduled);
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.staffed.merge(&other.staffed);
-        self.busy.merge(&other.busy);
-        self.wrap_up.merge(&other.wrap_up);
-        self.idle.merge(&other.idle);
-        self.over_schedule.merge(&other.over_schedule);
-        self.overtime.merge(&other.overtime);
-        self.occupancy.merge(&other.occupancy);
-        self.utilisation.merge(&other.utilisation);
-    }
-}
-
 /// Consecutive replications, folded in order.
 #[derive(Debug, Clone)]
 pub struct Fold {
@@ -177,10 +135,16 @@ pub struct Fold {
     pub group_intervals: Vec<Vec<GroupFigures>>,
     /// Every replication of each group.
     pub group_rows: Vec<Vec<GroupRow>>,
+    /// Lost and paid time of each group.
+    pub losses: Vec<GroupLosses>,
+    /// What agents cost, where any do.
+    pub money: Option<Money>,
     /// How intervals differ from day to day; `None` where there are too many of them.
     pub spread: Option<IntervalSpread>,
     /// The first replications.
     pub first_days: FirstDays,
+    /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
+    pub cases: Option<CaseFold>,
     counts: Vec<u32>,
 }
 
@@ -211,8 +175,15 @@ impl Fold {
             groups: vec![GroupFigures::default(); model.groups.len()],
             group_intervals: vec![vec![GroupFigures::default(); intervals]; model.groups.len()],
             group_rows: vec![Vec::new(); model.groups.len()],
+            losses: model
+                .groups
+                .iter()
+                .map(|g| GroupLosses::new(g, intervals))
+                .collect(),
+            money: Money::new(model),
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
+            cases: CaseFold::new(model),
             counts: Vec::new(),
         }
     }
@@ -241,10 +212,17 @@ impl Fold {
         for rows in &mut self.group_rows {
             rows.clear();
         }
+        self.losses.iter_mut().for_each(GroupLosses::clear);
+        if let Some(money) = &mut self.money {
+            money.clear();
+        }
         if let Some(spread) = &mut self.spread {
             spread.clear();
         }
         self.first_days.clear();
+        if let Some(cases) = &mut self.cases {
+            cases.clear();
+        }
     }
 
     /// Folds in the next replication.
@@ -268,6 +246,12 @@ impl Fold {
             .push(tally.longest_wait.iter().copied().fold(0.0, f64::max));
         for g in 0..model.groups.len() {
             self.push_group(model, tally, g);
+        }
+        if let Some(money) = &mut self.money {
+            money.end_day(total.mean(Mean::Answered));
+        }
+        if let Some(cases) = &mut self.cases {
+            cases.push(model, tally);
         }
     }
 
@@ -333,12 +317,13 @@ impl Fold {
         let clock = &model.clock;
         let mut day = GroupSample {
             wrap_up: tally.groups[g].wrap_up,
-            overtime: tally.groups[g].overtime,
+            after_end: tally.groups[g].overtime,
             ..GroupSample::default()
         };
         for (i, figures) in self.group_intervals[g].iter_mut().enumerate() {
             let interval = clock.warm_up + i;
-            let time = &tally.agent_time[g * clock.intervals + interval];
+            let cell = g * clock.intervals + interval;
+            let time = &tally.agent_time[cell];
             let scheduled = model.staffing.groups[g].scheduled_at(interval) * clock.interval;
             figures.push(&GroupSample {
                 time: *time,
@@ -350,6 +335,19 @@ impl Fold {
             }
             day.add_time(time);
             day.scheduled += scheduled;
+            if !self.losses[g].sources.is_empty() {
+                self.losses[g].push_interval(i, &tally.lost[cell]);
+                day.lost.join(&tally.lost[cell]);
+            }
+        }
+        day.overtime = day.after_end;
+        if model.groups[g].shifts {
+            // Who works off shift is somebody, and stays longer.
+            day.overtime += std::mem::take(&mut day.time.over_schedule);
+        }
+        self.losses[g].push_day(&day.lost, day.scheduled);
+        if let Some(money) = &mut self.money {
+            money.push_group(g, model.groups[g].cost, &day);
         }
         self.groups[g].push(&day);
         self.first_days.push_group(g, &day);
@@ -386,9 +384,18 @@ impl Fold {
         for (a, b) in self.group_rows.iter_mut().zip(&other.group_rows) {
             a.extend_from_slice(b);
         }
+        for (a, b) in self.losses.iter_mut().zip(&other.losses) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.money, &other.money) {
+            a.merge(b);
+        }
         if let (Some(a), Some(b)) = (&mut self.spread, &other.spread) {
             a.merge(b);
         }
         self.first_days.merge(&other.first_days);
+        if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
+            a.merge(b);
+        }
     }
 }

@@ -1,17 +1,25 @@
 //! What a replication came to, and what many came to.
 
+mod cases;
 mod day_histogram;
 mod first_days;
 mod fold;
+mod group_figures;
+mod losses;
+mod money;
 mod rows;
 mod sample;
 mod spread;
 mod steps;
 mod tally;
 
+pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
-pub use fold::{Chance, Figures, Fold, GroupFigures, KindFigures};
+pub use fold::{Chance, Figures, Fold, KindFigures};
+pub use group_figures::GroupFigures;
+pub use losses::GroupLosses;
+pub use money::{GroupMoney, Money};
 pub use rows::{DayRow, GroupRow};
 pub use sample::{GroupSample, Mean, Ratio, Sample};
 pub use spread::{IntervalSpread, MOST_CELLS, TypeSpread};

@@ -2,7 +2,7 @@
 
 use super::tally::{Cell, Rare, TICKS_PER_SECOND};
 use crate::engine::AgentTime;
-use crate::model::TypeModel;
+use crate::model::{LostTime, TypeModel};
 use crate::scenario::CountRule;
 
 /// A figure whose estimate is a plain mean over replications.
@@ -135,9 +135,14 @@ impl Sample {
         let short = count(cell.abandoned_within);
         let blocked = count(cell.blocked);
         let unfinished = count(rare.unfinished);
-        let answered = offered - abandoned - blocked - count(rare.disconnected) - unfinished;
+        let answered = offered
+            - abandoned
+            - blocked
+            - count(rare.disconnected)
+            - count(rare.left_message)
+            - unfinished;
         let late = count(cell.answered_late);
-        let within = answered - late + count(cell.late_within);
+        let within = answered - late + count(cell.late_within) - count(rare.done_late);
         let seconds = |ticks: i64| ticks as f64 / TICKS_PER_SECOND;
         let wait_answered = seconds(cell.wait_answered);
         let wait_abandoned = seconds(cell.wait_abandoned);
@@ -226,9 +231,13 @@ pub struct GroupSample {
     /// Wrap-up within the statistics.
     pub wrap_up: f64,
     /// Work after the end of the horizon.
+    pub after_end: f64,
+    /// Work after the end of the horizon or of a shift.
     pub overtime: f64,
     /// Scheduled time.
     pub scheduled: f64,
+    /// Scheduled time that is lost.
+    pub lost: LostTime,
 }
 
 impl GroupSample {

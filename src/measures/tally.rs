@@ -3,8 +3,9 @@
 //! Sums of waits are whole numbers of ticks, so that they do not depend on the order in which
 //! the engine gets to know of departures.
 
-use crate::engine::{AgentTime, Answer, Left, Recorder};
-use crate::model::{Clock, Model};
+use super::cases::CaseTally;
+use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
+use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
 /// Ticks of the summed times per second: a tick is a little under a microsecond.
@@ -12,7 +13,7 @@ pub const TICKS_PER_SECOND: f64 = 1_048_576.0;
 
 /// A time in ticks, rounded.
 #[inline(always)]
-fn ticks(seconds: f64) -> i64 {
+pub(super) fn ticks(seconds: f64) -> i64 {
     (seconds * TICKS_PER_SECOND + 0.5) as i64
 }
 
@@ -56,8 +57,22 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Waits of those sent away or unfinished \[ticks\].
+    /// Waits of those sent away or unfinished, or who left a message \[ticks\].
     pub wait: i64,
+    /// Tried again after abandoning, balking or a busy signal.
+    pub retried: u32,
+    /// Handed over to another type.
+    pub escalated: u32,
+    /// Not resolved, so that the customer comes again.
+    pub repeated: u32,
+    /// Retries and repeats due after the end, which do not come.
+    pub not_come: u32,
+    /// Left a message.
+    pub left_message: u32,
+    /// Answered at once, but not done within the threshold.
+    pub done_late: u32,
+    /// Ended because the customer will be called back by a contact of another type.
+    pub callback_accepted: u32,
 }
 
 /// What the agents of a group did over the statistics.
@@ -83,12 +98,16 @@ pub struct Tally {
     pub rare: Vec<Rare>,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
+    /// Scheduled time lost, in the same order; empty where no group can lose any.
+    pub lost: Vec<LostTime>,
     /// What agents did over the statistics, by group.
     pub groups: Vec<GroupTally>,
     /// Longest wait of a contact that was answered or left, by type \[s\].
     pub longest_wait: Vec<f64>,
     /// Longest queue, by type, and of all together at the end.
     pub longest_queue: Vec<u32>,
+    /// Cases by the type of their first contact, where contacts lead to others.
+    pub cases: Vec<CaseTally>,
     /// How waits fall into bins.
     pub bins: Vec<WaitBins>,
     /// Places between the first bins of two types in the following.
@@ -115,9 +134,15 @@ impl Tally {
             cells: vec![Cell::default(); types * intervals],
             rare: vec![Rare::default(); types * intervals],
             agent_time: vec![AgentTime::default(); groups * intervals],
+            lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
+                vec![LostTime::default(); groups * intervals]
+            } else {
+                Vec::new()
+            },
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
+            cases: vec![CaseTally::default(); types],
             bins,
             stride,
             answered_waits: vec![0; types * stride],
@@ -147,8 +172,9 @@ impl Tally {
     fn answered_late(&mut self, a: &Answer) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
-        let within = wait <= self.within[a.kind];
-        let ends_here = self.ends_within(a.interval, a.at);
+        let within = a.level <= self.within[a.kind];
+        // The part of a wait before the start belongs to no interval.
+        let ends_here = a.since >= 0.0 && self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
         cell.answered_late += 1;
@@ -204,9 +230,11 @@ impl Recorder for Tally {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
         self.agent_time.fill(AgentTime::default());
+        self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
+        self.cases.fill(CaseTally::default());
         self.answered_waits.fill(0);
         self.left_waits.fill(0);
     }
@@ -223,10 +251,16 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn answered(&mut self, a: &Answer) {
-        if a.delayed {
+        if !a.counted {
+            // Only its agent's work counts.
+        } else if a.delayed {
             self.answered_late(a);
         } else {
             self.cell(a.kind, a.interval).handle += a.handle;
+            if a.level > 0.0 && a.level > self.within[a.kind] {
+                let cell = a.kind * self.clock.intervals + a.interval;
+                self.rare[cell].done_late += 1;
+            }
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
@@ -254,14 +288,15 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished => {
+            Left::Disconnected | Left::Unfinished | Left::Message => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
+                rare.left_message += u32::from(how == Left::Message);
                 rare.unfinished += u32::from(how == Left::Unfinished);
                 rare.wait += waited;
             }
         }
-        if self.ends_within(interval, at) {
+        if since >= 0.0 && self.ends_within(interval, at) {
             self.cells[cell_number].queue += waited;
         } else {
             self.spread_wait(kind, interval, since, at);
@@ -277,9 +312,49 @@ impl Recorder for Tally {
         self.agent_time[group * self.clock.intervals + interval] = *time;
     }
 
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
+        self.lost[group * self.clock.intervals + interval] = *time;
+    }
+
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         let all = self.longest_queue.len() - 1;
         self.longest_queue[kind.unwrap_or(all)] = length;
+    }
+
+    fn step(&mut self, kind: usize, interval: usize, step: Step) {
+        let cell = kind * self.clock.intervals + interval;
+        let rare = &mut self.rare[cell];
+        match step {
+            Step::Retried => rare.retried += 1,
+            Step::Escalated => rare.escalated += 1,
+            Step::Repeated => rare.repeated += 1,
+            Step::NotCome => rare.not_come += 1,
+            Step::CallbackAccepted => {
+                rare.callback_accepted += 1;
+                self.cells[cell].offered -= 1;
+            }
+        }
+    }
+
+    fn more_work(&mut self, work: &MoreWork) {
+        if work.counted {
+            self.cell(work.kind, work.interval).handle += work.until - work.from;
+        }
+        let (start, end) = (self.statistics_from, self.clock.horizon);
+        let wrap_up = work.until.min(end) - work.wrap_up_from.max(start);
+        let group = &mut self.groups[work.group];
+        group.wrap_up += wrap_up.max(0.0);
+        if !self.cut {
+            group.overtime += (work.until - work.from.max(end)).max(0.0);
+        }
+    }
+
+    fn case_ended(&mut self, case: &CaseEnd) {
+        // Those in service at the start belong to the time before.
+        if case.interval < self.clock.warm_up || case.first == f64::NEG_INFINITY {
+            return;
+        }
+        self.cases[case.origin].add(case);
     }
 }
 

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
+use super::follow::Follow;
+use super::initial::Initial;
+use super::opening::Opening;
 use super::routing::Routing;
+use super::script::Script;
 use super::shape::{Course, Effect};
+use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
-use super::{Clock, GroupModel, Model, PauseModel, TypeModel};
+use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
     AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
-    Scenario,
+    Occasional, Scenario, ShrinkageSource,
 };
 
 /// Compiles a scenario.
@@ -27,22 +32,40 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         warm_up: scenario.warm_up,
     };
     let day_of = days(scenario);
+    let mut script = Script::new(scenario);
+    for kind in 0..scenario.contacts.len() {
+        script.set_stages(scenario, kind);
+    }
+    if let Some(score) = &scenario.routing.score {
+        script.set_score(scenario, score);
+    }
+    let mut routing = Routing::new(scenario, &mut script);
+    let groups = agent_groups(scenario)?;
+    let types: Vec<TypeModel> = scenario
+        .contacts
+        .iter()
+        .enumerate()
+        .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
+        .collect::<Result<_, _>>()?;
+    routing.share_thresholds(&script, &types);
     let mut model = Model {
         clock,
         close: scenario.close,
         seed: scenario.seed,
-        types: scenario
-            .contacts
+        follows: types
             .iter()
-            .map(contact_type)
-            .collect::<Result<_, _>>()?,
-        groups: agent_groups(scenario)?,
+            .any(|t| t.follow.is_some() || !t.opening.always())
+            || script.stages.iter().flatten().any(|s| s.leave),
+        types,
         demand: demand(scenario, &clock, &day_of),
-        staffing: staffing(scenario, &clock, &day_of),
-        routing: Routing::new(scenario),
+        staffing: staffing(scenario, &groups, &clock, &day_of)?,
+        groups,
+        routing,
+        script,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
+        initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
         plain: false,
     };
@@ -58,8 +81,15 @@ fn is_plain(model: &Model) -> bool {
         && model.lines.is_none()
         && model.queue_limit.is_none()
         && model.types.iter().all(|t| t.queue_limit.is_none())
-        && model.groups.iter().all(|g| g.pauses.is_none())
+        && model
+            .groups
+            .iter()
+            .all(|g| !g.shifts && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
+        && !model.follows
+        && model.initial.is_empty()
+        && !model.script.is_active()
+        && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -90,7 +120,12 @@ fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
+fn contact_type(
+    contact: &ContactType,
+    kind: usize,
+    groups: usize,
+    routing: &Routing,
+) -> Result<TypeModel, LawError> {
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
@@ -112,6 +147,11 @@ fn contact_type(contact: &ContactType) -> Result<TypeModel, LawError> {
         target: contact.service_level.target,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        follow: Follow::new(&contact.follow, kind, groups, routing)?,
+        opening: Opening::new(&contact.open),
+        after_hours: contact.after_hours,
+        until_done: contact.service_level.until_done,
+        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
     })
 }
 
@@ -133,12 +173,21 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 })
                 .fold(f64::from(agents), |n, s| n * s.agents.max(1.0))
                 .ceil() as u32;
+            let agents = if group.shifts.is_empty() {
+                agents
+            } else {
+                group.shifts.iter().map(|s| s.agents).sum()
+            };
             let model = GroupModel {
                 name: group.name.clone(),
                 key: NameKey::new(&group.name),
                 first_agent,
                 agents,
+                shifts: !group.shifts.is_empty(),
                 pauses: pauses(group)?,
+                pause_after: occasion(&group.shrinkage.pause_after)?,
+                loses: losing(scenario, group),
+                cost: group.cost,
             };
             first_agent += agents;
             Ok(model)
@@ -154,6 +203,44 @@ fn pauses(group: &AgentGroup) -> Result<Option<PauseModel>, LawError> {
         every: pauses.every,
         length: Timed::new(&pauses.length)?,
     }))
+}
+
+fn occasion(of: &Option<Occasional>) -> Result<Option<Occasion>, LawError> {
+    let compiled = |o: &Occasional| {
+        Ok(Occasion {
+            probability: o.probability,
+            length: Timed::new(&o.length)?,
+        })
+    };
+    of.as_ref().map(compiled).transpose()
+}
+
+/// Whether a shock changes the number of agents of a group.
+fn shocked(scenario: &Scenario, group: &AgentGroup) -> bool {
+    let names = |g: &usize| scenario.groups[*g].name == group.name;
+    scenario
+        .shocks
+        .iter()
+        .any(|s| (s.agents != 1.0 || s.absence > 0.0) && s.groups.iter().any(names))
+}
+
+/// The sources that can take scheduled time of a group.
+fn losing(scenario: &Scenario, group: &AgentGroup) -> Vec<ShrinkageSource> {
+    let of = &group.shrinkage;
+    let by_shift = !group.shifts.is_empty();
+    let takes = |source: &ShrinkageSource| match source {
+        ShrinkageSource::Absence => of.absence.as_ref().is_some_and(|a| a.rate > 0.0),
+        ShrinkageSource::Planned => !by_shift && values(&of.planned).iter().any(|p| *p > 0.0),
+        ShrinkageSource::Breaks => group.shifts.iter().any(|s| !s.off.is_empty()),
+        ShrinkageSource::Pauses => of.pauses.is_some(),
+        ShrinkageSource::PauseAfter => of.pause_after.is_some(),
+        ShrinkageSource::Late => by_shift && of.late.is_some(),
+        ShrinkageSource::Early => by_shift && of.early.is_some(),
+        ShrinkageSource::Shocks => shocked(scenario, group),
+    };
+    let mut sources = ShrinkageSource::ALL.to_vec();
+    sources.retain(takes);
+    sources
 }
 
 fn touched(size: usize, members: &[usize]) -> Vec<bool> {
@@ -214,6 +301,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: crate::scenario::Basis::First,
     };
     let arrivals = contact.arrivals.as_ref().unwrap_or(&none);
     let (expected, times) = match &arrivals.source {
@@ -237,7 +325,12 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
     }
 }
 
-fn staffing(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Staffing {
+fn staffing(
+    scenario: &Scenario,
+    agents: &[GroupModel],
+    clock: &Clock,
+    day_of: &Arc<[u32]>,
+) -> Result<Staffing, LawError> {
     let losses: Vec<Loss> = scenario
         .shocks
         .iter()
@@ -271,12 +364,29 @@ fn staffing(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Staffing
             (t, interval as u32)
         })
         .collect();
-    Staffing {
-        groups: scenario.groups.iter().map(group_staffing).collect(),
+    let mut groups = Vec::new();
+    for (group, model) in scenario.groups.iter().zip(agents) {
+        let mut staffing = group_staffing(group);
+        staffing.shrinks = !model.shifts
+            && model.loses.iter().any(|source| {
+                use ShrinkageSource as By;
+                matches!(source, By::Absence | By::Planned | By::Shocks)
+            });
+        if model.shifts {
+            let mut shifts = ShiftModel::new(&group.shifts, clock, day_of, model.first_agent);
+            shifts.late = occasion(&group.shrinkage.late)?;
+            shifts.early = occasion(&group.shrinkage.early)?;
+            staffing.shifts = Some(shifts);
+        }
+        groups.push(staffing);
+    }
+    Ok(Staffing {
+        clock: *clock,
+        groups,
         epochs,
         day_of: day_of.clone(),
         losses,
-    }
+    })
 }
 
 fn group_staffing(group: &AgentGroup) -> GroupStaffing {
@@ -284,12 +394,15 @@ fn group_staffing(group: &AgentGroup) -> GroupStaffing {
     GroupStaffing {
         key: NameKey::new(&group.name),
         headcount: group.agents.clone(),
+        shifts: None,
         net: group.net,
         planned: values(&group.shrinkage.planned),
         absence: absence.map_or(0.0, |a| a.rate),
         absence_law: absence
             .filter(|a| a.rate > 0.0 && a.day_cv > 0.0)
             .and_then(|a| beta_parameters(a.rate, a.day_cv)),
+        absence_paid: group.cost.is_none_or(|c| c.absence_paid),
+        shrinks: false,
     }
 }
 

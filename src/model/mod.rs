@@ -1,25 +1,43 @@
 //! A scenario compiled for simulation: flat, immutable, shared by all threads.
 
+mod classes;
 mod compile;
 mod demand;
+mod expression;
+mod follow;
+mod initial;
+mod lost;
 mod mask;
+mod opening;
+mod roster;
 mod routing;
+mod script;
 mod shape;
+mod shift_model;
 mod staffing;
 mod timed;
 mod unknowns;
 
+pub use classes::Class;
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
+pub use expression::{Center, Expression, Windows};
+pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use initial::{InService, Initial};
+pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
+pub use opening::Opening;
+pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
+pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
+pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
-use crate::random::NameKey;
-use crate::scenario::{Close, CountRule, Uncertainty};
+use crate::random::{NameKey, Stream};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -42,14 +60,21 @@ pub struct Model {
     pub staffing: Staffing,
     /// Who serves whom.
     pub routing: Routing,
+    /// Conditions, stages and scores.
+    pub script: Script,
     /// What shocks do to handle times and patience.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.
     pub lines: Option<u32>,
     /// Contacts that can wait at once.
     pub queue_limit: Option<u32>,
+    /// The center at the start.
+    pub initial: Initial,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
+    /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
+    /// callbacks), or wait until their type opens.
+    pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,
@@ -66,6 +91,22 @@ impl Model {
     #[must_use]
     pub fn mean_patience(&self) -> f64 {
         self.weighted(|t, i| t.patience.as_ref().map(|p| p.mean(i)))
+    }
+
+    /// Mean time until a contact that another has led to comes, over the kinds there are \[s\].
+    #[must_use]
+    pub fn mean_follow_delay(&self) -> f64 {
+        let follows = self.types.iter().map(|t| &t.follow);
+        let delays = follows.flat_map(|f| {
+            let retry = f.retry.as_ref().map(|r| r.delay.largest_mean());
+            let repeat = f.repeat.as_ref().map(|r| r.delay.largest_mean());
+            retry.into_iter().chain(repeat)
+        });
+        let delays: Vec<f64> = delays.filter(|d| d.is_finite()).collect();
+        if delays.is_empty() {
+            return self.mean_handle_time();
+        }
+        delays.iter().sum::<f64>() / delays.len() as f64
     }
 
     /// Mean of a figure of types and intervals, weighted by the contacts expected; 60 s where
@@ -146,6 +187,16 @@ pub struct TypeModel {
     pub count: CountRule,
     /// Whether blocked contacts are left out of the service level.
     pub blocked_excluded: bool,
+    /// What contacts of the type lead to.
+    pub follow: Follow,
+    /// When it is open.
+    pub opening: Opening,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+    /// Whether the service level is measured until the end of the talk, not until the answer.
+    pub until_done: bool,
+    /// Whether the service level counts open hours only.
+    pub open_clock: bool,
 }
 
 impl TypeModel {
@@ -176,10 +227,39 @@ pub struct GroupModel {
     pub key: NameKey,
     /// First of its agents' numbers.
     pub first_agent: u32,
-    /// Most agents it can have at once.
+    /// Most agents it can have at once; with shifts all that are on any of them.
     pub agents: u32,
+    /// Whether its agents come and go by shifts.
+    pub shifts: bool,
     /// Unplanned pauses.
     pub pauses: Option<PauseModel>,
+    /// Pauses after contacts.
+    pub pause_after: Option<Occasion>,
+    /// Sources that can take scheduled time, in order.
+    pub loses: Vec<ShrinkageSource>,
+    /// What its agents cost.
+    pub cost: Option<Cost>,
+}
+
+/// Something that happens now and then, and how long it takes.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// How often.
+    pub probability: f64,
+    /// How long.
+    pub length: Timed,
+}
+
+impl Occasion {
+    /// How long it takes this time \[s\], 0 where it does not happen.
+    #[must_use]
+    pub fn draw(&self, mut stream: Stream, interval: usize) -> f64 {
+        if stream.unit() < self.probability {
+            self.length.sample(stream, interval)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// Unplanned pauses of single agents.

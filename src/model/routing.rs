@@ -1,6 +1,9 @@
 //! Who serves whom: masks, ranks and tables worked out once.
 
+use super::TypeModel;
+use super::classes::{Class, classes, terms};
 use super::mask::Mask;
+use super::script::Script;
 use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 
 /// Routing, compiled.
@@ -11,16 +14,21 @@ use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 /// are evaluated while the clock runs.
 #[derive(Debug, Clone)]
 pub struct Routing {
-    /// For each contact type, the groups it is offered to.
+    /// Classes of waiting contacts: those of the types first, in order, then those that an
+    /// escalation makes by giving a priority of its own.
+    pub classes: Vec<Class>,
+    /// The classes of each contact type, its own first.
+    pub classes_of: Vec<Vec<u16>>,
+    /// For each class, the groups it is offered to.
     pub offers: Vec<Offer>,
-    /// For each contact type, the group to take for each set of groups with idle agents, if
+    /// For each class, the group to take for each set of groups with idle agents, if
     /// there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
     pub tables: Vec<[u8; TABLE]>,
-    /// For each group, the contact types it takes.
+    /// For each group, the classes it takes.
     pub takes: Vec<Take>,
-    /// How each pair of type and group belongs together (type-major); `None`: not at all.
+    /// How each pair of class and group belongs together (class-major); `None`: not at all.
     pub links: Vec<Option<Link>>,
-    /// Factor on talk and wrap-up of each pair of type and group (type-major).
+    /// Factor on talk and wrap-up of each pair of class and group (class-major).
     pub factors: Vec<f64>,
     /// Whether [`Self::tables`] and the longest idle decide on every agent.
     pub by_table: bool,
@@ -34,7 +42,7 @@ pub struct Routing {
     pub contact_order: Vec<ContactCriterion>,
     /// Whether some contact type becomes eligible for more groups as it waits.
     pub widens: bool,
-    /// Whether some group keeps agents in reserve.
+    /// Whether some group keeps agents in reserve, by number or by condition.
     pub reserves: bool,
     groups: usize,
 }
@@ -50,11 +58,13 @@ pub struct Link {
     pub after: f64,
     /// Idle agents needed, the one to be taken included.
     pub min_idle: u32,
+    /// Condition that must hold, by position in the script.
+    pub when: Option<u16>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
 
-/// The groups that a contact type is offered to.
+/// The groups that a class of contacts is offered to.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// Groups of equal standing, best first.
@@ -70,28 +80,28 @@ pub struct AgentTier {
     pub groups: Mask,
 }
 
-/// The contact types that a group takes.
+/// The classes of contacts that a group takes.
 #[derive(Debug, Clone)]
 pub struct Take {
     /// All of them.
     pub all: Mask,
-    /// Types of equal standing, best first.
+    /// Classes of equal standing, best first.
     pub tiers: Vec<ContactTier>,
 }
 
-/// Contact types of equal standing for a group.
+/// Classes of equal standing for a group.
 #[derive(Debug, Clone)]
 pub struct ContactTier {
-    /// The types.
-    pub types: Mask,
+    /// The classes.
+    pub classes: Mask,
 }
 
 /// In [`Routing::tables`]: no group of the type has an idle agent.
 pub const NO_GROUP: u8 = 255;
 /// In [`Routing::tables`]: more than one group of the best tier has an idle agent.
 pub const SEVERAL: u8 = 254;
-/// Most contact types for which one word of bits tells who waits.
-const HEAD_TYPES: usize = 64;
+/// Most classes for which one word of bits tells who waits.
+const HEAD_CLASSES: usize = 64;
 /// Most groups for which there is a table.
 const TABLE_GROUPS: usize = 8;
 const TABLE: usize = 1 << TABLE_GROUPS;
@@ -99,18 +109,26 @@ const TABLE: usize = 1 << TABLE_GROUPS;
 impl Routing {
     /// Compiles the routing of a scenario.
     #[must_use]
-    pub fn new(scenario: &Scenario) -> Self {
+    pub fn new(scenario: &Scenario, script: &mut Script) -> Self {
         let groups = scenario.groups.len();
-        let mut links = vec![None; scenario.contacts.len() * groups];
-        for (t, contact) in scenario.contacts.iter().enumerate() {
-            for s in &contact.groups {
-                links[t * groups + s.group] = Some(Link {
+        let classes = classes(scenario, script);
+        let mut links = vec![None; classes.len() * groups];
+        for kind in 0..scenario.contacts.len() {
+            for (stage, s) in terms(scenario, kind) {
+                let link = Link {
                     rank: s.rank,
                     level: s.level,
                     after: s.after,
                     min_idle: s.min_idle.max(1),
+                    when: s.when.as_ref().map(|w| script.add(scenario, w)),
                     handle_time_factor: s.handle_time_factor,
-                });
+                };
+                let entered = |c: &Class| stage.is_none_or(|s| c.stages >> s & 1 == 1);
+                for (c, class) in classes.iter().enumerate() {
+                    if class.kind as usize == kind && entered(class) {
+                        links[c * groups + s.group] = Some(link);
+                    }
+                }
             }
         }
         let skills: Vec<usize> = scenario.groups.iter().map(|g| g.skills.len()).collect();
@@ -123,19 +141,26 @@ impl Routing {
                     | AgentCriterion::Fastest
             )
         });
-        let (contact_fixed, contact_order) = split(&scenario.routing.select_contact, |c| {
+        // A score takes the place of all criteria.
+        let scored = scenario.routing.score.is_some();
+        let criteria: &[ContactCriterion] = if scored {
+            &[]
+        } else {
+            &scenario.routing.select_contact
+        };
+        let (contact_fixed, contact_order) = split(criteria, |c| {
             matches!(c, ContactCriterion::Priority | ContactCriterion::Level)
         });
-        let offers: Vec<Offer> = (0..scenario.contacts.len())
-            .map(|t| Offer::new(&links[t * groups..][..groups], &agent_fixed, &skills))
+        let offers: Vec<Offer> = (0..classes.len())
+            .map(|c| Offer::new(&links[c * groups..][..groups], &agent_fixed, &skills))
             .collect();
-        let priorities: Vec<u32> = scenario.contacts.iter().map(|c| c.priority).collect();
+        let priorities: Vec<u32> = classes.iter().map(|c| c.priority).collect();
         let takes = (0..groups)
             .map(|g| Take::new(&links, g, groups, &contact_fixed, &priorities))
             .collect();
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
-        let reserves = present().any(|l| l.min_idle > 1);
+        let reserves = present().any(|l| l.min_idle > 1 || l.when.is_some());
         let longest = matches!(
             agent_order.first(),
             None | Some(AgentCriterion::LongestIdle)
@@ -152,9 +177,18 @@ impl Routing {
             by_heads: matches!(
                 contact_order.first(),
                 None | Some(ContactCriterion::LongestWait)
-            ) && !widens
+            ) && !scored
+                && !widens
                 && !reserves
-                && scenario.contacts.len() <= HEAD_TYPES,
+                && classes.len() <= HEAD_CLASSES,
+            classes_of: (0..scenario.contacts.len())
+                .map(|kind| {
+                    let own = |c: &&u16| classes[**c as usize].kind as usize == kind;
+                    let all: Vec<u16> = (0..classes.len() as u16).collect();
+                    all.iter().filter(own).copied().collect()
+                })
+                .collect(),
+            classes,
             skills,
             agent_order,
             contact_order,
@@ -165,18 +199,68 @@ impl Routing {
         }
     }
 
-    /// How a contact type and a group belong together.
+    /// Gives all classes of a type the same thresholds: those of all its groups and stages, and
+    /// that of its service level where a script asks for it.
+    pub fn share_thresholds(&mut self, script: &Script, types: &[TypeModel]) {
+        for (kind, own) in self.classes_of.iter().enumerate() {
+            let offers = own.iter().map(|c| &self.offers[*c as usize]);
+            let mut all: Vec<f64> = offers.flat_map(|o| o.thresholds.clone()).collect();
+            all.extend(script.stages[kind].iter().map(|s| s.after));
+            if script.watches_level(kind) {
+                all.push(types[kind].within);
+            }
+            all.retain(|after| *after > 0.0);
+            all.sort_by(f64::total_cmp);
+            all.dedup();
+            for &class in own {
+                self.offers[class as usize].thresholds.clone_from(&all);
+            }
+        }
+    }
+
+    /// How a class of contacts and a group belong together.
     #[inline(always)]
     #[must_use]
-    pub fn link(&self, kind: usize, group: usize) -> Option<&Link> {
-        self.links[kind * self.groups + group].as_ref()
+    pub fn link(&self, class: usize, group: usize) -> Option<&Link> {
+        self.links[class * self.groups + group].as_ref()
+    }
+
+    /// Contact type of a class.
+    #[inline(always)]
+    #[must_use]
+    pub fn kind_of(&self, class: usize) -> usize {
+        self.classes[class].kind as usize
+    }
+
+    /// The class of a type's contacts that have a priority; its own where it has no such class.
+    #[must_use]
+    pub fn class_of(&self, kind: usize, priority: Option<u32>) -> u16 {
+        let classes = &self.classes_of[kind];
+        let wanted = |c: &&u16| {
+            let class = &self.classes[**c as usize];
+            class.stages == 0 && Some(class.priority) == priority
+        };
+        classes.iter().find(wanted).copied().unwrap_or(kind as u16)
+    }
+
+    /// The class of a contact that enters a stage.
+    #[must_use]
+    pub fn entered(&self, class: usize, stage: usize) -> u16 {
+        let from = self.classes[class];
+        let stages = from.stages | 1 << stage;
+        let wanted = |c: &&u16| {
+            let class = &self.classes[**c as usize];
+            class.given == from.given && class.stages == stages
+        };
+        let classes = &self.classes_of[from.kind as usize];
+        classes.iter().find(wanted).copied().unwrap_or(class as u16)
     }
 
     /// Factor on talk and wrap-up.
     #[inline(always)]
     #[must_use]
-    pub fn factor(&self, kind: usize, group: usize) -> f64 {
-        self.factors[kind * self.groups + group]
+    pub fn factor(&self, class: usize, group: usize) -> f64 {
+        self.factors[class * self.groups + group]
     }
 
     /// Value of a criterion that depends on type and group alone; the smallest is best.
@@ -270,8 +354,8 @@ impl Take {
         priorities: &[u32],
     ) -> Self {
         let mut items = Vec::new();
-        for (t, &priority) in priorities.iter().enumerate() {
-            let Some(link) = &links[t * groups + group] else {
+        for (c, &priority) in priorities.iter().enumerate() {
+            let Some(link) = &links[c * groups + group] else {
                 continue;
             };
             let mut key = [0.0; 2];
@@ -281,15 +365,15 @@ impl Take {
                     _ => f64::from(link.level),
                 };
             }
-            items.push((key, t));
+            items.push((key, c));
         }
-        let all: Vec<usize> = items.iter().map(|(_, t)| *t).collect();
+        let all: Vec<usize> = items.iter().map(|(_, c)| *c).collect();
         Self {
             all: mask_of(priorities.len(), &all),
             tiers: tiers(items)
                 .into_iter()
-                .map(|types| ContactTier {
-                    types: mask_of(priorities.len(), &types),
+                .map(|classes| ContactTier {
+                    classes: mask_of(priorities.len(), &classes),
                 })
                 .collect(),
         }

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use super::roster::{self, Change, Draw, Rest, Shocked};
 use super::shape::{Course, partial};
+use super::shift_model::ShiftModel;
+use super::{Clock, LostTime};
 use crate::random::{NameKey, Purpose, ReplicationKey, beta};
+use crate::scenario::ShrinkageSource;
 
 /// How many agents of every group are there.
 ///
@@ -11,6 +15,8 @@ use crate::random::{NameKey, Purpose, ReplicationKey, beta};
 /// changes the number of agents.
 #[derive(Debug, Clone)]
 pub struct Staffing {
+    /// The horizon and its intervals.
+    pub clock: Clock,
     /// One for each group.
     pub groups: Vec<GroupStaffing>,
     /// Start \[s\] and interval of each epoch, ascending; the first is 0.
@@ -21,13 +27,15 @@ pub struct Staffing {
     pub losses: Vec<Loss>,
 }
 
-/// The headcount of one group and what comes off it.
+/// The headcount or the shifts of one group, and what comes off them.
 #[derive(Debug, Clone)]
 pub struct GroupStaffing {
     /// Name of the group as a number, of which the draws are keyed.
     pub key: NameKey,
-    /// Headcount by interval.
+    /// Headcount by interval; not used with shifts.
     pub headcount: Vec<u32>,
+    /// Shifts, instead of a headcount.
+    pub shifts: Option<ShiftModel>,
     /// Whether planned shrinkage and absence are already off the headcount.
     pub net: bool,
     /// Planned shrinkage, by interval or one for all.
@@ -36,6 +44,10 @@ pub struct GroupStaffing {
     pub absence: f64,
     /// Parameters of the Beta law of the day's rate; `None`: the same every day.
     pub absence_law: Option<(f64, f64)>,
+    /// Whether absent agents are paid.
+    pub absence_paid: bool,
+    /// Whether absence, planned shrinkage or shocks can take anything off a headcount.
+    pub shrinks: bool,
 }
 
 /// A shock on agents.
@@ -58,6 +70,16 @@ pub struct Loss {
 pub struct DayStaffing {
     /// Net agents of each epoch and group (epoch-major).
     pub net: Vec<u32>,
+    /// Changes of single agents of groups with shifts, in order.
+    pub roster: Vec<Change>,
+    /// Breaks of single agents, of which the roster has the numbers.
+    pub rests: Vec<Rest>,
+    /// What is known of the time lost before anything happens, by interval and group
+    /// (interval-major): absence, planned shrinkage and shocks of headcounts, and what absent
+    /// agents of shifts are not paid for; empty where no group can lose any.
+    pub lost: Vec<LostTime>,
+    /// Times at which something changes for an agent, while its shift is worked out.
+    pub(super) times: Vec<f64>,
     /// The agents' fixed uniforms of one group, while it is worked out.
     uniforms: Vec<f64>,
 }
@@ -68,7 +90,25 @@ impl Staffing {
         let groups = self.groups.len();
         day.net.clear();
         day.net.resize(self.epochs.len() * groups, 0);
+        day.roster.clear();
+        day.rests.clear();
+        day.lost.clear();
+        if self.groups.iter().any(|g| g.shrinks || g.shifts.is_some()) {
+            let cells = self.clock.intervals * groups;
+            day.lost.resize(cells, LostTime::default());
+        }
         for (g, group) in self.groups.iter().enumerate() {
+            if let Some(shifts) = &group.shifts {
+                let draw = Draw {
+                    group,
+                    position: (g, groups),
+                    key,
+                    clock: self.clock,
+                    shocks: &self.shocked(g, happens),
+                };
+                shifts.draw(&draw, day);
+                continue;
+            }
             let most = group.headcount.iter().copied().max().unwrap_or(0);
             let absent =
                 group.absence > 0.0 || self.losses.iter().any(|l| l.groups[g] && l.absence > 0.0);
@@ -103,10 +143,50 @@ impl Staffing {
                     more += loss.absence * strength;
                 }
                 let i = interval as usize;
-                day.net[e * groups + g] =
-                    group.net_agents(i, rate + more, factor, rounding, &day.uniforms);
+                let net = group.net_agents(i, rate + more, factor, rounding, &day.uniforms);
+                day.net[e * groups + g] = net;
+                if group.shrinks {
+                    let end = self.epochs.get(e + 1).map_or(self.clock.horizon, |n| n.0);
+                    let lost = group.lost_agents(i, rate, rounding, &day.uniforms, net);
+                    let cell = &mut day.lost[i * groups + g];
+                    for (source, agents) in lost {
+                        cell.add(source, agents * (end - time));
+                    }
+                    if !group.absence_paid {
+                        cell.unpaid += lost[0].1 * (end - time);
+                    }
+                }
             }
         }
+        roster::sort(&mut day.roster);
+    }
+
+    /// What the shocks that happen do to the agents of a group, epoch by epoch; shifts cannot
+    /// grow.
+    fn shocked(&self, g: usize, happens: &[bool]) -> Vec<Shocked> {
+        let mut losses = self
+            .losses
+            .iter()
+            .filter(|l| l.groups[g] && happens[l.shock])
+            .peekable();
+        if losses.peek().is_none() {
+            return Vec::new();
+        }
+        let losses: Vec<&Loss> = losses.collect();
+        let at = |&(time, _): &(f64, u32)| {
+            let (mut factor, mut absent) = (1.0, 0.0);
+            for loss in &losses {
+                let strength = loss.course.strength(time);
+                factor *= partial(loss.agents, strength);
+                absent += loss.absence * strength;
+            }
+            Shocked {
+                time,
+                factor,
+                absent,
+            }
+        };
+        self.epochs.iter().map(at).collect()
     }
 }
 
@@ -121,9 +201,13 @@ impl GroupStaffing {
         }
     }
 
-    /// Gross agents scheduled in interval `i`; more than the headcount where that is net.
+    /// Gross agents scheduled in interval `i`, on average: more than the headcount where that is
+    /// net; with shifts those on shift, breaks included.
     #[must_use]
     pub fn scheduled_at(&self, i: usize) -> f64 {
+        if let Some(shifts) = &self.shifts {
+            return shifts.scheduled[i];
+        }
         let headcount = f64::from(self.headcount[i]);
         if self.net {
             headcount / ((1.0 - self.planned_at(i)) * (1.0 - self.absence))
@@ -132,7 +216,7 @@ impl GroupStaffing {
         }
     }
 
-    fn absence_rate(&self, key: ReplicationKey, day: u32) -> f64 {
+    pub(super) fn absence_rate(&self, key: ReplicationKey, day: u32) -> f64 {
         match self.absence_law {
             None => {
                 if self.net {
@@ -162,20 +246,54 @@ impl GroupStaffing {
         rounding: f64,
         uniforms: &[f64],
     ) -> u32 {
+        let present = self.present(i, absent, uniforms);
+        let planned = if self.net { 0.0 } else { self.planned_at(i) };
+        if planned == 0.0 && factor == 1.0 {
+            return present as u32;
+        }
+        (present * (1.0 - planned) * factor + rounding).floor() as u32
+    }
+
+    /// Agents of the headcount who are not absent.
+    fn present(&self, i: usize, absent: f64, uniforms: &[f64]) -> f64 {
         let headcount = self.headcount[i];
-        let present = if absent > 0.0 {
+        if absent > 0.0 {
             uniforms[..headcount as usize]
                 .iter()
                 .filter(|u| **u >= absent)
                 .count() as f64
         } else {
             f64::from(headcount)
-        };
-        let planned = if self.net { 0.0 } else { self.planned_at(i) };
-        if planned == 0.0 && factor == 1.0 {
-            return present as u32;
         }
-        (present * (1.0 - planned) * factor + rounding).floor() as u32
+    }
+
+    /// Agents between those scheduled and the `net` ones, by what takes them: absence first,
+    /// then planned shrinkage as it would be without shocks, then shocks.
+    fn lost_agents(
+        &self,
+        i: usize,
+        rate: f64,
+        rounding: f64,
+        uniforms: &[f64],
+        net: u32,
+    ) -> [(ShrinkageSource, f64); 3] {
+        let scheduled = self.scheduled_at(i);
+        let (present, left) = if self.net {
+            (
+                scheduled * (1.0 - self.absence),
+                f64::from(self.headcount[i]),
+            )
+        } else {
+            (
+                self.present(i, rate, uniforms),
+                f64::from(self.net_agents(i, rate, 1.0, rounding, uniforms)),
+            )
+        };
+        [
+            (ShrinkageSource::Absence, scheduled - present),
+            (ShrinkageSource::Planned, present - left),
+            (ShrinkageSource::Shocks, left - f64::from(net)),
+        ]
     }
 }
 

@@ -94,6 +94,16 @@ pub enum Purpose {
     CountRounding = 23,
     /// Where in its interval a given number of cases arrives.
     Scatter = 24,
+    /// When an escalated contact reaches the next type.
+    EscalationDelay = 25,
+    /// How long the agents are together at a warm hand-over.
+    Together = 26,
+    /// When a customer who did not pick up is called again.
+    CallbackDelay = 27,
+    /// Whether an agent pauses after a contact, and how long.
+    PauseAfter = 28,
+    /// Whether an agent begins a shift late or ends it early, and by how much.
+    Punctuality = 29,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

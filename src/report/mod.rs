@@ -1,5 +1,7 @@
 //! Results for people and programs.
 
+mod case_figures;
+mod case_screen;
 pub mod erlang;
 pub mod explain;
 mod files;

@@ -26,6 +26,8 @@ pub struct Run<'a> {
     pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
+    /// Factors on the forecasts that count all offered, by which first attempts are fewer.
+    pub first_attempts: Option<&'a [f64]>,
 }
 
 /// Quantiles of waits that are reported, with their keys.
@@ -65,6 +67,9 @@ pub fn summary(run: &Run<'_>) -> Value {
         "contacts": contacts,
         "groups": groups,
     });
+    if let Some(cases) = &fold.cases {
+        out["cases"] = run.cases(cases);
+    }
     if fold.spread.is_none() {
         let most = count(MOST_CELLS as f64);
         out["interval_spread"] = json!(format!("left out above {most} cells"));
@@ -112,6 +117,7 @@ impl Run<'_> {
             "abandon_rate",
             days(&|r| sum(r, |d| d.abandoned) / sum(r, |d| d.offered)),
         );
+        self.steps(&mut out, fold.cases.as_ref().map(|c| &c.total_steps));
         out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
         out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
         out.insert("all_targets_met".into(), self.share(fold.all_targets));
@@ -148,7 +154,12 @@ impl Run<'_> {
                 self.known_level(known, kind),
             );
         }
+        if let Some(factors) = self.first_attempts {
+            out.insert("first_attempts".into(), json!(factors[kind]));
+        }
         self.waits(&mut out, kind, figures);
+        let cases = self.outcome.fold.cases.as_ref();
+        self.steps(&mut out, cases.map(|c| &c.steps[kind]));
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
@@ -196,6 +207,9 @@ impl Run<'_> {
             self.ratios(&mut out, figures, |r| {
                 figures.ratio(r).ratio(&self.confidence)
             });
+            if let Some(cases) = &self.outcome.fold.cases {
+                self.steps(&mut out, Some(&cases.interval_steps[kind][i]));
+            }
             if let Some(spread) = &self.outcome.fold.spread {
                 let days = spread.of_type(kind, i);
                 add_quantiles(&mut out, "offered", days.offered);
@@ -360,7 +374,7 @@ impl Run<'_> {
         Value::Object(out)
     }
 
-    fn mean(&self, moments: &Moments, scale: f64) -> Value {
+    pub(super) fn mean(&self, moments: &Moments, scale: f64) -> Value {
         let unscaled = moments.estimate(&self.confidence);
         estimate(
             unscaled.and_then(|e| Estimate::new(e.mean * scale, e.half_width.map(|h| h * scale))),
@@ -373,12 +387,12 @@ impl Run<'_> {
 }
 
 /// An estimate, or null where there is none.
-fn estimate(estimate: Option<Estimate>) -> Value {
+pub(super) fn estimate(estimate: Option<Estimate>) -> Value {
     estimate.map_or(Value::Null, |e| json!(e))
 }
 
 /// A figure that is known.
-fn exact(value: f64) -> Value {
+pub(super) fn exact(value: f64) -> Value {
     json!({ "mean": value, "half_width": 0.0 })
 }
 

@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use comfy_table::CellAlignment;
 
+use super::case_screen::cases;
 use super::format::{count, duration, percent, whole_percent};
 use super::layout::{table, text, wrap};
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
-use crate::scenario::{ArrivalSource, CountRule, Scenario};
+use crate::scenario::{ArrivalSource, Basis, CountRule, Scenario};
 use crate::stats::{Estimate, spread, wilson};
 
 /// What the screen can show.
@@ -62,6 +63,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     );
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(out, "{}\n", contacts(run, wide));
+    if let Some(table) = cases(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
     let _ = writeln!(out, "{}", groups(run, wide));
     if let Some(table) = worst(run) {
         let _ = writeln!(out, "\n{table}");
@@ -351,6 +355,23 @@ fn uncertainty(run: &Run<'_>) -> Option<String> {
     ))
 }
 
+/// Forecasts that count all offered, in words; empty where there are none.
+fn first_attempts(run: &Run<'_>) -> String {
+    let factors = run.first_attempts.unwrap_or_default();
+    let mut parts = Vec::new();
+    for (contact, factor) in run.scenario.contacts.iter().zip(factors) {
+        let basis = contact.arrivals.as_ref().map(|a| a.basis);
+        if basis == Some(Basis::Offered) {
+            parts.push(format!("{} of {}", percent(*factor), contact.name));
+        }
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    let all = parts.join(", ");
+    format!("Forecasts with basis = \"offered\" count all contacts: first attempts are {all}. ")
+}
+
 /// Which definitions and assumptions the figures rest on.
 fn assumptions(run: &Run<'_>) -> String {
     let rule = |rule: CountRule| match rule {
@@ -375,8 +396,9 @@ fn assumptions(run: &Run<'_>) -> String {
     } else {
         ""
     };
+    let reduced = first_attempts(run);
     format!(
-        "{counted}± is the {:.0} % confidence of the mean. All figures hold if volumes, handle \
+        "{counted}{reduced}± is the {:.0} % confidence of the mean. All figures hold if volumes, handle \
          times and patience are as in the scenario.{spread}",
         100.0 * run.confidence.level()
     )

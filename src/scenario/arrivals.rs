@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::keys::{ARRIVALS, Kind, POOL};
 use super::reader::{Reader, Section};
 use super::tree::{Node, Value};
-use super::types::{ArrivalSource, Arrivals, ByInterval, CountModel, DayFactor};
+use super::types::{ArrivalSource, Arrivals, Basis, ByInterval, CountModel, DayFactor};
 use super::units;
 
 /// Keys that say how counts scatter; recorded times do not.
@@ -23,8 +23,15 @@ impl Reader {
         let source = self
             .source(&section)
             .unwrap_or(ArrivalSource::Expected(Vec::new()));
-        // Until contacts follow from others, first attempts are what the ACD counts.
-        self.word(&section, "basis");
+        let basis = match self.word(&section, "basis") {
+            Some("offered") => Basis::Offered,
+            _ => Basis::First,
+        };
+        if basis == Basis::Offered && matches!(source, ArrivalSource::Times(_)) {
+            let fault = Fault::error("recorded times are first attempts as they came");
+            let fault = fault.at(section.place("basis"));
+            self.fault(fault.help("remove `basis`, or give expected counts instead of times"));
+        }
         let counts = match self.word(&section, "counts") {
             Some("fixed") => CountModel::Fixed,
             Some("uniform") => CountModel::Uniform,
@@ -37,6 +44,7 @@ impl Reader {
             day_factor: self.day_factor(&section).unwrap_or(DayFactor::Own),
             interval_cv: self.number(&section, "interval_cv").unwrap_or(0.0),
             interval_correlation: self.number(&section, "interval_correlation").unwrap_or(0.0),
+            basis,
         })
     }
 

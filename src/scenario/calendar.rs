@@ -57,6 +57,18 @@ impl Clock {
         })
     }
 
+    /// Seconds from the start of a wall-clock time that people go by: the first of two where the
+    /// clocks go back; where they go forward it is counted on with the old offset (02:30 is
+    /// then 03:30). `None` without a start.
+    pub(crate) fn seconds_at(&self, civil: DateTime) -> Option<f64> {
+        let start = self.start.as_ref()?;
+        let Some(zone) = &start.zone else {
+            return Some(civil.duration_since(start.civil).as_secs_f64());
+        };
+        let at = zone.to_ambiguous_timestamp(civil).compatible().ok()?;
+        Some(at.duration_since(origin(start)?).as_secs_f64())
+    }
+
     /// Seconds from the start of an instant; `None` without a zone.
     pub(crate) fn instant(&self, at: Timestamp) -> Option<f64> {
         let start = self.start.as_ref()?;
@@ -179,6 +191,19 @@ mod tests {
         assert_eq!(clock.label(7200.0), "2026-03-08T03:00:00-04:00");
         let skipped = clock.moment("2026-03-08T02:30:00".parse().unwrap());
         assert_eq!(skipped, Some(Moment::Skipped));
+    }
+
+    #[test]
+    fn people_go_by_times_that_clocks_skip_or_show_twice() {
+        let back = clock("2026-11-01T00:00:00", Some("America/New_York"));
+        let at = |clock: &Clock, civil: &str| clock.seconds_at(civil.parse().unwrap());
+        assert_eq!(at(&back, "2026-11-01T01:00:00"), Some(3600.0));
+        assert_eq!(at(&back, "2026-11-01T08:00:00"), Some(9.0 * 3600.0));
+        let forward = clock("2026-03-08T00:00:00", Some("America/New_York"));
+        assert_eq!(at(&forward, "2026-03-08T02:30:00"), Some(2.5 * 3600.0));
+        assert_eq!(at(&forward, "2026-03-08T08:00:00"), Some(7.0 * 3600.0));
+        let plain = clock("2026-03-08T00:00:00", None);
+        assert_eq!(at(&plain, "2026-03-08T02:30:00"), Some(2.5 * 3600.0));
     }
 
     #[test]

@@ -42,6 +42,8 @@ impl Reader {
             Some(node) => self.shocks(node, &names, &contacts),
             None => Vec::new(),
         };
+        let groups: Vec<_> = groups.into_iter().map(|g| g.group).collect();
+        let initial = self.initial(&top, &names, &groups);
         let scenario = Scenario {
             name: self.text(&top, "name").unwrap_or(default_name).to_owned(),
             start: self.clock.start.clone(),
@@ -56,10 +58,12 @@ impl Reader {
             seed: self.whole(&top, "seed").unwrap_or(1),
             currency: self.text(&top, "currency").map(str::to_owned),
             contacts,
-            groups: groups.into_iter().map(|g| g.group).collect(),
-            routing: self.routing(&top),
+            groups,
+            routing: self.routing(&top, &names),
             shocks,
+            initial,
             uncertainty: self.uncertainty(&top),
+            check_every: self.duration(&top, "check_every").unwrap_or(5.0),
         };
         validate::structure(self, &scenario, root);
         Some(scenario)

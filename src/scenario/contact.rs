@@ -6,8 +6,7 @@ use super::keys::{CONTACT, SERVING};
 use super::mean::mean;
 use super::names::Names;
 use super::reader::{Reader, Section};
-use super::source::Place;
-use super::tree::{Entry, Node, Table};
+use super::tree::{Entry, Table};
 use super::types::{
     ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
 };
@@ -69,6 +68,10 @@ impl Reader {
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
+            follow: self.follow(&section, names),
+            script: self.script(&section, position, names, groups),
+            open: self.opening(&section),
+            after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
         };
         Some(contact)
     }
@@ -90,20 +93,16 @@ impl Reader {
         let of = channel.unwrap_or(Channel::Voice);
         let (default_within, default_target) = of.service_level();
         let Some(inner) = self.section(section, "service_level") else {
-            if of.deferrable() && section.node("service_level").is_none() {
-                self.deferrable(section, section.head, of);
-            }
             return ServiceLevel {
                 within: default_within,
                 target: default_target,
                 count: CountRule::ShortAbandonsExcluded,
                 short_abandon: default_within,
                 blocked_excluded: false,
+                until_done: of.deferrable(),
+                open_hours: of.deferrable(),
             };
         };
-        if of.deferrable() && ["until", "clock"].iter().any(|k| inner.node(k).is_none()) {
-            self.deferrable(section, inner.head, of);
-        }
         let within = self.duration(&inner, "within");
         let target = self.share(&inner, "target");
         let count = self
@@ -111,8 +110,8 @@ impl Reader {
             .map_or(CountRule::ShortAbandonsExcluded, rule);
         let short_abandon = self.duration(&inner, "short_abandon");
         let blocked = self.word(&inner, "blocked");
-        self.word(&inner, "until");
-        self.word(&inner, "clock");
+        let until = self.word(&inner, "until");
+        let clock = self.word(&inner, "clock");
         // Threshold and target belong together: one of the center's own has no default target.
         let default_target = default_target.filter(|_| inner.node("within").is_none());
         let within = within.unwrap_or(default_within);
@@ -122,22 +121,9 @@ impl Reader {
             count,
             short_abandon: short_abandon.unwrap_or(within),
             blocked_excluded: blocked == Some("excluded"),
+            until_done: until.map_or(of.deferrable(), |word| word == "done"),
+            open_hours: clock.map_or(of.deferrable(), |word| word == "open_hours"),
         }
-    }
-
-    fn deferrable(&mut self, section: &Section<'_>, place: &Place, channel: Channel) {
-        let word = if channel == Channel::Email {
-            "email"
-        } else {
-            "social"
-        };
-        let message = format!("the service level of {word} is not simulated yet");
-        let fault = Fault::error(message).at(place);
-        let fault = fault.label("by default it counts open hours until the work is done");
-        let fault = fault.related(section.place("channel"), "because of this channel");
-        self.fault(fault.help(
-            "measure elapsed time to the answer: service_level = { until = \"answer\", clock = \"elapsed\", within = \"4h\", target = 0.9 }",
-        ));
     }
 
     /// The groups that serve a type: those it names, or every one with the skill.
@@ -169,7 +155,7 @@ impl Reader {
         }
     }
 
-    fn named_groups(
+    pub(crate) fn named_groups(
         &mut self,
         table: &Table,
         position: usize,
@@ -192,7 +178,8 @@ impl Reader {
                 self.fault(fault.label("cannot serve it").help(help));
             }
             let (level, factor) = level.map_or((1, 1.0), |(l, f)| (l.unwrap_or(1), f));
-            let read = self.serving_group(&entry.node, &entry.key, &entry.place, level, factor);
+            let plain = serving(0, level, factor);
+            let read = self.serving_group(entry, plain, names);
             if let (Some(group), Some(read)) = (group, read) {
                 found.push(ServingGroup { group, ..read });
             }
@@ -202,22 +189,21 @@ impl Reader {
 
     fn serving_group(
         &mut self,
-        node: &Node,
-        name: &str,
-        head: &Place,
-        level: u32,
-        factor: f64,
+        entry: &Entry,
+        plain: ServingGroup,
+        names: &Names<'_>,
     ) -> Option<ServingGroup> {
-        let plain = serving(0, level, factor);
+        let node = &entry.node;
         if node.table().is_none() {
-            let rank = self.whole_within(node, name, 1, 1_000_000)? as u32;
+            let rank = self.whole_within(node, &entry.key, 1, 1_000_000)? as u32;
             return Some(ServingGroup { rank, ..plain });
         }
-        let section = self.open(node, head, &SERVING)?;
+        let section = self.open(node, &entry.place, &SERVING)?;
         Some(ServingGroup {
-            rank: self.whole32(&section, "rank").unwrap_or(level),
+            rank: self.whole32(&section, "rank").unwrap_or(plain.rank),
             after: self.duration(&section, "after").unwrap_or(0.0),
             min_idle: self.whole32(&section, "min_idle").unwrap_or(1),
+            when: self.condition(&section, "when", names),
             ..plain
         })
     }
@@ -230,6 +216,7 @@ fn serving(group: usize, level: u32, handle_time_factor: f64) -> ServingGroup {
         level,
         after: 0.0,
         min_idle: 1,
+        when: None,
         handle_time_factor,
     }
 }

@@ -4,8 +4,11 @@ use super::fault::Fault;
 use super::keys::{GROUP, NET, Range, Series};
 use super::names::Names;
 use super::reader::{Reader, Section};
+use super::staff::{
+    Absence, AgentGroup, Cost, Occasional, Pauses, Shift, Shrinkage, ShrinkageSource, most_on_shift,
+};
 use super::tree::{Entry, Node};
-use super::types::{Absence, AgentGroup, ByInterval, Cost, Pauses, Shrinkage};
+use super::types::ByInterval;
 
 /// Levels and ranks in a table of names.
 const LEVELS: (u64, u64) = (1, 1_000_000);
@@ -45,15 +48,25 @@ impl ReadGroup {
 impl Reader {
     pub(crate) fn group(&mut self, entry: &Entry, names: &Names<'_>) -> Option<ReadGroup> {
         let section = self.open(&entry.node, &entry.place, &GROUP)?;
-        let (agents, net) = self.headcount(&section).unwrap_or_default();
+        let mut shifts = self.shifts(&section);
+        let (agents, net) = if section.node("shift").is_some() {
+            let clock = &self.clock;
+            (
+                most_on_shift(&shifts, clock.interval, clock.intervals),
+                false,
+            )
+        } else {
+            self.headcount(&section).unwrap_or_default()
+        };
         let skills = self.skills(&section, names);
         let factors = self.factors(&section, names, &skills);
-        let shrinkage = self.shrinkage(&section, net);
+        let shrinkage = self.shrinkage(&section, net, &mut shifts);
         let cost = self.cost(&section);
         let name = entry.key.clone();
         let group = AgentGroup {
             name,
             agents,
+            shifts,
             net,
             skills,
             shrinkage,
@@ -151,24 +164,35 @@ impl Reader {
         factors
     }
 
-    fn shrinkage(&mut self, section: &Section<'_>, net: bool) -> Shrinkage {
-        let mut shrinkage = Shrinkage {
-            planned: ByInterval::Constant(0.0),
-            absence: None,
-            pauses: None,
-        };
+    fn shrinkage(&mut self, section: &Section<'_>, net: bool, shifts: &mut [Shift]) -> Shrinkage {
         let Some(inner) = self.section(section, "shrinkage") else {
-            return shrinkage;
+            return Shrinkage::default();
         };
-        if let Some(planned) = self.by_interval(&inner, "planned") {
-            shrinkage.planned = planned;
+        let planned = self.by_interval(&inner, "planned");
+        let mut shrinkage = Shrinkage {
+            planned: planned.unwrap_or(ByInterval::Constant(0.0)),
+            absence: self.absence(&inner),
+            pauses: self.pauses(&inner),
+            pause_after: self.occasional(&inner, "pause_after", "length"),
+            late: self.occasional(&inner, "late", "by"),
+            early: self.occasional(&inner, "early", "by"),
+        };
+        for word in self.words(&inner, "without").unwrap_or_default() {
+            let source = ShrinkageSource::ALL.into_iter().find(|s| s.word() == word);
+            switch_off(source, &mut shrinkage, shifts);
         }
-        shrinkage.absence = self.absence(&inner);
-        shrinkage.pauses = self.pauses(&inner);
+        if net {
+            self.check_net(section, &inner);
+        }
+        self.check_shrinkage_of_shifts(section, &inner, &shrinkage);
+        shrinkage
+    }
+
+    fn check_net(&mut self, section: &Section<'_>, inner: &Section<'_>) {
         let twice = ["planned", "absence"]
             .into_iter()
             .find(|k| inner.node(k).is_some());
-        if let Some(name) = twice.filter(|_| net) {
+        if let Some(name) = twice {
             let message = format!("`{name}` is taken off agents that are net of it already");
             let fault = Fault::error(message).at(inner.place(name));
             let fault = fault.related(
@@ -177,7 +201,56 @@ impl Reader {
             );
             self.fault(fault.help("remove it, or give the scheduled headcount without `net`"));
         }
-        shrinkage
+    }
+
+    /// Planned shrinkage is a share of a headcount of nobody in particular; whoever is late or
+    /// leaves early is somebody.
+    fn check_shrinkage_of_shifts(
+        &mut self,
+        section: &Section<'_>,
+        inner: &Section<'_>,
+        shrinkage: &Shrinkage,
+    ) {
+        if section.node("shift").is_some() {
+            if shrinkage.planned != ByInterval::Constant(0.0) {
+                let fault = Fault::error("planned shrinkage is not taken off shifts");
+                let fault = fault
+                    .at(inner.place("planned"))
+                    .label("shifts say who is away when")
+                    .related(section.place("shift"), "the shifts");
+                self.fault(fault.help(
+                    "add what is planned to the `off` of the shifts: { at = \"14:00\", for = \"30m\", spread = \"2h\" }",
+                ));
+            }
+            return;
+        }
+        for name in ["late", "early"] {
+            if inner.node(name).is_some() {
+                let message = format!("`{name}` needs shifts");
+                let fault = Fault::error(message).at(inner.place(name));
+                let fault = fault.label("with a headcount nobody in particular comes or leaves");
+                self.fault(fault.help(
+                    "give the group shifts instead of `agents`: [[group.NAME.shift]] with agents, from and to",
+                ));
+            }
+        }
+    }
+
+    /// Something that happens now and then; `None` where it never does.
+    fn occasional(
+        &mut self,
+        section: &Section<'_>,
+        name: &str,
+        length: &str,
+    ) -> Option<Occasional> {
+        let inner = self.section(section, name)?;
+        let probability = self.share(&inner, "probability");
+        let length = self.distribution(&inner, length);
+        let occasional = Occasional {
+            probability: probability?,
+            length: length?,
+        };
+        (occasional.probability > 0.0).then_some(occasional)
     }
 
     fn absence(&mut self, section: &Section<'_>) -> Option<Absence> {
@@ -215,5 +288,27 @@ impl Reader {
             overtime_factor,
             absence_paid,
         })
+    }
+}
+
+/// Takes a source of shrinkage away, as if it were not written.
+fn switch_off(source: Option<ShrinkageSource>, shrinkage: &mut Shrinkage, shifts: &mut [Shift]) {
+    match source {
+        Some(ShrinkageSource::Absence) => shrinkage.absence = None,
+        Some(ShrinkageSource::Planned) => shrinkage.planned = ByInterval::Constant(0.0),
+        Some(ShrinkageSource::Pauses) => shrinkage.pauses = None,
+        Some(ShrinkageSource::PauseAfter) => shrinkage.pause_after = None,
+        Some(ShrinkageSource::Late) => shrinkage.late = None,
+        Some(ShrinkageSource::Early) => shrinkage.early = None,
+        Some(ShrinkageSource::Breaks) => {
+            for shift in shifts {
+                shift.off.clear();
+                for time in &mut shift.times {
+                    time.off.clear();
+                }
+            }
+        }
+        // Shocks are switched off by their probability.
+        Some(ShrinkageSource::Shocks) | None => {}
     }
 }

@@ -82,9 +82,9 @@ fn capacity(scenario: &Scenario, types: &[&ContactType]) -> f64 {
         .filter(|(g, _)| serves(*g))
     {
         let present = 1.0 - group.shrinkage.absence.as_ref().map_or(0.0, |a| a.rate);
-        for (i, agents) in group.agents.iter().enumerate() {
+        for (i, agents) in group.scheduled(scenario.interval).into_iter().enumerate() {
             let planned = 1.0 - group.shrinkage.planned.at(i);
-            total += f64::from(*agents) * present * planned * scenario.interval;
+            total += agents * present * planned * scenario.interval;
         }
     }
     total

@@ -12,8 +12,12 @@ mod contact;
 mod csv;
 mod distribution;
 mod empirical;
+mod endless;
+mod expression;
 mod fault;
+mod follow_on;
 mod group;
+mod initial;
 pub mod keys;
 mod load;
 mod locate;
@@ -21,6 +25,7 @@ mod mean;
 mod merge;
 mod names;
 mod nearest;
+mod opening;
 mod overrides;
 mod phase_type;
 mod print;
@@ -29,8 +34,11 @@ mod render;
 mod routing;
 pub mod schema;
 mod series;
+mod shift;
 mod shock;
 mod source;
+mod staff;
+mod stage;
 mod tree;
 mod types;
 pub(crate) mod units;
@@ -44,8 +52,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use csv::{NamedColumn, named_column};
+pub use expression::{
+    Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
+};
 pub use fault::{Fault, Faults, Severity};
+pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
+pub use initial::{InService, Initial};
 pub use overrides::Overrides;
+pub use staff::*;
+pub use stage::{PriorityGrowth, Script, Stage};
 pub use types::*;
 
 use reader::Reader;

@@ -1,11 +1,12 @@
 //! `[routing]`: the orders in which contacts and agents find each other.
 
 use super::fault::Fault;
+use super::names::Names;
 use super::reader::{Reader, Section};
 use super::types::{AgentCriterion, ContactCriterion, Routing};
 
 impl Reader {
-    pub(crate) fn routing(&mut self, root: &Section<'_>) -> Routing {
+    pub(crate) fn routing(&mut self, root: &Section<'_>, names: &Names<'_>) -> Routing {
         let mut routing = Routing {
             select_agent: vec![AgentCriterion::Rank, AgentCriterion::LongestIdle],
             select_contact: vec![
@@ -13,6 +14,7 @@ impl Reader {
                 ContactCriterion::Level,
                 ContactCriterion::LongestWait,
             ],
+            score: None,
         };
         let Some(section) = self.section(root, "routing") else {
             return routing;
@@ -23,6 +25,8 @@ impl Reader {
         if let Some(words) = self.criteria(&section, "select_contact") {
             routing.select_contact = words.into_iter().filter_map(contact).collect();
         }
+        let scan = self.boolean(&section, "scan").unwrap_or(false);
+        routing.score = self.score(&section, "score", names, scan);
         routing
     }
 

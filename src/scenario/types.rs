@@ -4,6 +4,11 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::expression::{Condition, Score};
+use super::follow_on::Follow;
+use super::initial::Initial;
+use super::staff::AgentGroup;
+use super::stage::Script;
 use crate::random::Family;
 
 /// A whole scenario, checked and ready to be compiled into a model.
@@ -41,8 +46,12 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// The center at the start; empty unless said otherwise.
+    pub initial: Vec<Initial>,
     /// What is not known of the figures above.
     pub uncertainty: Uncertainty,
+    /// How often conditions that depend on time are tested \[s\].
+    pub check_every: f64,
 }
 
 /// What is not known of a scenario's figures: relative standard deviations of factors with
@@ -158,6 +167,26 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// What its contacts lead to.
+    pub follow: Follow,
+    /// How its contacts are routed as they wait.
+    pub script: Script,
+    /// When it is open \[s from the start\]; empty: always.
+    pub open: Vec<(f64, f64)>,
+    /// What happens to contacts that come while it is closed.
+    pub after_hours: AfterHours,
+}
+
+/// What happens to contacts that come while their type is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AfterHours {
+    /// They are turned away: blocked.
+    Refuse,
+    /// They wait until it opens.
+    #[default]
+    Wait,
+    /// They leave a message.
+    Message,
 }
 
 /// A group that serves a contact type, and under which conditions.
@@ -173,6 +202,8 @@ pub struct ServingGroup {
     pub after: f64,
     /// Only while at least this many agents of the group are idle, the one to be taken included; ≥ 1.
     pub min_idle: u32,
+    /// Only while this condition holds.
+    pub when: Option<Condition>,
     /// Factor on talk and wrap-up.
     pub handle_time_factor: f64,
 }
@@ -192,6 +223,18 @@ pub struct Arrivals {
     pub interval_cv: f64,
     /// Correlation of neighbouring interval factors on the log scale, in (−1, 1).
     pub interval_correlation: f64,
+    /// What the expected counts count.
+    pub basis: Basis,
+}
+
+/// What expected counts count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// First attempts: retries, repeats and escalations come on top.
+    #[default]
+    First,
+    /// What the center was offered in all: first attempts are fewer, so that it comes to that.
+    Offered,
 }
 
 /// Where arrivals come from.
@@ -243,6 +286,10 @@ pub struct ServiceLevel {
     pub short_abandon: f64,
     /// Whether blocked contacts are left out of the denominator.
     pub blocked_excluded: bool,
+    /// Whether the threshold is measured to the end of the talk, not to the answer.
+    pub until_done: bool,
+    /// Whether only hours count in which the type is open.
+    pub open_hours: bool,
 }
 
 /// The four usual definitions of the service level.
@@ -258,63 +305,6 @@ pub enum CountRule {
     AnsweredOnly,
 }
 
-/// Agents with the same skills and terms.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AgentGroup {
-    /// Name, unique among groups.
-    pub name: String,
-    /// Headcount in each interval of the horizon.
-    pub agents: Vec<u32>,
-    /// Whether the headcount is already after planned shrinkage and absence.
-    pub net: bool,
-    /// Contact types (positions in [`Scenario::contacts`]) with their level, 1 best.
-    pub skills: Vec<(usize, u32)>,
-    /// Scheduled time in which agents cannot take contacts.
-    pub shrinkage: Shrinkage,
-    /// What its agents cost; `None`: costs are not reported.
-    pub cost: Option<Cost>,
-}
-
-/// What the agents of a group cost, in the scenario's currency.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cost {
-    /// Cost of a paid hour.
-    pub per_hour: f64,
-    /// Factor on overtime hours.
-    pub overtime_factor: f64,
-    /// Whether absent agents are paid.
-    pub absence_paid: bool,
-}
-
-/// The sources of shrinkage of a group.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shrinkage {
-    /// Share of those present that is planned away (training, meetings, breaks).
-    pub planned: ByInterval,
-    /// Days on which agents do not come.
-    pub absence: Option<Absence>,
-    /// Short unplanned pauses.
-    pub pauses: Option<Pauses>,
-}
-
-/// Random absence, by the day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Absence {
-    /// Mean share of agents absent.
-    pub rate: f64,
-    /// Coefficient of variation of the day's rate (Beta); 0: the same every day.
-    pub day_cv: f64,
-}
-
-/// Unplanned pauses of single agents.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pauses {
-    /// Mean time from the end of one pause until the next falls due \[s\].
-    pub every: f64,
-    /// Length of a pause.
-    pub length: Distribution,
-}
-
 /// How contacts and agents find each other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Routing {
@@ -322,6 +312,8 @@ pub struct Routing {
     pub select_agent: Vec<AgentCriterion>,
     /// Order of waiting contacts for a free agent.
     pub select_contact: Vec<ContactCriterion>,
+    /// Waiting contacts with the largest score first, instead of these criteria.
+    pub score: Option<Score>,
 }
 
 /// A criterion that orders agents for a contact; the first is the strongest.

@@ -69,7 +69,7 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
 }
 
 /// Seconds in a unit of time.
-fn unit(name: &str) -> Option<f64> {
+pub(crate) fn unit(name: &str) -> Option<f64> {
     Some(match name.to_ascii_lowercase().as_str() {
         "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
         "m" | "min" | "mins" | "minute" | "minutes" => 60.0,

@@ -23,6 +23,7 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     }
     if sound(reader) {
         size(reader, scenario, root);
+        super::endless::check(reader, scenario, root);
         super::load::check(reader, scenario, root);
         chance_only(reader, scenario, root);
     }

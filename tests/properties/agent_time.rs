@@ -1,6 +1,7 @@
 //! Agents' time adds up.
 
 use busyhour::model::compile;
+use busyhour::scenario::ShrinkageSource;
 use proptest::prelude::*;
 
 use crate::random::{Features, cases, scenario};
@@ -28,6 +29,28 @@ proptest! {
     }
 
     #[test]
+    fn scheduled_time_is_staffed_or_lost_to_a_source(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let clock = model.clock;
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let slack = 1e-6 * clock.interval;
+        for (number, time) in day.tally.agent_time.iter().enumerate() {
+            let (g, i) = (number / clock.intervals, number % clock.intervals);
+            let lost = day.tally.lost.get(number).copied().unwrap_or_default();
+            let scheduled = model.staffing.groups[g].scheduled_at(i) * clock.interval;
+            let sum = time.staffed + lost.total();
+            prop_assert!((scheduled - sum).abs() <= slack, "{scheduled}: {time:?} {lost:?}");
+            for source in ShrinkageSource::ALL {
+                let can = model.groups[g].loses.contains(&source);
+                let brings = source == ShrinkageSource::Shocks;
+                prop_assert!(lost.to(source) >= -slack || brings, "{source:?} {lost:?}");
+                prop_assert!(lost.to(source).abs() <= slack || can, "{source:?} {lost:?}");
+            }
+            prop_assert!((-slack..=scheduled + slack).contains(&lost.unpaid), "{lost:?}");
+        }
+    }
+
+    #[test]
     fn busy_time_is_the_work_done_within_the_interval(scenario in scenario(Features::All)) {
         let model = compile(&scenario).expect("valid");
         let clock = model.clock;
@@ -39,6 +62,8 @@ proptest! {
             };
             let mine = day.answered.iter().filter(|a| a.group == group);
             let work: f64 = mine.map(|a| within(a.at, a.at + a.handle)).sum();
+            let more = day.more.iter().filter(|w| w.group == group);
+            let work = work + more.map(|w| within(w.from, w.until)).sum::<f64>();
             prop_assert!(
                 (time.busy - work).abs() <= 1e-6 * clock.interval,
                 "busy {}, work {}", time.busy, work
@@ -51,11 +76,18 @@ proptest! {
             let wrap_up: f64 = mine()
                 .map(|a| within((a.at + a.talk).max(from), (a.at + a.handle).min(clock.horizon)))
                 .sum();
+            let more = || day.more.iter().filter(|w| w.group == g);
+            let wrap_up = wrap_up
+                + more()
+                    .map(|w| within(w.wrap_up_from.max(from), w.until.min(clock.horizon)))
+                    .sum::<f64>();
             prop_assert!((group.wrap_up - wrap_up).abs() <= 1e-6 * clock.horizon);
             let cut = scenario.close == busyhour::scenario::Close::Cut;
             let overtime: f64 = mine()
                 .map(|a| within(a.at.max(clock.horizon), a.at + a.handle))
                 .sum();
+            let late = more().map(|w| within(w.from.max(clock.horizon), w.until));
+            let overtime = overtime + late.sum::<f64>();
             let overtime = if cut { 0.0 } else { overtime };
             prop_assert!((group.overtime - overtime).abs() <= 1e-6 * clock.horizon);
         }

@@ -42,6 +42,9 @@ fn one_more_agent(scenario: &mut Scenario) {
     for n in &mut scenario.groups[0].agents {
         *n += 1;
     }
+    for shift in &mut scenario.groups[0].shifts {
+        shift.agents += 1;
+    }
 }
 
 fn another_policy(scenario: &mut Scenario) {
@@ -90,6 +93,8 @@ proptest! {
         }
         for group in &mut scenario.groups {
             group.agents.fill(2000);
+            group.shifts.clear();
+            group.shrinkage.pause_after = None;
             group.shrinkage.pauses = None;
             group.shrinkage.absence = None;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use busyhour::engine::Left;
+use busyhour::engine::{CaseEnd, Ending, Left, Step};
 use busyhour::model::compile;
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ proptest! {
             let (kind, interval) = (number / intervals, number % intervals);
             let here = |k: usize, i: usize| k == kind && i == interval;
             let answered: Vec<_> =
-                day.answered.iter().filter(|a| here(a.kind, a.interval)).collect();
+                day.answered.iter().filter(|a| a.counted && here(a.kind, a.interval)).collect();
             let count = |how: Left| {
                 let gone = |g: &&crate::support::Gone| here(g.kind, g.interval) && g.how == how;
                 day.gone.iter().filter(gone).count() as u32
@@ -34,15 +34,19 @@ proptest! {
             prop_assert_eq!(cell.abandoned, count(Left::Abandoned) + rare.balked);
             prop_assert_eq!(rare.disconnected, count(Left::Disconnected));
             prop_assert_eq!(rare.unfinished, count(Left::Unfinished));
+            prop_assert_eq!(rare.left_message, count(Left::Message));
             let outcomes = answered.len() as u32
-                + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished;
+                + cell.abandoned + cell.blocked + rare.disconnected + rare.unfinished
+                + rare.left_message;
             prop_assert_eq!(cell.offered, outcomes, "cell {}", number);
             prop_assert!(cell.late_within <= cell.answered_late);
             prop_assert!(cell.abandoned_within <= cell.abandoned);
             prop_assert!(rare.balked <= cell.abandoned);
             let waits = [cell.wait_answered, cell.wait_abandoned, cell.queue, rare.wait];
             prop_assert!(waits.iter().all(|w| *w >= 0), "{:?}", waits);
-            let handle: f64 = answered.iter().map(|a| a.handle).sum();
+            let more = day.more.iter().filter(|w| w.counted && here(w.kind, w.interval));
+            let more: f64 = more.map(|w| w.until - w.from).sum();
+            let handle: f64 = answered.iter().map(|a| a.handle).sum::<f64>() + more;
             prop_assert!((cell.handle - handle).abs() <= 1e-9 * handle.max(1.0));
         }
     }
@@ -58,18 +62,60 @@ proptest! {
             let abandoned: u32 = day.tally.cells[cells.clone()].iter().map(|c| c.abandoned).sum();
             let others: u32 = day.tally.rare[cells]
                 .iter()
-                .map(|r| r.disconnected + r.unfinished)
+                .map(|r| r.disconnected + r.unfinished + r.left_message)
                 .zip(day.tally.rare[kind * intervals + warm_up..].iter().map(|r| r.balked))
                 .fold(abandoned, |sum, (sent_away, balked)| sum + sent_away - balked);
             prop_assert_eq!(day.tally.answered_waits(kind).iter().sum::<u32>(), late);
             prop_assert_eq!(day.tally.left_waits(kind).iter().sum::<u32>(), others);
-            let longest = day.answered.iter().map(|a| (a.kind, a.interval, a.at - a.since));
+            let counted = day.answered.iter().filter(|a| a.counted);
+            let longest = counted.map(|a| (a.kind, a.interval, a.at - a.since));
             let gone = day.gone.iter().map(|g| (g.kind, g.interval, g.at - g.since));
             let longest = longest
                 .chain(gone)
                 .filter(|(k, i, _)| *k == kind && *i >= warm_up)
                 .fold(0.0, |longest: f64, (.., wait)| longest.max(wait));
             prop_assert_eq!(day.tally.longest_wait[kind], longest);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// Every case ends once, and what its contacts led to adds up.
+    #[test]
+    fn every_case_ends_once(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        if !model.follows {
+            return Ok(());
+        }
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        // The same first contacts come where nothing follows from them.
+        let mut alone = scenario.clone();
+        for contact in &mut alone.contacts {
+            contact.follow = busyhour::scenario::Follow::default();
+        }
+        let alone = compile(&alone).expect("valid");
+        let Ok(first) = watch(&alone, WAYS[0], 0) else { return Ok(()) };
+        let first_contacts: u32 = first.tally.cells.iter().map(|c| c.offered).sum();
+        // Those in service at the start belong to the time before.
+        let own = day.cases.iter().filter(|c| c.first > f64::NEG_INFINITY).count();
+        prop_assert_eq!(own as u32, first_contacts);
+        let steps = |step: Step| day.steps.iter().filter(|s| s.2 == step).count() as u64;
+        let lost = |c: &&CaseEnd| c.ending == Ending::NotCome;
+        // Steps of contacts that arrived after the end, or before the start, are not told.
+        prop_assert!(day.cases.iter().filter(lost).count() as u64 >= steps(Step::NotCome));
+        // Contacts that came: the first of each case, and one for each step that was taken.
+        let came = u64::from(first_contacts) + steps(Step::Retried) + steps(Step::Escalated)
+            + steps(Step::Repeated) - steps(Step::NotCome);
+        let contacts: u64 = day.cases.iter().map(|c| u64::from(c.contacts)).sum();
+        // At a cut some never come.
+        if scenario.close != busyhour::scenario::Close::Cut {
+            prop_assert!(contacts >= came, "{} contacts, {} came", contacts, came);
+        }
+        for case in &day.cases {
+            prop_assert!(case.at >= case.first, "{:?}", case);
+            prop_assert!(case.contacts > case.escalations || case.ending == Ending::Unfinished);
         }
     }
 }

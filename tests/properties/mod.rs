@@ -4,6 +4,7 @@ mod agent_time;
 mod calendars;
 mod common_numbers;
 mod conservation;
+mod expressions;
 mod memory;
 mod queues;
 mod replications;

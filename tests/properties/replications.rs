@@ -30,6 +30,7 @@ fn text(scenario: &Scenario, model: &Model, outcome: &Outcome) -> String {
         outcome,
         known: None,
         confidence,
+        first_attempts: None,
     })
     .to_string()
 }

@@ -2,8 +2,8 @@
 
 use busyhour::random::Family;
 use busyhour::scenario::{
-    ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, CountRule, DayFactor,
-    Distribution, ServiceLevel, ServingGroup,
+    AfterHours, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, CountRule,
+    DayFactor, Distribution, ServiceLevel, ServingGroup,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -113,11 +113,12 @@ fn arrivals(hours: Hours, features: Features) -> impl Strategy<Value = Arrivals>
                 day_factor,
                 interval_cv,
                 interval_correlation,
+                basis: busyhour::scenario::Basis::First,
             },
         )
 }
 
-fn service_level() -> impl Strategy<Value = ServiceLevel> {
+fn service_level(features: Features) -> impl Strategy<Value = ServiceLevel> {
     let counts = vec![
         CountRule::ShortAbandonsExcluded,
         CountRule::AllOffered,
@@ -130,16 +131,38 @@ fn service_level() -> impl Strategy<Value = ServiceLevel> {
         select(thresholds),
         select(counts),
         prop::bool::ANY,
+        (prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
     )
         .prop_map(
-            |(within, short_abandon, count, blocked_excluded)| ServiceLevel {
+            move |(within, short_abandon, count, blocked_excluded, to)| ServiceLevel {
                 within,
                 target: Some(0.8),
                 count,
                 short_abandon,
                 blocked_excluded,
+                until_done: to.0 && features != Features::Plain,
+                open_hours: to.1 && features != Features::Plain,
             },
         )
+}
+
+/// Opening hours, and what happens outside of them.
+fn opening(
+    hours: Hours,
+    features: Features,
+) -> impl Strategy<Value = (Vec<(f64, f64)>, AfterHours)> {
+    let day = hours.interval * hours.intervals as f64;
+    let end = select(vec![0.25, 1.0 / 3.0, 0.5, 1.0, 2.0]);
+    let window = (select(vec![-0.5, 0.0, 0.25, 0.5]), end)
+        .prop_map(move |(from, length)| (from * day, (from + length) * day));
+    let windows = if features == Features::All {
+        prop::option::weighted(0.25, prop::collection::vec(window, 1..=2)).boxed()
+    } else {
+        Just(None).boxed()
+    };
+    let after_hours = vec![AfterHours::Refuse, AfterHours::Wait, AfterHours::Message];
+    (windows, select(after_hours))
+        .prop_map(|(windows, after_hours)| (windows.unwrap_or_default(), after_hours))
 }
 
 /// A random contact type; its name and its groups come later.
@@ -169,12 +192,16 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         prop::option::weighted(0.4, duration()),
         patience(hours),
         balk,
-        limit,
-        service_level(),
+        (
+            limit,
+            super::follow::follow(features),
+            opening(hours, features),
+        ),
+        service_level(features),
     )
         .prop_map(|parts| {
-            let (channel, terms, arrivals, talk, wrap_up, patience, balk, queue_limit, level) =
-                parts;
+            let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
+            let (queue_limit, follow, (open, after_hours)) = rest;
             ContactType {
                 name: String::new(),
                 channel,
@@ -188,6 +215,10 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 queue_limit,
                 service_level: level,
                 groups: Vec::new(),
+                script: busyhour::scenario::Script::default(),
+                follow,
+                open,
+                after_hours,
             }
         })
 }
@@ -215,6 +246,7 @@ pub fn links(features: Features) -> impl Strategy<Value = Vec<Option<ServingGrou
                 level,
                 after,
                 min_idle,
+                when: None,
                 handle_time_factor,
             })
         };

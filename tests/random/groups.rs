@@ -1,6 +1,9 @@
 //! Random agent groups.
 
-use busyhour::scenario::{Absence, AgentGroup, ByInterval, Pauses, Shrinkage};
+use busyhour::scenario::{
+    Absence, AgentGroup, ByInterval, Cost, Occasional, Off, Pauses, Shift, ShiftTime, Shrinkage,
+    most_on_shift,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -19,40 +22,127 @@ fn shrinkage(hours: Hours, features: Features) -> impl Strategy<Value = Shrinkag
     let length = select(vec![constant(30.0), constant(60.0), exponential(40.0)]);
     let pauses =
         (select(vec![60.0, 200.0]), length).prop_map(|(every, length)| Pauses { every, length });
-    let pauses = if features == Features::Plain {
-        Just(None).boxed()
-    } else {
-        prop::option::weighted(0.25, pauses).boxed()
+    let now_and_then = || {
+        let length = select(vec![constant(30.0), constant(60.0), exponential(200.0)]);
+        (select(vec![0.2, 0.7, 1.0]), length).prop_map(|(probability, length)| Occasional {
+            probability,
+            length,
+        })
     };
-    (planned, prop::option::weighted(0.25, absence), pauses).prop_map(
-        |(planned, absence, pauses)| Shrinkage {
-            planned,
-            absence,
-            pauses,
-        },
+    let (pauses, pause_after) = if features == Features::Plain {
+        (Just(None).boxed(), Just(None).boxed())
+    } else {
+        (
+            prop::option::weighted(0.25, pauses).boxed(),
+            prop::option::weighted(0.25, now_and_then()).boxed(),
+        )
+    };
+    (
+        planned,
+        prop::option::weighted(0.25, absence),
+        pauses,
+        pause_after,
+        prop::option::weighted(0.3, now_and_then()),
+        prop::option::weighted(0.3, now_and_then()),
     )
+        .prop_map(
+            |(planned, absence, pauses, pause_after, late, early)| Shrinkage {
+                planned,
+                absence,
+                pauses,
+                pause_after,
+                late,
+                early,
+            },
+        )
+}
+
+/// A random shift: begins, ends and breaks at quarters of intervals, so that many things happen
+/// at once.
+fn shift(hours: Hours) -> impl Strategy<Value = Shift> {
+    let quarters = hours.intervals as i32 * 4;
+    let off = (
+        0..quarters,
+        select(vec![0.25, 0.5, 1.0]),
+        select(vec![0.0, 1.0]),
+        prop::bool::ANY,
+    );
+    (
+        0_u32..=4,
+        // The second time of the shift begins where the first ends, or later.
+        (-4..quarters, 1..=quarters, 0..3, 0..=4),
+        prop::collection::vec(off, 0..=2),
+    )
+        .prop_map(move |(agents, (from, length, pause, second), off)| {
+            let at = |quarter: i32| f64::from(quarter) * hours.interval / 4.0;
+            let time = |from: i32, to: i32| ShiftTime {
+                from: at(from),
+                to: at(to),
+                off: off.iter().map(|o| at(from.max(0) + o.0)).collect(),
+            };
+            let mut times = vec![time(from, from + length)];
+            if second > 0 {
+                let begin = from + length + pause;
+                times.push(time(begin, begin + second));
+            }
+            let horizon = hours.interval * hours.intervals as f64;
+            times.retain(|t| t.to > 0.0 && t.from < horizon);
+            Shift {
+                title: String::new(),
+                agents,
+                times,
+                off: off
+                    .iter()
+                    .map(|(_, length, spread, paid)| Off {
+                        length: length * hours.interval,
+                        spread: spread * hours.interval,
+                        paid: *paid,
+                    })
+                    .collect(),
+            }
+        })
 }
 
 /// A random group; its name and its skills come later.
 pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGroup> {
+    let shifts = if features == Features::Plain {
+        Just(Vec::new()).boxed()
+    } else {
+        prop_oneof![
+            2 => Just(Vec::new()),
+            1 => prop::collection::vec(shift(hours), 1..=3),
+        ]
+        .boxed()
+    };
     (
         prop::collection::vec(0_u32..=6, hours.intervals),
         // Somebody is there at the end more often than not, or hardly a day would end.
         0_u32..=4,
         prop::bool::ANY,
         shrinkage(hours, features),
+        shifts,
+        prop::bool::ANY,
     )
-        .prop_map(|(mut agents, at_the_end, net, shrinkage)| {
-            if let Some(last) = agents.last_mut() {
-                *last = (*last).max(at_the_end);
-            }
-            AgentGroup {
-                name: String::new(),
-                agents,
-                net,
-                skills: Vec::new(),
-                shrinkage,
-                cost: None,
-            }
-        })
+        .prop_map(
+            move |(mut agents, at_the_end, net, shrinkage, shifts, absence_paid)| {
+                if !shifts.is_empty() {
+                    agents = most_on_shift(&shifts, hours.interval, hours.intervals);
+                } else if let Some(last) = agents.last_mut() {
+                    *last = (*last).max(at_the_end);
+                }
+                AgentGroup {
+                    name: String::new(),
+                    agents,
+                    net: net && shifts.is_empty(),
+                    shifts,
+                    skills: Vec::new(),
+                    shrinkage,
+                    cost: Some(Cost {
+                        per_hour: 20.0,
+                        overtime_factor: 1.5,
+                        absence_paid,
+                    }),
+                }
+            },
+        )
 }

@@ -4,9 +4,13 @@
 //! instant: that is where an event loop is wrong first.
 
 mod contacts;
+mod follow;
 mod groups;
+mod scripts;
 
-use busyhour::scenario::{AgentCriterion, Close, ContactCriterion, Routing, Scenario, Shock};
+use busyhour::scenario::{
+    AgentCriterion, Close, ContactCriterion, InService, Initial, Routing, Scenario, Shock,
+};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{RngAlgorithm, RngSeed};
@@ -72,8 +76,10 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
                 ]),
                 any::<u64>(),
             )
-                .prop_map(move |parts| assemble(hours, parts))
+                .prop_map(move |parts| assemble(hours, features, parts))
         })
+        .prop_flat_map(move |scenario| (Just(scenario), scripts::choices(features)))
+        .prop_map(|(scenario, choices)| scripts::decorate(scenario, &choices))
 }
 
 type Links = Vec<Option<busyhour::scenario::ServingGroup>>;
@@ -89,7 +95,7 @@ type Parts = (
     u64,
 );
 
-fn assemble(hours: Hours, parts: Parts) -> Scenario {
+fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
     let (mut contacts, mut groups, links, routing, mut shocks, limits, warm_up, close, seed) =
         parts;
     for (t, contact) in contacts.iter_mut().enumerate() {
@@ -97,6 +103,10 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         let here = links[t].iter().flatten().filter(|s| s.group < groups.len());
         // Where there is none, `settle` lets all groups serve it.
         contact.groups = here.cloned().collect();
+    }
+    let types = contacts.len();
+    for contact in &mut contacts {
+        follow::fit(&mut contact.follow, types, groups.len());
     }
     for (g, group) in groups.iter_mut().enumerate() {
         group.name = format!("group {g}");
@@ -107,7 +117,9 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         shock.groups.retain(|g| *g < groups.len());
     }
     let mut scenario = Scenario {
+        check_every: 5.0,
         uncertainty: Default::default(),
+        initial: Vec::new(),
         name: "random".to_owned(),
         start: None,
         duration: hours.interval * hours.intervals as f64,
@@ -126,7 +138,28 @@ fn assemble(hours: Hours, parts: Parts) -> Scenario {
         shocks,
     };
     settle(&mut scenario);
+    if features == Features::All && seed % 4 == 0 {
+        scenario.initial = initial(&scenario);
+    }
     scenario
+}
+
+/// Contacts of the first type in the center at the start.
+fn initial(scenario: &Scenario) -> Vec<Initial> {
+    let in_service = scenario.contacts[0].groups.iter().map(|s| {
+        let there = scenario.groups[s.group].agents[0];
+        let contacts = if s.group % 2 == 0 {
+            InService::Count(there.min(2))
+        } else {
+            InService::Elapsed(vec![15.0; there.min(1) as usize])
+        };
+        (s.group, contacts)
+    });
+    vec![Initial {
+        kind: 0,
+        waiting: vec![33.0, 30.0, 5.0],
+        in_service: in_service.collect(),
+    }]
 }
 
 fn limits(features: Features) -> BoxedStrategy<(Option<u32>, Option<u32>)> {
@@ -183,6 +216,7 @@ fn routing(features: Features) -> BoxedStrategy<Routing> {
         .prop_map(move |(select_agent, select_contact)| Routing {
             select_agent,
             select_contact,
+            score: None,
         })
         .boxed()
 }

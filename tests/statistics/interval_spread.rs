@@ -42,6 +42,7 @@ fn summarised(text: &str, replications: u64, threads: usize) -> Value {
         outcome: &outcome,
         known: None,
         confidence,
+        first_attempts: None,
     })
 }
 

@@ -34,6 +34,7 @@ pub fn arrivals(source: ArrivalSource) -> Option<Arrivals> {
         day_factor: DayFactor::Own,
         interval_cv: 0.0,
         interval_correlation: 0.0,
+        basis: busyhour::scenario::Basis::First,
     })
 }
 
@@ -45,6 +46,8 @@ pub fn within(seconds: f64) -> ServiceLevel {
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
+        until_done: false,
+        open_hours: false,
     }
 }
 
@@ -64,6 +67,10 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         queue_limit: None,
         service_level: within(20.0),
         groups: Vec::new(),
+        follow: busyhour::scenario::Follow::default(),
+        script: busyhour::scenario::Script::default(),
+        open: Vec::new(),
+        after_hours: busyhour::scenario::AfterHours::Wait,
     }
 }
 
@@ -74,11 +81,8 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         agents: vec![n],
         net: false,
         skills: Vec::new(),
-        shrinkage: Shrinkage {
-            planned: ByInterval::Constant(0.0),
-            absence: None,
-            pauses: None,
-        },
+        shifts: Vec::new(),
+        shrinkage: Shrinkage::default(),
         cost: None,
     }
 }
@@ -91,6 +95,7 @@ pub fn by(group: usize) -> ServingGroup {
         level: 1,
         after: 0.0,
         min_idle: 1,
+        when: None,
         handle_time_factor: 1.0,
     }
 }
@@ -126,6 +131,7 @@ pub fn center(
 ) -> Scenario {
     let mut scenario = Scenario {
         uncertainty: Default::default(),
+        initial: Vec::new(),
         name: "test".to_owned(),
         start: None,
         duration: interval * intervals as f64,
@@ -147,8 +153,10 @@ pub fn center(
                 ContactCriterion::Level,
                 ContactCriterion::LongestWait,
             ],
+            score: None,
         },
         shocks: Vec::new(),
+        check_every: 5.0,
     };
     settle(&mut scenario);
     scenario

@@ -1,10 +1,11 @@
 //! A day watched contact by contact, by every way the engine can go.
 
 use busyhour::engine::{
-    AgentTime, Answer, Calendar, Engine, Heap, Left, Patience, Ranked, Recorder, Ring, Stop,
+    AgentTime, Answer, Calendar, CaseEnd, Engine, Heap, Left, MoreWork, Patience, Ranked, Recorder,
+    Ring, Step, Stop,
 };
 use busyhour::measures::{Tally, wait_bins};
-use busyhour::model::{Model, compile};
+use busyhour::model::{LostTime, Model, compile};
 use busyhour::scenario::Scenario;
 
 /// A contact that was answered.
@@ -12,6 +13,7 @@ use busyhour::scenario::Scenario;
 pub struct Answered {
     pub kind: usize,
     pub interval: usize,
+    pub counted: bool,
     pub group: usize,
     pub since: f64,
     pub at: f64,
@@ -37,6 +39,11 @@ pub struct Watch {
     pub gone: Vec<Gone>,
     /// Type and interval of the blocked.
     pub blocked: Vec<(usize, usize)>,
+    /// Type, interval and what the contact led to.
+    pub steps: Vec<(usize, usize, Step)>,
+    pub cases: Vec<CaseEnd>,
+    /// Work after talks that was not known at the answer.
+    pub more: Vec<MoreWork>,
     pub tally: Tally,
 }
 
@@ -46,6 +53,9 @@ impl Watch {
             answered: Vec::new(),
             gone: Vec::new(),
             blocked: Vec::new(),
+            steps: Vec::new(),
+            cases: Vec::new(),
+            more: Vec::new(),
             tally: Tally::new(model, wait_bins(model)),
         }
     }
@@ -80,6 +90,9 @@ impl Recorder for Watch {
         self.answered.clear();
         self.gone.clear();
         self.blocked.clear();
+        self.steps.clear();
+        self.cases.clear();
+        self.more.clear();
         self.tally.begin();
     }
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
@@ -93,6 +106,7 @@ impl Recorder for Watch {
         self.answered.push(Answered {
             kind: a.kind,
             interval: a.interval,
+            counted: a.counted,
             group: a.group,
             since: a.since,
             at: a.at,
@@ -115,8 +129,23 @@ impl Recorder for Watch {
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime) {
         self.tally.agents(group, interval, time);
     }
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
+        self.tally.lost(group, interval, time);
+    }
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         self.tally.longest_queue(kind, length);
+    }
+    fn step(&mut self, kind: usize, interval: usize, step: Step) {
+        self.steps.push((kind, interval, step));
+        self.tally.step(kind, interval, step);
+    }
+    fn more_work(&mut self, work: &MoreWork) {
+        self.more.push(*work);
+        self.tally.more_work(work);
+    }
+    fn case_ended(&mut self, case: &CaseEnd) {
+        self.cases.push(*case);
+        self.tally.case_ended(case);
     }
 }
 
@@ -195,6 +224,13 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             r.balked,
             r.disconnected,
             r.unfinished,
+            r.retried,
+            r.escalated,
+            r.repeated,
+            r.not_come,
+            r.callback_accepted,
+            r.left_message,
+            r.done_late,
         ];
         out.push(("counts of cell", i, counts.map(u64::from).to_vec()));
         let waits = [c.wait_answered, c.wait_abandoned, c.queue, r.wait];
@@ -205,8 +241,26 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         let times = [t.busy, t.idle, t.staffed, t.over_schedule];
         out.push(("agent time", i, times.map(f64::to_bits).to_vec()));
     }
+    for (i, l) in tally.lost.iter().enumerate() {
+        let times = l.by.iter().chain([&l.unpaid]).map(|t| t.to_bits());
+        out.push(("lost time", i, times.collect()));
+    }
     for (i, g) in tally.groups.iter().enumerate() {
         out.push(("group", i, vec![g.wrap_up.to_bits(), g.overtime.to_bits()]));
+    }
+    for (i, c) in tally.cases.iter().enumerate() {
+        let counts = [
+            c.cases,
+            c.resolved,
+            c.resolved_first,
+            c.lost,
+            c.not_come,
+            c.unfinished,
+            c.escalated,
+        ];
+        let mut all = counts.map(u64::from).to_vec();
+        all.extend([c.contacts, c.escalations, c.time.cast_unsigned()]);
+        out.push(("cases", i, all));
     }
     let longest = tally.longest_wait.iter().map(|w| w.to_bits()).collect();
     out.push(("longest wait", 0, longest));

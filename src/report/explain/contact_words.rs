@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Explanation;
 use super::contacts::{LevelFacts, ServedBy, TypeFacts};
 use crate::report::format::{count, percent, whole_percent};
+use crate::scenario::AfterHours;
 use crate::scenario::units::show;
 
 /// What a volume is of: a day, or the horizon.
@@ -54,7 +55,7 @@ pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
 }
 
 /// A mean: 4.2s, 4m 52s.
-fn mean(seconds: f64) -> String {
+pub(super) fn mean(seconds: f64) -> String {
     if seconds < 9.95 {
         format!("{seconds:.1}s")
     } else {
@@ -123,10 +124,33 @@ pub(super) fn target(level: &LevelFacts) -> String {
     } else {
         ""
     };
+    let done = if level.until_done {
+        "answered and done"
+    } else {
+        "answered"
+    };
+    let hours = if level.open_hours {
+        " (open hours)"
+    } else {
+        ""
+    };
     format!(
-        "{} answered within {within}, {rule}{blocked}.",
+        "{} {done} within {within}{hours}, {rule}{blocked}.",
         whole_percent(target)
     )
+}
+
+/// When a type is open; `None`: always.
+pub(super) fn opening(of: &TypeFacts) -> Option<String> {
+    let hours = of.open_hours?;
+    let outside = match of.after_hours {
+        AfterHours::Refuse => "is turned away (blocked)",
+        AfterHours::Wait => "waits until it opens",
+        AfterHours::Message => "leaves a message",
+    };
+    Some(format!(
+        "{hours:.1} hours of the horizon; who comes outside of them {outside}."
+    ))
 }
 
 pub(super) fn served(groups: &[ServedBy]) -> String {

@@ -7,7 +7,7 @@ use super::pools::Loads;
 use super::volume::{Volume, spread};
 use crate::model::Model;
 use crate::random::Law;
-use crate::scenario::{Channel, ContactType, CountRule, Distribution, Scenario};
+use crate::scenario::{AfterHours, Channel, ContactType, CountRule, Distribution, Scenario};
 
 /// A contact type over the statistics.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +53,13 @@ pub struct TypeFacts {
     pub highest_load: f64,
     /// The groups that serve it, those it prefers first.
     pub served_by: Vec<ServedBy>,
+    /// What its contacts lead to, in sentences.
+    pub leads_to: Vec<String>,
+    /// Hours of the horizon in which it is open \[h\]; `None`: always.
+    pub open_hours: Option<f64>,
+    /// What happens to contacts that come while it is closed.
+    #[serde(skip)]
+    pub after_hours: AfterHours,
 }
 
 /// The busiest interval of a type.
@@ -77,6 +84,10 @@ pub struct LevelFacts {
     pub short_abandon: f64,
     /// Whether blocked contacts are left out.
     pub blocked_excluded: bool,
+    /// Whether it is measured until the end of the talk, not until the answer.
+    pub until_done: bool,
+    /// Whether open hours count only.
+    pub open_hours: bool,
 }
 
 /// A group that serves a type.
@@ -145,6 +156,12 @@ impl TypeFacts {
             load: (from..scenario.intervals).map(load).sum::<f64>() / expected.len().max(1) as f64,
             highest_load: (from..scenario.intervals).map(load).fold(0.0, f64::max),
             served_by: served_by(scenario, contact),
+            leads_to: super::leads_to::sentences(scenario, model, kind),
+            open_hours: (!contact.open.is_empty()).then(|| {
+                let opening = &model.types[kind].opening;
+                opening.open_between(0.0, model.clock.horizon) / 3600.0
+            }),
+            after_hours: contact.after_hours,
         }
     }
 }
@@ -191,6 +208,8 @@ fn level(contact: &ContactType) -> LevelFacts {
         },
         short_abandon: level.short_abandon,
         blocked_excluded: level.blocked_excluded,
+        until_done: level.until_done,
+        open_hours: level.open_hours,
     }
 }
 

@@ -5,6 +5,7 @@ mod clock;
 mod contact_words;
 mod contacts;
 mod cost;
+mod leads_to;
 mod people;
 mod pools;
 mod tables;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::center_words::{routing, run, shock_in_words, uncertainty};
-use super::contact_words::{patience, period, served, target, volume, work};
+use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
 use super::tables::{groups, tightest};
 use super::unusual::Remark;
@@ -149,6 +149,12 @@ impl Page {
             ("  Served", served(&of.served_by)),
         ] {
             out += &self.paragraph(word, &text);
+        }
+        if let Some(text) = opening(of) {
+            out += &self.paragraph("  Open", &text);
+        }
+        if !of.leads_to.is_empty() {
+            out += &self.paragraph("  Then", &of.leads_to.join(" "));
         }
         out
     }

@@ -202,6 +202,7 @@ mod tests {
             day_factor: DayFactor::Own,
             interval_cv,
             interval_correlation: 0.0,
+            basis: crate::scenario::Basis::First,
         }
     }
 

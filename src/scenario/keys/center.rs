@@ -106,7 +106,7 @@ const TOP: &[Key] = &[
         Kind::Map(Names::Contacts, AN_INITIAL),
         "The center at the start.",
     )
-    .later(),
+    .default("empty"),
     key(
         "uncertainty",
         Kind::Table(&UNCERTAINTY),
@@ -115,10 +115,9 @@ const TOP: &[Key] = &[
     key(
         "check_every",
         SPAN,
-        "How often conditions that depend on time are tested.",
+        "How often conditions that depend on time are tested, counted from the start.",
     )
-    .default("5s")
-    .later(),
+    .default("5s"),
     key(
         "variant",
         Kind::Map(Names::Own, &Kind::Changes),
@@ -163,15 +162,15 @@ pub static ROUTING: TableSpec = TableSpec::new(
         key(
             "score",
             Kind::Expression,
-            "Waiting contacts with the largest score first.",
+            "The waiting contact with the largest score first, instead of `select_contact`.",
         )
-        .later(),
+        .default("none: `select_contact` decides"),
         key(
             "scan",
             Kind::Boolean,
-            "Whether a score may fall with the wait.",
+            "Whether a score may fall with the wait; then all who wait are compared.",
         )
-        .later(),
+        .default("false"),
     ],
 );
 
@@ -274,18 +273,19 @@ pub static SHOCK: TableSpec = TableSpec::new(
     ],
 );
 
-static INITIAL: TableSpec = TableSpec::new(
+/// `initial.NAME`.
+pub static INITIAL: TableSpec = TableSpec::new(
     "the contacts at the start",
     &[
         key(
             "waiting",
             Kind::List(&TIME),
-            "Waits so far of those who wait.",
+            "Waits so far of those who wait; they count in the first interval with the whole wait.",
         ),
         key(
             "in_service",
             Kind::Map(Names::Groups, &IN_SERVICE),
-            "Contacts in service, by group.",
+            "Contacts in service, by group: how many, or how long each has talked.",
         ),
     ],
 );

@@ -1,7 +1,8 @@
 //! Keys of a contact type.
 
 use super::follow_on::{
-    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, REPEAT, RETRY, SELF_SERVICE, STAGE,
+    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PRIORITY_GROWTH, REPEAT, RETRY, SELF_SERVICE,
+    STAGE,
 };
 use super::{
     CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
@@ -75,8 +76,7 @@ const KEYS: &[Key] = &[
         "retry",
         Kind::Table(&RETRY),
         "Contact again after abandoning, balking or a busy signal.",
-    )
-    .later(),
+    ),
     key(
         "self_service",
         Kind::Table(&SELF_SERVICE),
@@ -93,29 +93,32 @@ const KEYS: &[Key] = &[
         "repeat",
         Kind::Table(&REPEAT),
         "Contact again after service.",
-    )
-    .later(),
+    ),
     key(
         "escalate",
         Kind::Tables(&ESCALATE),
         "Hand-over to another type.",
-    )
-    .later(),
-    key("open", Kind::Tables(&OPEN), "Opening hours.")
-        .default("always")
-        .later(),
+    ),
+    key("open", Kind::Tables(&OPEN), "Opening hours.").default("always"),
     key(
         "after_hours",
         Kind::Word(AFTER_HOURS),
         "What happens to contacts outside the opening hours.",
     )
-    .later(),
+    .default("refuse; for other channels than voice and chat wait"),
     key(
         "stage",
         Kind::Tables(&STAGE),
         "Routing script: from this wait on, under this condition.",
     )
-    .later(),
+    .aka(&["stages", "script"]),
+    key(
+        "priority_growth",
+        Kind::Table(&PRIORITY_GROWTH),
+        "How the priority grows with the wait.",
+    )
+    .default("it does not")
+    .aka(&["aging", "priority_increase"]),
     key("outbound", Kind::Table(&OUTBOUND), "Calls to customers.").later(),
 ];
 
@@ -301,12 +304,12 @@ const BLOCKED: &[Word] = &[
 
 const UNTIL: &[Word] = &[
     word("answer", "The begin of the service."),
-    later("done", "The end of the work."),
+    word("done", "The end of the talk: the customer has the answer."),
 ];
 
 const CLOCK: &[Word] = &[
     word("elapsed", "Every hour."),
-    later("open_hours", "Hours in which the type is open."),
+    word("open_hours", "Hours in which the type is open."),
 ];
 
 /// `contact.NAME.groups.GROUP = { … }`.
@@ -331,6 +334,6 @@ pub static SERVING: TableSpec = TableSpec::new(
             "Only while at least this many of its agents are idle, the one to be taken included.",
         )
         .default("1"),
-        key("when", Kind::Expression, "Only while this condition holds.").later(),
+        key("when", Kind::Expression, "Only while this condition holds.").default("always"),
     ],
 );

@@ -1,7 +1,9 @@
-//! Keys of what a contact type leads to, and of what makes it wait or come: all of them later.
+//! Keys of what a contact type leads to, and of what makes it wait or come.
 
 use super::contact::RANK_OR_SERVING;
-use super::{Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word};
+use super::{
+    Key, Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word,
+};
 
 pub(super) static RETRY: TableSpec = TableSpec::new(
     "a retry",
@@ -53,6 +55,14 @@ pub(super) static CALLBACK: TableSpec = TableSpec::new(
     ],
 );
 
+/// Chances that depend on who served.
+const BY_GROUP: Key = key(
+    "by_group",
+    Kind::Map(Names::Groups, &SHARE),
+    "The chance where these groups served.",
+)
+.default("the same for all");
+
 pub(super) static REPEAT: TableSpec = TableSpec::new(
     "a repeat contact",
     &[
@@ -62,7 +72,14 @@ pub(super) static REPEAT: TableSpec = TableSpec::new(
             "Chance that the case is not resolved.",
         )
         .required(),
+        BY_GROUP,
         key("delay", Kind::Distribution, "Time until the next contact.").required(),
+        key(
+            "becomes",
+            Kind::Name(Names::Contacts),
+            "The type the next contact is of.",
+        )
+        .default("its own"),
     ],
 );
 
@@ -71,6 +88,7 @@ pub(super) static ESCALATE: TableSpec = TableSpec::new(
     &[
         key("to", Kind::Name(Names::Contacts), "The type it goes to.").required(),
         key("probability", SHARE, "Chance of the hand-over.").required(),
+        BY_GROUP,
         key(
             "handoff",
             Kind::Word(HANDOFF),
@@ -104,17 +122,23 @@ const HANDOFF: &[Word] = &[
     word("warm", "The agents meet first."),
 ];
 
-pub(super) static OPEN: TableSpec = TableSpec::new(
+/// `contact.NAME.open`.
+pub static OPEN: TableSpec = TableSpec::new(
     "opening hours",
     &[
         key("days", Kind::Text, "Days of the week, such as \"mon-fri\".").default("every day"),
         key("from", Kind::Text, "Opening time.").required(),
-        key("to", Kind::Text, "Closing time.").required(),
+        key(
+            "to",
+            Kind::Text,
+            "Closing time; not after `from`: on the next day.",
+        )
+        .required(),
     ],
 );
 
 pub(super) const AFTER_HOURS: &[Word] = &[
-    word("refuse", "They are turned away."),
+    word("refuse", "They are turned away: blocked."),
     word("wait", "They wait until it opens."),
     word("message", "They leave a message."),
 ];
@@ -122,19 +146,40 @@ pub(super) const AFTER_HOURS: &[Word] = &[
 pub(super) static STAGE: TableSpec = TableSpec::new(
     "a stage",
     &[
-        key("after", SPAN, "Wait from which it may be entered.").default("0s"),
-        key("when", Kind::Expression, "Condition to enter it.").default("always"),
+        key("after", TIME, "Wait from which it may be entered.").default("0s"),
+        key(
+            "when",
+            Kind::Expression,
+            "Condition to enter it: tested at `after`, and again when a function it names changes.",
+        )
+        .default("always"),
         key(
             "groups",
             Kind::Map(Names::Groups, RANK_OR_SERVING),
-            "Groups that serve as well from then on.",
+            "Groups that serve as well from then on, or on these terms.",
         ),
         key("priority", RANK, "Priority from then on."),
-        key("leave", Kind::Word(LEAVE), "The contact is gone."),
+        key("leave", Kind::Word(LEAVE), "The contact leaves the center."),
     ],
 );
 
-const LEAVE: &[Word] = &[word("voicemail", "The contact leaves a message.")];
+const LEAVE: &[Word] = &[word(
+    "voicemail",
+    "It leaves a message, and counts as `left_message`.",
+)];
+
+pub(super) static PRIORITY_GROWTH: TableSpec = TableSpec::new(
+    "a priority that grows",
+    &[
+        key(
+            "every",
+            SPAN,
+            "Wait after which the priority is one more urgent, and again after as much.",
+        )
+        .required(),
+        key("up_to", RANK, "Most urgent priority that it reaches.").default("1"),
+    ],
+);
 
 pub(super) static OUTBOUND: TableSpec = TableSpec::new(
     "outbound calls",

@@ -1,7 +1,8 @@
 //! Keys of an agent group.
 
 use super::{
-    CV, Key, Kind, Names, POSITIVE_FACTOR, RANK, Range, SPAN, Series, TIME, TableSpec, key,
+    CV, Key, Kind, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME, TableSpec, Word,
+    key, word,
 };
 
 /// `[group.NAME]`.
@@ -23,8 +24,7 @@ const KEYS: &[Key] = &[
         Kind::Tables(&SHIFT),
         "Shifts, instead of a headcount.",
     )
-    .aka(&["shifts"])
-    .later(),
+    .aka(&["shifts"]),
     key(
         "skills",
         Kind::Map(Names::Contacts, &RANK),
@@ -87,18 +87,56 @@ pub static SHRINKAGE: TableSpec = TableSpec::new(
         key(
             "planned",
             Kind::ByInterval(Series::SharesBelowOne),
-            "Share of those present that is planned away.",
+            "Share of those present that is planned away; not with shifts.",
         )
         .default("0"),
         key(
             "absence",
             Kind::Table(&ABSENCE),
-            "Days on which agents do not come.",
+            "Days, or shifts, on which agents do not come.",
         )
         .default("none"),
         key("pauses", Kind::Table(&PAUSES), "Short unplanned pauses.").default("none"),
+        key(
+            "pause_after",
+            Kind::Table(&PAUSE_AFTER),
+            "Pauses after contacts; none is taken where a break or pause is due.",
+        )
+        .default("none")
+        .aka(&["recovery"]),
+        key(
+            "late",
+            Kind::Table(&LATE),
+            "Late logins of single agents; with shifts.",
+        )
+        .default("none")
+        .aka(&["late_login", "lateness"]),
+        key(
+            "early",
+            Kind::Table(&EARLY),
+            "Early leaves of single agents, after the contact in hand; with shifts.",
+        )
+        .default("none")
+        .aka(&["early_leave"]),
+        key(
+            "without",
+            Kind::Words(SOURCES),
+            "Sources of shrinkage that are switched off, as if they were not written.",
+        )
+        .default("none"),
     ],
 );
+
+/// What can be switched off.
+const SOURCES: &[Word] = &[
+    word("absence", "Days or shifts on which agents do not come."),
+    word("planned", "Planned shrinkage."),
+    word("breaks", "Breaks, lunches and meetings of shifts."),
+    word("pauses", "Unplanned pauses."),
+    word("pause_after", "Pauses after contacts."),
+    word("late", "Late logins."),
+    word("early", "Early leaves."),
+];
 
 /// `group.NAME.shrinkage.absence`.
 pub static ABSENCE: TableSpec = TableSpec::new(
@@ -135,6 +173,48 @@ pub static PAUSES: TableSpec = TableSpec::new(
     ],
 );
 
+/// `group.NAME.shrinkage.pause_after`.
+pub static PAUSE_AFTER: TableSpec = TableSpec::new(
+    "pauses after contacts",
+    &[
+        key(
+            "probability",
+            SHARE,
+            "Share of contacts after which the agent pauses.",
+        )
+        .required(),
+        key("length", Kind::Distribution, "Length of a pause.").required(),
+    ],
+);
+
+/// `group.NAME.shrinkage.late`.
+pub static LATE: TableSpec = TableSpec::new(
+    "late logins",
+    &[
+        key(
+            "probability",
+            SHARE,
+            "Share of shifts that an agent begins late.",
+        )
+        .required(),
+        key("by", Kind::Distribution, "How late.").required(),
+    ],
+);
+
+/// `group.NAME.shrinkage.early`.
+pub static EARLY: TableSpec = TableSpec::new(
+    "early leaves",
+    &[
+        key(
+            "probability",
+            SHARE,
+            "Share of shifts that an agent ends early.",
+        )
+        .required(),
+        key("by", Kind::Distribution, "How early.").required(),
+    ],
+);
+
 /// `group.NAME.cost`.
 pub static COST: TableSpec = TableSpec::new(
     "a cost",
@@ -160,26 +240,48 @@ pub static COST: TableSpec = TableSpec::new(
     ],
 );
 
-static SHIFT: TableSpec = TableSpec::new(
+/// `[[group.NAME.shift]]`.
+pub static SHIFT: TableSpec = TableSpec::new(
     "a shift",
     &[
         key("agents", Kind::Whole(0, 100_000), "Agents on the shift.").required(),
-        key("days", Kind::Text, "Days of the week, such as \"mon-fri\".").default("every day"),
-        key("from", Kind::Text, "Begin.").required(),
-        key("to", Kind::Text, "End; not after `from`: the next day.").required(),
-        key("off", Kind::Tables(&OFF), "Breaks."),
+        key(
+            "days",
+            Kind::Text,
+            "Days of the week on which it begins, such as \"mon-fri\" or \"mon,wed\"; needs a `start`.",
+        )
+        .default("every day"),
+        key(
+            "from",
+            Kind::Text,
+            "Begin, a time of day; without a `start` hours count from 00:00.",
+        )
+        .required(),
+        key(
+            "to",
+            Kind::Text,
+            "End, a time of day; not after `from`: the next day. Who is busy finishes: overtime.",
+        )
+        .required(),
+        key(
+            "off",
+            Kind::Tables(&OFF),
+            "Breaks, lunches, meetings. One that falls due during a contact begins when it ends, and keeps its length.",
+        )
+        .aka(&["breaks", "break", "lunch"]),
     ],
 );
 
-static OFF: TableSpec = TableSpec::new(
+/// A break of a shift.
+pub static OFF: TableSpec = TableSpec::new(
     "a break",
     &[
-        key("at", Kind::Text, "Begin.").required(),
+        key("at", Kind::Text, "Begin, a time of day within the shift.").required(),
         key("for", SPAN, "Length.").required(),
         key(
             "spread",
             TIME,
-            "The begins are spread evenly over this time.",
+            "The begins of the shift's n agents lie evenly over this time: at + spread × (k − ½)/n.",
         )
         .default("0s"),
         key("paid", Kind::Boolean, "Whether it is paid.").default("true"),
@@ -188,7 +290,6 @@ static OFF: TableSpec = TableSpec::new(
 
 #[cfg(test)]
 mod tests {
-    use super::super::SHARE;
     use super::*;
 
     #[test]

@@ -9,10 +9,13 @@ mod families;
 mod follow_on;
 mod group;
 
-pub use center::{ROUTING, SCENARIO, SHOCK};
+pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
-pub use group::{ABSENCE, COST, GROUP, NET, PAUSES, SHRINKAGE};
+pub use follow_on::OPEN;
+pub use group::{
+    ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
+};
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::expressions::EXAMPLES;
 use super::{name, patterns, reference_to};
 use crate::scenario::keys::{FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Status, Word};
 
@@ -50,6 +51,18 @@ pub(super) fn definitions() -> Map<String, Value> {
             "examples": ["forecast.csv:orders", "forecast.csv:offered[queue=Orders]"],
         }),
     );
+    let examples: Vec<&str> = EXAMPLES.iter().map(|e| e.0).collect();
+    add(
+        "expression",
+        json!({
+            "title": "an expression",
+            "description": "A condition or a score; functions and units are explained in docs/scenario-reference.md#expressions.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 4000,
+            "examples": examples,
+        }),
+    );
     add(
         "moment",
         json!({
@@ -87,7 +100,7 @@ pub(super) fn kind(kind: &Kind) -> Value {
             json!({ "type": "string", "examples": ["America/New_York", "Europe/Prague", "UTC"] })
         }
         Kind::Moment => shared("moment"),
-        Kind::Expression => json!({ "type": "string", "examples": ["queue(orders) > 10"] }),
+        Kind::Expression => shared("expression"),
         Kind::Path => json!({ "type": "string", "examples": ["../base/scenario.toml"] }),
         Kind::Times => any([
             shared("column"),

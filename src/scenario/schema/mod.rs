@@ -5,6 +5,7 @@
 //! each file, also for one with a `base` and for a `[variant.NAME]`, which are not complete.
 //! `complete` adds what must be there, and holds for files without a `base`.
 
+mod expressions;
 mod kinds;
 mod patterns;
 mod reference;

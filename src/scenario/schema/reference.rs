@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::expressions;
 use crate::scenario::keys::{
     FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Status, TableSpec, Word,
 };
@@ -23,6 +24,7 @@ completes and checks scenarios.
   beside the scenario, `\"forecast.csv:orders\"`; `\"forecast.csv:offered[queue=Orders]\"` takes the
   rows in which another column says so. Rates have no CSV form: `per_interval` has.
 - **Distribution**: a table with the family's name as its key, see [a distribution](#a-distribution).
+- **Expression**: a condition or a score, `\"queue(orders) > 20\"`, see [expressions](#expressions).
 - **Name**: NAME stands for a name of your own, TYPE for a contact type, GROUP for an agent group.
 - Keys in **bold** must be there. Keys marked *later* are not simulated yet: a scenario that has one
   is refused.
@@ -37,6 +39,7 @@ pub fn reference() -> String {
     for (spec, paths) in &tables {
         table(&mut out, spec, paths);
     }
+    out.push_str(&expressions::section());
     out
 }
 
@@ -180,7 +183,7 @@ fn value(kind: &Kind) -> String {
         Kind::Datetime => "date and time, without quotes".into(),
         Kind::Zone => "name of a time zone".into(),
         Kind::Moment => "time of day, duration since the start, or date and time".into(),
-        Kind::Expression => "expression".into(),
+        Kind::Expression => "[expression](#expressions)".into(),
         Kind::Path => "path".into(),
         Kind::Times => "CSV column, or list of times".into(),
         Kind::ByInterval(series) => format!("{} by interval", single(*series)),

@@ -1,0 +1,355 @@
+//! Where a contact is not the end of its case: retries, escalations, repeat contacts.
+
+use super::queues::NONE;
+use super::record::{CaseEnd, Ending, Left, Recorder, Step};
+use super::service::Caller;
+use super::stories::MOST_CONTACTS;
+use super::{Calendar, Engine, Ranked, Stop};
+use crate::model::Escalation;
+use crate::random::Purpose;
+use crate::scenario::Close;
+
+/// How a contact was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// All lines or places in the queue were taken.
+    Blocked,
+    /// The customer gave up.
+    Abandoned,
+    /// The center closed, or took a message.
+    Closed,
+    /// The clock stopped.
+    Unfinished,
+}
+
+/// How a contact goes on after its talk.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Onward {
+    /// The agent hands it over warm, so that the work after the talk is open.
+    pub hands_over: bool,
+    /// It keeps its line for the next contact.
+    pub keeps_line: bool,
+}
+
+impl Loss {
+    pub(super) fn of(how: Left) -> Self {
+        match how {
+            Left::Abandoned | Left::Balked => Self::Abandoned,
+            Left::Message | Left::Disconnected => Self::Closed,
+            Left::Unfinished => Self::Unfinished,
+        }
+    }
+}
+
+impl<C, T> Engine<'_, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// Time of the next contact that another has led to, unless it comes after `next`.
+    #[inline]
+    pub(super) fn next_coming(&self, next: f64) -> f64 {
+        if !self.model.follows {
+            return f64::INFINITY;
+        }
+        let due = self.coming.next_time();
+        if due < next || due == next && due < f64::INFINITY && self.comes_first() {
+            due
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// Of two arrivals at one instant the one of the earlier type comes first, before the end of
+    /// the horizon.
+    fn comes_first(&self) -> bool {
+        let class = self.stories.get(self.coming.next_node()).class;
+        let next = self.batch.next_kind();
+        self.model.routing.kind_of(class as usize) < next as usize && next < super::arrivals::END
+    }
+
+    /// The next contact that another has led to arrives.
+    pub(super) fn contact_due<R: Recorder>(&mut self, recorder: &mut R) -> Result<bool, Stop> {
+        let (story, now) = (self.coming.next_node(), self.coming.next_time());
+        self.coming.remove_next();
+        match self.stories.get_mut(story).parked.take() {
+            Some(parked) => self.come_in(story, &parked, now, recorder),
+            None => self.contact_comes(story, now, recorder),
+        }
+    }
+
+    /// Another contact of a case arrives.
+    pub(super) fn contact_comes<R: Recorder>(
+        &mut self,
+        story: u32,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let model = self.model;
+        let of = self.stories.get_mut(story);
+        of.number += 1;
+        of.contacts += 1;
+        let (case, class, services) = (of.case, of.class as usize, of.services);
+        let kind = model.routing.kind_of(class);
+        if self.counts(now) {
+            recorder.offered(kind, self.interval, 1);
+        }
+        let talk = model.types[kind].talk.sample(
+            case.stream(Purpose::Talk, u64::from(services)),
+            self.interval,
+        );
+        let caller = Caller {
+            class,
+            interval: self.interval,
+            case,
+            talk,
+            story,
+            since: now,
+            delayed: false,
+        };
+        if self.closed && model.close == Close::Disconnect {
+            if std::mem::take(&mut self.stories.get_mut(story).keeps_line) {
+                self.free_line(kind);
+            }
+            self.lost(&caller, now, Loss::Closed, recorder);
+            return Ok(true);
+        }
+        self.enter::<R, true>(&caller, recorder)
+    }
+
+    /// What the service of a contact leads to, once the agent of a group has answered it at
+    /// `now`.
+    pub(super) fn lead_on<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        (agent, g): (u32, usize),
+        now: f64,
+        (talk, wrap_up): (f64, f64),
+        recorder: &mut R,
+    ) -> Onward {
+        let model = self.model;
+        let kind = model.routing.kind_of(caller.class);
+        let follow = &model.types[kind].follow;
+        let end = now + talk;
+        if model.close == Close::Cut && end > model.clock.horizon {
+            self.end_case(caller, model.clock.horizon, Ending::Unfinished, recorder);
+            return Onward::default();
+        }
+        if !follow.escalate.is_empty() {
+            let mut place = self.stream::<true>(caller, Purpose::Escalation).unit();
+            for (index, escalation) in follow.escalate.iter().enumerate() {
+                let chance = escalation.probability_of(g);
+                if place < chance {
+                    let story = self.escalate(caller, escalation, end, recorder);
+                    let mut onward = Onward {
+                        hands_over: false,
+                        keeps_line: story.is_some() && self.line_goes_on(kind, escalation),
+                    };
+                    if let Some(story) = story
+                        && escalation.warm.is_some()
+                    {
+                        self.begin_hand_over(caller, story, agent, (kind, index), wrap_up);
+                        onward.hands_over = true;
+                    }
+                    return onward;
+                }
+                place -= chance;
+            }
+        }
+        if let Some(repeat) = &follow.repeat {
+            let drawn = self.stream::<true>(caller, Purpose::Resolution).unit();
+            if drawn < repeat.probability_of(g) {
+                let stream = self.stream::<true>(caller, Purpose::RepeatDelay);
+                let due = end + repeat.delay.sample(stream, caller.interval);
+                self.tell(caller, Step::Repeated, recorder);
+                let story = self.served(caller);
+                self.come_back(caller, story, repeat.class, due, recorder);
+                return Onward::default();
+            }
+        }
+        self.end_case(caller, end, Ending::Resolved, recorder);
+        Onward::default()
+    }
+
+    /// A contact whose talk ends at `end` is handed over; its story, unless the case is given up.
+    fn escalate<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        escalation: &Escalation,
+        end: f64,
+        recorder: &mut R,
+    ) -> Option<u32> {
+        let model = self.model;
+        self.tell(caller, Step::Escalated, recorder);
+        let story = self.served(caller);
+        let keeps_line = self.line_goes_on(model.routing.kind_of(caller.class), escalation);
+        let of = self.stories.get_mut(story);
+        of.escalations = of.escalations.saturating_add(1);
+        of.class = escalation.class;
+        if of.contacts >= MOST_CONTACTS {
+            self.end_story(story, end, Ending::Lost, recorder);
+            return None;
+        }
+        of.keeps_line = keeps_line;
+        if escalation.warm.is_none() {
+            let due = end + self.delay_of(story, caller.interval, escalation);
+            self.expect(story, due);
+        }
+        Some(story)
+    }
+
+    /// Time until an escalated contact reaches the next type \[s\].
+    pub(super) fn delay_of(&self, story: u32, interval: usize, escalation: &Escalation) -> f64 {
+        let of = self.stories.get(story);
+        let stream = of
+            .case
+            .stream(Purpose::EscalationDelay, u64::from(of.number));
+        let delay = escalation.delay.as_ref();
+        delay.map_or(0.0, |d| d.sample(stream, interval))
+    }
+
+    /// A contact leaves the center without an answer: the customer may try again.
+    pub(super) fn lost<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        at: f64,
+        loss: Loss,
+        recorder: &mut R,
+    ) {
+        let model = self.model;
+        if !model.follows {
+            return;
+        }
+        self.part(caller.story, at, recorder);
+        let kind = model.routing.kind_of(caller.class);
+        let chance = model.types[kind].follow.retry.as_ref().map(|retry| {
+            let first = match loss {
+                Loss::Blocked => retry.after_block,
+                Loss::Abandoned => retry.after_abandon,
+                Loss::Closed | Loss::Unfinished => return (retry, 0.0),
+            };
+            let tried = caller.story != NONE && self.stories.get(caller.story).retries > 0;
+            let again = retry.again.filter(|_| tried);
+            (retry, again.unwrap_or(first))
+        });
+        if let Some((retry, chance)) = chance
+            && self.stream::<true>(caller, Purpose::Retry).unit() < chance
+        {
+            let stream = self.stream::<true>(caller, Purpose::RetryDelay);
+            let due = at + retry.delay.sample(stream, caller.interval);
+            self.tell(caller, Step::Retried, recorder);
+            let story = self.story_of(caller);
+            let of = self.stories.get_mut(story);
+            of.retries = of.retries.saturating_add(1);
+            self.come_back(caller, story, retry.class, due, recorder);
+            return;
+        }
+        let ending = match loss {
+            Loss::Unfinished => Ending::Unfinished,
+            _ => Ending::Lost,
+        };
+        self.end_case(caller, at, ending, recorder);
+    }
+
+    /// The customer will contact the center again at `due`, if that is within the horizon.
+    fn come_back<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        story: u32,
+        class: u16,
+        due: f64,
+        recorder: &mut R,
+    ) {
+        let of = self.stories.get_mut(story);
+        of.class = class;
+        if due < self.model.clock.horizon && of.contacts < MOST_CONTACTS {
+            self.expect(story, due);
+        } else {
+            self.tell(caller, Step::NotCome, recorder);
+            let end = self.model.clock.horizon;
+            self.end_story(story, end, Ending::NotCome, recorder);
+        }
+    }
+
+    /// The next contact of a case is due.
+    pub(super) fn expect(&mut self, story: u32, due: f64) {
+        let kind = self
+            .model
+            .routing
+            .kind_of(self.stories.get(story).class as usize);
+        // At one instant by type, then by age.
+        let rank = (kind as u64) << 48 | self.expected;
+        self.expected += 1;
+        self.coming.insert(story, Ranked { time: due, rank });
+    }
+
+    fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
+        if self.counts(caller.since) {
+            let kind = self.model.routing.kind_of(caller.class);
+            recorder.step(kind, caller.interval, step);
+        }
+    }
+
+    /// The story of a contact's case; it begins now if this is its first contact.
+    pub(super) fn story_of(&mut self, caller: &Caller) -> u32 {
+        if caller.story != NONE {
+            return caller.story;
+        }
+        let kind = self.model.routing.kind_of(caller.class);
+        self.stories
+            .begin(caller.case, kind, caller.interval, caller.since)
+    }
+
+    /// The same, once the contact is served.
+    fn served(&mut self, caller: &Caller) -> u32 {
+        let story = self.story_of(caller);
+        let of = self.stories.get_mut(story);
+        of.services = of.services.saturating_add(1);
+        of.retries = 0;
+        story
+    }
+
+    fn end_case<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        at: f64,
+        ending: Ending,
+        recorder: &mut R,
+    ) {
+        if caller.story != NONE {
+            return self.end_story(caller.story, at, ending, recorder);
+        }
+        recorder.case_ended(&CaseEnd {
+            origin: self.model.routing.kind_of(caller.class),
+            interval: caller.interval,
+            first: caller.since,
+            at,
+            contacts: 1,
+            escalations: 0,
+            ending,
+        });
+    }
+
+    fn end_story<R: Recorder>(&mut self, story: u32, at: f64, ending: Ending, recorder: &mut R) {
+        let of = self.stories.get(story);
+        recorder.case_ended(&CaseEnd {
+            origin: of.origin as usize,
+            interval: of.interval as usize,
+            first: of.first,
+            at,
+            contacts: u32::from(of.contacts),
+            escalations: u32::from(of.escalations),
+            ending,
+        });
+        self.stories.end(story);
+    }
+
+    /// The clock has stopped: the cases that still go on end here.
+    pub(super) fn end_stories<R: Recorder>(&mut self, recorder: &mut R) {
+        let end = self.model.clock.horizon;
+        while let Some(story) = self.stories.any() {
+            self.part(story, end, recorder);
+            self.end_story(story, end, Ending::Unfinished, recorder);
+        }
+    }
+}

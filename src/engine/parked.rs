@@ -1,0 +1,149 @@
+//! Contacts that wait without standing in a queue: until their type opens, or until a customer
+//! is called again.
+
+use super::follow::Loss;
+use super::queues::Contact;
+use super::record::{Left, Recorder};
+use super::service::Caller;
+use super::{Calendar, Engine, Patience, Ranked, Stop};
+use crate::random::Purpose;
+
+/// A contact that waits elsewhere, kept in the story of its case.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parked {
+    /// When its wait began \[s\].
+    since: f64,
+    /// When the patience ends \[s\].
+    deadline: f64,
+    /// Talk time before the group's factor \[s\].
+    talk: f64,
+    /// Interval of its arrival.
+    interval: u32,
+}
+
+impl<C, T> Engine<'_, C, T>
+where
+    C: Calendar<f64> + Default,
+    T: Calendar<Ranked> + Default,
+{
+    /// A contact waits elsewhere until `until`, or until its patience ends.
+    pub(super) fn park(&mut self, caller: &Caller, deadline: f64, until: f64) {
+        let story = self.story_of(caller);
+        let of = self.stories.get_mut(story);
+        of.class = caller.class as u16;
+        of.parked = Some(Parked {
+            since: caller.since,
+            deadline,
+            talk: caller.talk,
+            interval: caller.interval as u32,
+        });
+        self.expect(story, until.min(deadline));
+    }
+
+    /// A contact that waited elsewhere asks for an agent, or has given up.
+    pub(super) fn come_in<R: Recorder>(
+        &mut self,
+        story: u32,
+        parked: &Parked,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let caller = self.parked_caller(story, parked);
+        let kind = self.model.routing.kind_of(caller.class);
+        if parked.deadline <= now {
+            self.free_line(kind);
+            if self.counts(caller.since) {
+                recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
+            }
+            self.lost(&caller, now, Loss::Abandoned, recorder);
+            return Ok(true);
+        }
+        self.ask_again(&caller, parked.deadline, now, recorder)
+    }
+
+    /// A contact that has waited since before `now` looks for an agent, or joins its queue at
+    /// the place of its wait.
+    pub(super) fn ask_again<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        deadline: f64,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let kind = self.model.routing.kind_of(caller.class);
+        let pick = self.stream::<true>(caller, Purpose::Routing);
+        let waited = now - caller.since;
+        let so_far = (caller.since, waited);
+        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick) {
+            self.agents.end_idle(agent, g);
+            self.agents.begin_work(g, now);
+            let end = self.answer::<R, true>(agent, g, caller, now, recorder);
+            self.occupy::<true>(agent, end);
+            return Ok(true);
+        }
+        let work = self.work_for_order(kind, caller);
+        let slot = self.queues.join::<true>(Contact {
+            since: caller.since,
+            deadline,
+            case: caller.case,
+            talk: caller.talk,
+            work,
+            interval: caller.interval as u32,
+            story: caller.story,
+            class: caller.class as u16,
+        });
+        if self.patience > Patience::AtHeads {
+            self.widen_until(slot, waited);
+            self.set_timer(slot);
+        }
+        if self.scripted && !self.catch_up(slot, recorder) {
+            return Ok(true);
+        }
+        if self.queues.longer_than_ever::<true>(caller.class) {
+            return self.note_peak(kind, now, recorder);
+        }
+        Ok(true)
+    }
+
+    fn parked_caller(&self, story: u32, parked: &Parked) -> Caller {
+        let of = self.stories.get(story);
+        Caller {
+            class: of.class as usize,
+            interval: parked.interval as usize,
+            case: of.case,
+            talk: parked.talk,
+            story,
+            since: parked.since,
+            delayed: true,
+        }
+    }
+
+    /// Ends the wait of those who wait elsewhere.
+    pub(super) fn send_parked_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+        while let Some(story) = self.stories.any_parked() {
+            self.coming.remove(story);
+            let Some(parked) = self.stories.get_mut(story).parked.take() else {
+                return;
+            };
+            let caller = self.parked_caller(story, &parked);
+            let kind = self.model.routing.kind_of(caller.class);
+            self.free_line(kind);
+            if self.counts(caller.since) {
+                recorder.left(kind, caller.interval, caller.since, now, how);
+            }
+            let loss = match how {
+                Left::Unfinished => Loss::Unfinished,
+                _ => Loss::Closed,
+            };
+            self.lost(&caller, now, loss, recorder);
+        }
+    }
+
+    /// Passes the thresholds that a contact has waited long enough for when it joins its queue.
+    fn widen_until(&mut self, slot: u32, waited: f64) {
+        let class = self.queues.get(slot).class as usize;
+        let thresholds = &self.model.routing.offers[class].thresholds;
+        let passed = thresholds.partition_point(|after| *after <= waited);
+        self.queues.get_mut(slot).widened = passed as u16;
+    }
+}

@@ -1,0 +1,98 @@
+//! Classes: the contacts that wait in one queue.
+
+use super::script::{Script, Stage};
+use crate::scenario::{Scenario, ServingGroup};
+
+/// Contacts that wait in one queue: in it only the wait decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Class {
+    /// Contact type.
+    pub kind: u16,
+    /// 1 is most urgent.
+    pub priority: u32,
+    /// Priority before any stage.
+    pub given: u32,
+    /// Stages entered, as bits in their order.
+    pub stages: u64,
+}
+
+/// The terms on which groups serve a type, and the stage that brings them; later ones replace
+/// earlier ones of the same group.
+pub(super) fn terms(
+    scenario: &Scenario,
+    kind: usize,
+) -> impl Iterator<Item = (Option<usize>, &ServingGroup)> {
+    let contact = &scenario.contacts[kind];
+    let stages = contact.script.stages.iter().enumerate();
+    let staged = stages.flat_map(|(s, stage)| stage.groups.iter().map(move |g| (Some(s), g)));
+    contact.groups.iter().map(|g| (None, g)).chain(staged)
+}
+
+/// The classes of a scenario: one for each type, one for each other priority that an escalation
+/// to the type gives, and one for each set of stages that a contact of these can have entered.
+pub(super) fn classes(scenario: &Scenario, script: &Script) -> Vec<Class> {
+    let mut classes = given_classes(scenario);
+    let mut at = 0;
+    while at < classes.len() {
+        let class = classes[at];
+        let stages = &script.stages[class.kind as usize];
+        for (s, stage) in stages.iter().enumerate() {
+            // Stages without a condition are entered in order of their waits.
+            let before = |(o, other): (usize, &Stage)| {
+                let earlier = other.after < stage.after || other.after == stage.after && o < s;
+                other.when.is_none() && earlier && class.stages >> o & 1 == 0
+            };
+            if class.stages >> s & 1 == 1 || stage.leave || stages.iter().enumerate().any(before) {
+                continue;
+            }
+            let entered = class.stages | 1 << s;
+            let next = Class {
+                stages: entered,
+                priority: priority_of(scenario, &class, entered),
+                ..class
+            };
+            if !classes.contains(&next) {
+                classes.push(next);
+            }
+        }
+        at += 1;
+    }
+    classes
+}
+
+/// Priority of a contact that has entered stages: that of the last of them that gives one; or,
+/// where it grows, one more urgent for each step.
+fn priority_of(scenario: &Scenario, class: &Class, stages: u64) -> u32 {
+    let script = &scenario.contacts[class.kind as usize].script;
+    if let Some(growth) = script.growth {
+        let steps = (stages >> script.stages.len()).count_ones();
+        return class
+            .given
+            .min(class.given.saturating_sub(steps).max(growth.up_to));
+    }
+    let entered = script.stages.iter().enumerate();
+    let given = entered.filter(|(s, _)| stages >> s & 1 == 1);
+    let last = given.filter_map(|(_, stage)| stage.priority).next_back();
+    last.unwrap_or(class.given)
+}
+
+/// The classes of contacts that have not waited: those of the types first, in order.
+fn given_classes(scenario: &Scenario) -> Vec<Class> {
+    let class = |kind: usize, priority| Class {
+        kind: kind as u16,
+        priority,
+        given: priority,
+        stages: 0,
+    };
+    let types = scenario.contacts.iter().enumerate();
+    let mut classes: Vec<Class> = types.map(|(kind, c)| class(kind, c.priority)).collect();
+    for escalation in scenario.contacts.iter().flat_map(|c| &c.follow.escalate) {
+        if let Some(priority) = escalation.priority {
+            let class = class(escalation.to, priority);
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+    }
+    classes
+}

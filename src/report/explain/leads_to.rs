@@ -1,0 +1,102 @@
+//! What contacts of a type lead to, in sentences.
+
+use std::fmt::Write;
+
+use super::contact_words::mean;
+use crate::model::{Model, Timed};
+use crate::report::format::percent;
+use crate::scenario::{ByGroup, ContactType, Scenario};
+
+/// Sentences on the retries, escalations and repeat contacts of a type; none where it has none.
+pub(super) fn sentences(scenario: &Scenario, model: &Model, kind: usize) -> Vec<String> {
+    let contact = &scenario.contacts[kind];
+    let compiled = &model.types[kind].follow;
+    let mut out = Vec::new();
+    if let (Some(retry), Some(law)) = (&contact.follow.retry, &compiled.retry) {
+        let mut chances = Vec::new();
+        for (chance, after) in [
+            (retry.after_abandon, "giving up"),
+            (retry.after_block, "a busy signal"),
+        ] {
+            if chance > 0.0 {
+                chances.push(format!("{} after {after}", percent(chance)));
+            }
+        }
+        if !chances.is_empty() {
+            let mut text = format!("Tries again: {}", chances.join(", "));
+            if let Some(again) = retry.again {
+                let _ = write!(text, ", from the second retry on {}", percent(again));
+            }
+            let _ = write!(text, ", {} later", about(&law.delay));
+            text += &becomes(scenario, contact, retry.becomes);
+            out.push(text + ".");
+        }
+    }
+    for (escalation, law) in contact.follow.escalate.iter().zip(&compiled.escalate) {
+        let to = &scenario.contacts[escalation.to].name;
+        let share = chance(scenario, &escalation.probability);
+        let mut text = format!("{share} of those served go on to {to}");
+        if let Some(warm) = &law.warm {
+            let _ = write!(
+                text,
+                ", handed over warm ({} together",
+                about(&warm.together)
+            );
+            if warm.first_agent_waits {
+                text += ", the first agent waits with the customer";
+            }
+            text += ")";
+        }
+        if let Some(delay) = &law.delay {
+            let _ = write!(text, ", {} later", about(delay));
+        }
+        if let Some(priority) = escalation.priority {
+            let _ = write!(text, ", with priority {priority}");
+        }
+        out.push(text + ".");
+    }
+    if let (Some(repeat), Some(law)) = (&contact.follow.repeat, &compiled.repeat) {
+        let share = chance(scenario, &repeat.probability);
+        let other = if contact.follow.escalate.is_empty() {
+            "of those served"
+        } else {
+            "of the other served"
+        };
+        let mut text = format!(
+            "{share} {other} are not resolved and come again, {} later",
+            about(&law.delay)
+        );
+        text += &becomes(scenario, contact, repeat.becomes);
+        out.push(text + ".");
+    }
+    out
+}
+
+/// A mean time in words.
+fn about(law: &Timed) -> String {
+    let value = law.mean(0);
+    if value.is_finite() {
+        format!("{} on average", mean(value))
+    } else {
+        "a time without a finite mean".into()
+    }
+}
+
+fn chance(scenario: &Scenario, share: &ByGroup) -> String {
+    let mut text = percent(share.others);
+    if !share.groups.is_empty() {
+        let own = share.groups.iter().map(|(g, share)| {
+            let name = &scenario.groups[*g].name;
+            format!("{name} {}", percent(*share))
+        });
+        let _ = write!(text, " ({})", own.collect::<Vec<_>>().join(", "));
+    }
+    text
+}
+
+fn becomes(scenario: &Scenario, contact: &ContactType, becomes: Option<usize>) -> String {
+    match becomes.map(|kind| &scenario.contacts[kind].name) {
+        Some(name) if *name != contact.name => format!(", as {name}"),
+        _ => String::new(),
+    }
+}
