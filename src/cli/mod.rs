@@ -9,6 +9,7 @@ mod progress;
 mod run;
 mod schema;
 mod shell;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Ask the Erlang formulas: agents for a target, or what a number of agents will do.
     Erlang(Box<erlang::ErlangArgs>),
+    /// Compare the Erlang formulas with the simulation, interval by interval.
+    Validate(validate::ValidateArgs),
     /// Start a scenario from a template.
     New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Erlang(args) => erlang::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => shell::completions(&args),

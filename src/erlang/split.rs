@@ -117,10 +117,10 @@ impl Flow {
                         end = Some(g);
                         break;
                     }
-                    for j in 0..types {
+                    for (j, before) in group_before.iter_mut().enumerate() {
                         if !flow.reached[j] && flow.given[j][g] > nothing {
                             flow.reached[j] = true;
-                            group_before[j] = Some(g);
+                            *before = Some(g);
                             next.push(j);
                         }
                     }

@@ -4,6 +4,7 @@ mod erlang;
 mod results;
 mod stops;
 mod unknowns;
+mod validate;
 mod wrong_use;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::erlang::{Counting, Patience, Queue, Steady, split};
+use crate::erlang::{Counting, Patience, Queue, Split, Steady, split};
 use crate::model::{Model, TypeModel};
 use crate::report::explain::Expected;
 use crate::scenario::{CountRule, Scenario};
@@ -44,6 +44,7 @@ pub struct Cell {
 pub struct Cells {
     /// By type, then by interval of the horizon; empty where there are too many.
     pub cells: Vec<Vec<Cell>>,
+    expected: Expected,
     interval: f64,
 }
 
@@ -52,31 +53,40 @@ impl Cells {
     /// highest load per agent is as low as possible.
     pub fn of(scenario: &Scenario, model: &Model) -> Self {
         let kinds = model.types.len();
-        let serves = |k: usize, g: usize| model.routing.link(k, g).is_some();
         let links: usize = scenario.contacts.iter().map(|c| c.groups.len()).sum();
         let mut out = Self {
             cells: vec![Vec::new(); kinds],
+            expected: Expected::of(scenario, model),
             interval: model.clock.interval,
         };
         if links * kinds * scenario.intervals > MOST_STEPS {
             return out;
         }
-        let expected = Expected::of(scenario, model);
         for i in 0..scenario.intervals {
-            let loads: Vec<f64> = expected.load.iter().map(|of| of[i]).collect();
-            let staffed: Vec<f64> = expected.staffed.iter().map(|of| of[i]).collect();
-            let agents = split(&loads, &staffed, serves).agents;
+            let agents = out.split(model, i).agents;
             for (k, cells) in out.cells.iter_mut().enumerate() {
                 let patience = model.types[k].patience.as_ref();
                 cells.push(Cell {
-                    contacts: expected.contacts[k][i],
-                    load: loads[k],
+                    contacts: out.expected.contacts[k][i],
+                    load: out.expected.load[k][i],
                     agents: agents[k],
                     patience: patience.map_or(f64::INFINITY, |p| p.mean(i)),
                 });
             }
         }
         out
+    }
+
+    /// How the agents staffed in interval `i` are split over the types.
+    pub fn split(&self, model: &Model, i: usize) -> Split {
+        let loads: Vec<f64> = self.expected.load.iter().map(|of| of[i]).collect();
+        let staffed: Vec<f64> = self.expected.staffed.iter().map(|of| of[i]).collect();
+        split(&loads, &staffed, |k, g| model.routing.link(k, g).is_some())
+    }
+
+    /// Agents of group `g` staffed in interval `i` on average.
+    pub fn staffed(&self, g: usize, i: usize) -> f64 {
+        self.expected.staffed[g][i]
     }
 
     /// The cell of a type in interval `i` of the horizon, where contacts are expected.
