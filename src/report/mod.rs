@@ -2,7 +2,7 @@
 
 mod case_figures;
 mod case_screen;
-mod erlang;
+pub mod erlang;
 pub mod explain;
 mod files;
 mod format;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::erlang::cells::Cells;
 use super::format::count;
 use crate::measures::{Chance, DayRow, Figures, KindFigures, MOST_CELLS, Mean, Ratio};
 use crate::model::Model;
@@ -40,11 +41,12 @@ const WAIT_QUANTILES: [(&str, f64); 5] = [
 #[must_use]
 pub fn summary(run: &Run<'_>) -> Value {
     let fold = &run.outcome.fold;
+    let cells = Cells::of(run.scenario, run.model);
     let mut contacts = Map::new();
     for (kind, figures) in fold.kinds.iter().enumerate() {
         contacts.insert(
             run.model.types[kind].name.clone(),
-            run.contact(kind, figures),
+            run.contact(kind, figures, &cells),
         );
     }
     let mut groups = Map::new();
@@ -125,7 +127,7 @@ impl Run<'_> {
         Value::Object(out)
     }
 
-    fn contact(&self, kind: usize, figures: &KindFigures) -> Value {
+    fn contact(&self, kind: usize, figures: &KindFigures, cells: &Cells) -> Value {
         let rows = &figures.rows;
         let days = |value: fn(&DayRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
         let mut out = self.counts(&figures.day, self.window());
@@ -170,7 +172,10 @@ impl Run<'_> {
             self.mean(&figures.intervals_met, 1.0),
         );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
-        out.insert("intervals".into(), self.contact_intervals(kind, figures));
+        out.insert(
+            "intervals".into(),
+            self.contact_intervals(kind, figures, cells),
+        );
         Value::Object(out)
     }
 
@@ -195,8 +200,9 @@ impl Run<'_> {
         out.remove("level").unwrap_or(Value::Null)
     }
 
-    fn contact_intervals(&self, kind: usize, figures: &KindFigures) -> Value {
-        let has_target = self.model.types[kind].target.is_some();
+    fn contact_intervals(&self, kind: usize, figures: &KindFigures, cells: &Cells) -> Value {
+        let of = &self.model.types[kind];
+        let has_target = of.target.is_some();
         let interval = |(i, figures): (usize, &Figures)| {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
@@ -222,6 +228,9 @@ impl Run<'_> {
                     self.share(figures.target),
                 );
             }
+            let at = self.model.clock.warm_up + i;
+            out.insert("erlang_c".into(), cells.erlang_c(of, kind, at));
+            out.insert("erlang_a".into(), cells.erlang_a(of, kind, at));
             Value::Object(out)
         };
         figures.intervals.iter().enumerate().map(interval).collect()

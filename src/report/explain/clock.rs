@@ -52,7 +52,7 @@ impl ClockFacts {
 }
 
 /// A moment in few letters: the time of day, with the date where there are several days.
-pub(super) fn short_label(scenario: &Scenario, i: usize) -> String {
+pub(crate) fn short_label(scenario: &Scenario, i: usize) -> String {
     let label = scenario.label(i);
     let Some((date, time)) = label.split_once('T') else {
         return label;
