@@ -44,11 +44,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let wide = screen.width >= WIDE;
     let mut out = String::new();
     let fold = &run.outcome.fold;
-    let days = if fold.replications == 1 {
-        "day"
-    } else {
-        "days"
-    };
+    let days = days(run.scenario, fold.replications == 1);
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
@@ -84,6 +80,16 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     out
 }
 
+/// What a replication is called: a day, or a run where the horizon is longer.
+pub(super) fn days(scenario: &Scenario, one: bool) -> &'static str {
+    match (scenario.duration <= 86_400.0, one) {
+        (true, true) => "day",
+        (true, false) => "days",
+        (false, true) => "run",
+        (false, false) => "runs",
+    }
+}
+
 /// The answer in a sentence or two.
 fn answer(run: &Run<'_>) -> String {
     let fold = &run.outcome.fold;
@@ -103,12 +109,14 @@ fn answer(run: &Run<'_>) -> String {
         return if with_target.is_empty() {
             "No contact type has a service-level target.".into()
         } else {
-            "Every contact type met its target on every day.".into()
+            let day = days(run.scenario, true);
+            format!("Every contact type met its target on every {day}.")
         };
     };
     let mut text = format!(
-        "{name} meets its target on {} of days",
-        whole_percent(*lowest)
+        "{name} meets its target on {} of {}",
+        whole_percent(*lowest),
+        days(run.scenario, false)
     );
     if with_target.len() > 1 {
         let Chance { yes, of } = fold.all_targets;
@@ -126,23 +134,29 @@ fn answer(run: &Run<'_>) -> String {
 }
 
 fn contacts(run: &Run<'_>, wide: bool) -> String {
+    let (day, days) = (days(run.scenario, true), days(run.scenario, false));
+    let (forecast, offered) = (format!("forecast\na {day}"), format!("offered\na {day}"));
+    let (met, spread) = (
+        format!("{days}\nmet"),
+        format!("service level, 90 % of {days}"),
+    );
     let mut header = vec!["Contacts"];
     if wide {
-        header.push("forecast\na day");
+        header.push(&forecast);
     }
     header.extend([
-        "offered\na day",
+        &offered,
         "handle\ntime",
         "service\nlevel %",
         "target",
-        "days\nmet",
+        &met,
         "aban-\ndoned",
         "ASA",
         "90 %\nwait",
         "intervals\nmet",
     ]);
     if wide {
-        header.push("service level, 90 % of days");
+        header.push(&spread);
     }
     let rows = run.outcome.fold.kinds.iter().enumerate();
     let rows = rows
@@ -259,6 +273,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
             chance(w.target),
         ]
     });
+    let met = format!("{}\nmet", days(run.scenario, false));
     let header = [
         "Worst\nintervals",
         "",
@@ -267,7 +282,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
         "agents who\nserve it",
         "short\nby ~",
         "service\nlevel",
-        "days\nmet",
+        &met,
     ];
     let mut table = table(&header, rows.collect());
     if let Some(column) = table.column_mut(1) {
@@ -301,9 +316,10 @@ fn uncertainty(run: &Run<'_>) -> Option<String> {
     });
     let (kind, with, without, _) = ranges.max_by(|a, b| a.3.total_cmp(&b.3))?;
     let name = &run.model.types[kind].name;
+    let days = days(run.scenario, false);
     Some(format!(
-        "What is uncertain of the scenario is part of the spread of days: with it the service \
-         level of {name} is {:.0} to {:.0} % on 90 % of days, without it {:.0} to {:.0} %.",
+        "What is uncertain of the scenario is part of the spread of {days}: with it the service \
+         level of {name} is {:.0} to {:.0} % on 90 % of {days}, without it {:.0} to {:.0} %.",
         with.0, with.1, without.0, without.1
     ))
 }
