@@ -9,6 +9,7 @@ mod progress;
 mod run;
 mod schema;
 mod shell;
+mod trace;
 mod validate;
 
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ enum Command {
     Erlang(Box<erlang::ErlangArgs>),
     /// Compare the Erlang formulas with the simulation, interval by interval.
     Validate(validate::ValidateArgs),
+    /// Tell of one day contact by contact: why each waited, who took it, what it led to.
+    Trace(trace::TraceArgs),
     /// Start a scenario from a template.
     New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Trace(args) => trace::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => shell::completions(&args),

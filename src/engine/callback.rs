@@ -4,6 +4,7 @@ use super::follow::Loss;
 use super::queues::NONE;
 use super::record::{Left, MoreWork, Recorder, Step};
 use super::service::Caller;
+use super::trace::Outcome;
 use super::{Calendar, Engine, Ranked, Stop};
 use crate::random::Purpose;
 
@@ -59,6 +60,9 @@ where
         self.free_line(kind, caller.story);
         if becomes.is_some() {
             self.tell(caller, Step::CallbackAccepted, recorder);
+            if R::TRACES {
+                self.trace_end(caller, now, Outcome::CallbackAccepted, recorder);
+            }
         }
         let story = self.story_of(caller);
         let of = self.stories.get_mut(story);
@@ -106,6 +110,9 @@ where
         if u32::from(tries) >= callback.tries {
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
+            }
+            if R::TRACES {
+                self.trace_end(caller, now, Outcome::Left(Left::Abandoned), recorder);
             }
             self.lost(caller, now, Loss::Closed, recorder);
         } else {

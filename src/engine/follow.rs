@@ -292,6 +292,9 @@ where
             let kind = self.model.routing.kind_of(caller.class);
             recorder.step(kind, caller.interval, step);
         }
+        if R::TRACES {
+            recorder.led(caller.case, self.number_of(caller), step);
+        }
     }
 
     /// The story of a contact's case; it begins now if this is its first contact.

@@ -30,12 +30,14 @@ mod service;
 mod shifts;
 mod staffing;
 mod stories;
+mod trace;
 mod wait;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
+pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;
 use arrivals::Batch;
@@ -110,6 +112,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     expected: u64,
     /// The cases that go on after their first contact.
     stories: Stories,
+    /// How the contact at hand and its agent find each other, where that is traced.
+    found: Found,
     agents: Agents,
     /// Where agents stand with warm hand-overs; empty where there are none.
     desks: Vec<Desk>,
@@ -220,6 +224,7 @@ where
             coming: T::default(),
             expected: 0,
             stories: Stories::default(),
+            found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             holders: Holders::default(),
             agents,

@@ -5,6 +5,7 @@ use super::follow::Loss;
 use super::queues::Contact;
 use super::record::{Left, Recorder};
 use super::service::Caller;
+use super::trace::{Found, Outcome};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::random::Purpose;
 
@@ -55,6 +56,9 @@ where
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
             }
+            if R::TRACES {
+                self.trace_end(&caller, now, Outcome::Left(Left::Abandoned), recorder);
+            }
             self.lost(&caller, now, Loss::Abandoned, recorder);
             return Ok(true);
         }
@@ -78,6 +82,9 @@ where
         {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
+            if R::TRACES {
+                self.found = Found::CameBack;
+            }
             let end = self.answer::<R, true>(agent, g, caller, now, recorder);
             self.occupy::<true>(agent, end);
             return Ok(true);
@@ -131,6 +138,9 @@ where
             self.free_line(kind, caller.story);
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, how);
+            }
+            if R::TRACES {
+                self.trace_end(&caller, now, Outcome::Left(how), recorder);
             }
             let loss = match how {
                 Left::Unfinished => Loss::Unfinished,

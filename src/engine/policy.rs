@@ -2,9 +2,10 @@
 
 use super::queues::NONE;
 use super::record::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
+use super::trace::{Traced, Why};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::model::{Center, LostTime, for_each_common};
-use crate::random::Stream;
+use crate::random::{Key, Stream};
 
 /// Chooses agents for contacts and contacts for agents, in place of the scenario's criteria.
 ///
@@ -117,6 +118,7 @@ struct Steered<'a, R, P> {
 
 impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     const CHOOSES: bool = true;
+    const TRACES: bool = R::TRACES;
 
     fn choose_group(&mut self, center: &impl Center, groups: &[IdleGroup]) -> Option<usize> {
         self.policy.group(center, groups)
@@ -128,6 +130,15 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
         line: &[FirstInLine],
     ) -> Option<usize> {
         self.policy.contact(center, group, line)
+    }
+    fn waits(&mut self, case: Key, number: u64, why: Why) {
+        self.recorder.waits(case, number, why);
+    }
+    fn ended(&mut self, contact: &Traced) {
+        self.recorder.ended(contact);
+    }
+    fn led(&mut self, case: Key, number: u64, step: Step) {
+        self.recorder.led(case, number, step);
     }
     fn begin(&mut self) {
         self.recorder.begin();

@@ -1,6 +1,7 @@
 //! What the engine tells of a replication, and to whom.
 
 use super::policy::{FirstInLine, IdleGroup};
+use super::trace::{Traced, Why};
 use crate::model::{Center, LostTime};
 use crate::random::Key;
 
@@ -146,6 +147,14 @@ pub trait Recorder {
     fn choose_contact(&mut self, _: &impl Center, _: usize, _: &[FirstInLine]) -> Option<usize> {
         None
     }
+    /// Whether it wants to know of every contact: only then the three that follow are told.
+    const TRACES: bool = false;
+    /// A contact of a case, by its number, begins to wait.
+    fn waits(&mut self, _case: Key, _number: u64, _why: Why) {}
+    /// The wait of a contact ends.
+    fn ended(&mut self, _contact: &Traced) {}
+    /// A contact of a case, by its number, leads to another.
+    fn led(&mut self, _case: Key, _number: u64, _step: Step) {}
     /// A replication starts, perhaps again.
     fn begin(&mut self);
     /// `count` contacts of a type arrive in an interval.

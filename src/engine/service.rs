@@ -5,6 +5,7 @@ use super::follow::Onward;
 use super::preferred::Preference;
 use super::queues::{NONE, Waiting};
 use super::record::{Answer, Recorder};
+use super::trace::{Found, Outcome};
 use super::{Calendar, Engine, Ranked, Stop};
 use crate::model::{Effect, TypeModel};
 use crate::random::{Key, Purpose, Stream};
@@ -127,6 +128,9 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let now = caller.since;
+        if R::TRACES {
+            self.found = Found::OnArrival;
+        }
         let mut open = true;
         if FULL {
             let of = &self.model.types[self.kind::<FULL>(caller.class)];
@@ -199,6 +203,9 @@ where
         self.agents.end_idle(agent, g);
         self.agents.begin_work(g, now);
         let caller = Caller::waiting(contact);
+        if R::TRACES {
+            self.found = Found::Eligible;
+        }
         let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
         self.occupy::<FULL>(agent, end);
     }
@@ -251,6 +258,17 @@ where
             if model.lines.is_some() && of.takes_line && has_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);
             }
+        }
+        if R::TRACES {
+            let found = self.found;
+            let outcome = Outcome::Answered {
+                agent,
+                group: g,
+                found,
+                talk,
+                handle,
+            };
+            self.trace_end(caller, now, outcome, recorder);
         }
         recorder.answered(&Answer {
             kind,
@@ -308,6 +326,9 @@ where
         } else {
             let caller = Caller::waiting(self.queues.get(slot));
             self.take::<FULL>(slot);
+            if R::TRACES {
+                self.found = Found::AgentFree;
+            }
             let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
             self.occupy::<FULL>(agent, end);
         }
@@ -330,6 +351,9 @@ where
         }
         let caller = Caller::waiting(self.queues.get(slot));
         self.take::<FULL>(slot);
+        if R::TRACES {
+            self.found = Found::AgentFree;
+        }
         self.agents.begin_work(g, now);
         let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
         self.occupy::<FULL>(agent, end);

@@ -4,6 +4,7 @@ use super::follow::Loss;
 use super::queues::{Contact, NONE, Waiting, Within};
 use super::record::{Left, Recorder};
 use super::service::Caller;
+use super::trace::Outcome;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::model::TypeModel;
 use crate::random::Purpose;
@@ -85,6 +86,9 @@ where
             // It waits until the type opens, or the center closes for good.
             let opens = of.opening.opens_after(now).min(model.clock.horizon);
             if opens > now {
+                if R::TRACES {
+                    self.trace_wait(caller, recorder);
+                }
                 self.park(caller, deadline, opens);
                 return Ok(true);
             }
@@ -103,6 +107,9 @@ where
         } else {
             0.0
         };
+        if R::TRACES {
+            self.trace_wait(caller, recorder);
+        }
         let slot = self.queues.join::<FULL>(Contact {
             since: now,
             deadline,
@@ -157,6 +164,9 @@ where
         if !FULL || self.counts(now) {
             recorder.left(kind, caller.interval, now, now, how);
         }
+        if R::TRACES {
+            self.trace_end(caller, now, Outcome::Left(how), recorder);
+        }
         if FULL {
             self.free_line(kind, caller.story);
             self.lost(caller, now, Loss::of(how), recorder);
@@ -183,6 +193,9 @@ where
         if self.counts(now) {
             recorder.left(kind, caller.interval, now, now, Left::Message);
         }
+        if R::TRACES {
+            self.trace_end(caller, now, Outcome::Left(Left::Message), recorder);
+        }
         self.lost(caller, now, Loss::Closed, recorder);
     }
 
@@ -192,6 +205,9 @@ where
         if self.counts(now) {
             let kind = self.model.routing.kind_of(caller.class);
             recorder.blocked(kind, caller.interval);
+        }
+        if R::TRACES {
+            self.trace_end(caller, now, Outcome::Blocked, recorder);
         }
         self.lost(caller, now, Loss::Blocked, recorder);
     }
@@ -282,7 +298,11 @@ where
         if self.counts(contact.since) {
             recorder.left(kind, contact.interval as usize, contact.since, at, how);
         }
-        self.lost(&Caller::waiting(&contact), at, Loss::of(how), recorder);
+        let caller = Caller::waiting(&contact);
+        if R::TRACES {
+            self.trace_end(&caller, at, Outcome::Left(how), recorder);
+        }
+        self.lost(&caller, at, Loss::of(how), recorder);
     }
 
     /// A contact leaves its queue.

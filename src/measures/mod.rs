@@ -12,6 +12,7 @@ mod sample;
 mod spread;
 mod steps;
 mod tally;
+mod trace;
 
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
@@ -24,3 +25,4 @@ pub use rows::{DayRow, GroupRow};
 pub use sample::{GroupSample, Mean, Ratio, Sample};
 pub use spread::{IntervalSpread, MOST_CELLS, TypeSpread};
 pub use tally::{Cell, GroupTally, Rare, TICKS_PER_SECOND, Tally, wait_bins};
+pub use trace::{Trace, TracedContact};

@@ -96,8 +96,8 @@ impl Timed {
     }
 }
 
-/// The value at which a growing function from 0 to 1 passes `level`, by halving; `unit` is where
-/// the search begins. Good to the last digits that matter: 1e-13 of the value.
+/// The value at which a growing function from 0 to 1 passes `level`, by halving to the last bit;
+/// `unit` is where the search begins.
 fn invert(growing: impl Fn(f64) -> f64, level: f64, unit: f64) -> f64 {
     let mut high = if unit > 0.0 && unit.is_finite() {
         unit
@@ -110,9 +110,9 @@ fn invert(growing: impl Fn(f64) -> f64, level: f64, unit: f64) -> f64 {
         rounds += 1;
     }
     let mut low = 0.0;
-    for _ in 0..100 {
+    loop {
         let middle = 0.5 * (low + high);
-        if high - low <= 1e-13 * high {
+        if middle <= low || middle >= high {
             break;
         }
         if growing(middle) < level {

@@ -12,6 +12,7 @@ mod layout;
 mod summary;
 pub mod tables;
 mod terminal;
+pub mod trace;
 mod worst;
 
 pub use files::Folder;

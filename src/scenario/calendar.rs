@@ -144,7 +144,13 @@ impl Scenario {
     /// minutes since the start such as "00:30".
     #[must_use]
     pub fn label(&self, i: usize) -> String {
-        label(self.start.as_ref(), i as f64 * self.interval)
+        self.label_at(i as f64 * self.interval)
+    }
+
+    /// The same for a time \[s from the start\], rounded down to the second.
+    #[must_use]
+    pub fn label_at(&self, seconds: f64) -> String {
+        label(self.start.as_ref(), seconds)
     }
 }
 

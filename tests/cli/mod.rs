@@ -3,6 +3,7 @@
 mod erlang;
 mod results;
 mod stops;
+mod trace;
 mod unknowns;
 mod validate;
 mod wrong_use;
