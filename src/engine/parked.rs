@@ -52,14 +52,7 @@ where
         let caller = self.parked_caller(story, parked);
         let kind = self.model.routing.kind_of(caller.class);
         if parked.deadline <= now {
-            self.free_line(kind, caller.story);
-            if self.counts(caller.since) {
-                recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
-            }
-            if R::TRACES {
-                self.trace_end(&caller, now, Outcome::Left(Left::Abandoned), recorder);
-            }
-            self.lost(&caller, now, Loss::Abandoned, recorder);
+            self.gives_up_late(&caller, now, recorder);
             return Ok(true);
         }
         self.ask_again(&caller, parked.deadline, now, recorder)
@@ -89,6 +82,10 @@ where
             self.occupy::<true>(agent, end);
             return Ok(true);
         }
+        if deadline <= now {
+            self.gives_up_late(caller, now, recorder);
+            return Ok(true);
+        }
         let work = self.work_for_order(kind, caller);
         let slot = self.queues.join::<true>(Contact {
             since: caller.since,
@@ -111,6 +108,20 @@ where
             return self.note_peak(kind, now, recorder);
         }
         Ok(true)
+    }
+
+    /// A contact that stands in no queue gives up.
+    fn gives_up_late<R: Recorder>(&mut self, caller: &Caller, now: f64, recorder: &mut R) {
+        let kind = self.model.routing.kind_of(caller.class);
+        self.note_departure(kind, caller.since, now, Left::Abandoned);
+        self.free_line(kind, caller.story);
+        if self.counts(caller.since) {
+            recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
+        }
+        if R::TRACES {
+            self.trace_end(caller, now, Outcome::Left(Left::Abandoned), recorder);
+        }
+        self.lost(caller, now, Loss::Abandoned, recorder);
     }
 
     fn parked_caller(&self, story: u32, parked: &Parked) -> Caller {
