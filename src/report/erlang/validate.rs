@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::report::explain::short_label;
 use crate::report::summary::Run;
 use crate::scenario::Scenario;
-use crate::stats::Point;
+use crate::stats::{Confidence, Point};
 
 /// How a formula's service level compares with the simulated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,14 @@ pub struct Checked {
     pub erlang_c: Judged,
     /// By Erlang A.
     pub erlang_a: Judged,
+}
+
+impl Checked {
+    /// Half-width of the simulated service level, 95 % sure.
+    #[must_use]
+    pub fn half_width(&self) -> Option<f64> {
+        self.simulated.half_width(&Confidence::default())
+    }
 }
 
 /// Agent-hours of a group that go to a type.
@@ -394,7 +402,7 @@ pub fn json_of(validation: &Validation, run: &Run<'_>) -> Value {
             "agents": c.agents,
             "simulated": {
                 "mean": c.simulated.value,
-                "half_width": c.simulated.std_error.map(|error| single() * error),
+                "half_width": c.half_width(),
             },
             "erlang_c": judged(&c.erlang_c),
             "erlang_a": judged(&c.erlang_a),
