@@ -148,6 +148,11 @@ impl Agents {
         self.links[agent as usize].since
     }
 
+    /// Whether an agent of a group with a headcount is not on duty.
+    pub fn is_off(&self, agent: u32, g: usize) -> bool {
+        self.off[g].contains(&agent)
+    }
+
     /// Whether an agent waits for a contact.
     pub fn is_idle(&self, agent: u32) -> bool {
         let a = agent as usize;

@@ -204,7 +204,10 @@ impl Center for View<'_> {
     }
 
     fn service_level(&self, window: usize) -> f64 {
-        let from = self.now - self.model.script.windows.all()[window].1;
+        let Some(&(_, length)) = self.model.script.windows.all().get(window) else {
+            return 1.0;
+        };
+        let from = self.now - length;
         let outcomes = &self.figures.windows[window];
         let old = outcomes.partition_point(|o| o.at <= from);
         let all = outcomes.len() - old;

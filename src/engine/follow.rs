@@ -109,7 +109,7 @@ where
         };
         if self.closed && model.close == Close::Disconnect {
             if std::mem::take(&mut self.stories.get_mut(story).keeps_line) {
-                self.free_line(kind);
+                self.free_line(kind, story);
             }
             self.lost(&caller, now, Loss::Closed, recorder);
             return Ok(true);
@@ -141,6 +141,9 @@ where
                 let chance = escalation.probability_of(g);
                 if place < chance {
                     let story = self.escalate(caller, escalation, end, recorder);
+                    if let Some(story) = story {
+                        self.stories.get_mut(story).agent = agent;
+                    }
                     let mut onward = Onward {
                         hands_over: false,
                         keeps_line: story.is_some() && self.line_goes_on(kind, escalation),
@@ -163,6 +166,7 @@ where
                 let due = end + repeat.delay.sample(stream, caller.interval);
                 self.tell(caller, Step::Repeated, recorder);
                 let story = self.served(caller);
+                self.stories.get_mut(story).agent = agent;
                 self.come_back(caller, story, repeat.class, due, recorder);
                 return Onward::default();
             }
@@ -283,7 +287,7 @@ where
         self.coming.insert(story, Ranked { time: due, rank });
     }
 
-    fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
+    pub(super) fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
         if self.counts(caller.since) {
             let kind = self.model.routing.kind_of(caller.class);
             recorder.step(kind, caller.interval, step);

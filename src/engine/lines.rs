@@ -27,6 +27,10 @@ where
         if !self.model.types[kind].takes_line {
             return true;
         }
+        if self.is_called(caller.story) {
+            // The center calls: there is a line for that.
+            return true;
+        }
         if caller.story != NONE {
             let story = self.stories.get_mut(caller.story);
             if std::mem::take(&mut story.keeps_line) {
@@ -57,10 +61,11 @@ where
         }
     }
 
-    /// A voice contact gives its line back.
+    /// A voice contact gives its line back, unless its customer has hung up to be called.
     #[inline(always)]
-    pub(super) fn free_line(&mut self, kind: usize) {
-        if self.model.lines.is_some() && self.model.types[kind].takes_line {
+    pub(super) fn free_line(&mut self, kind: usize, story: u32) {
+        if self.model.lines.is_some() && self.model.types[kind].takes_line && !self.is_called(story)
+        {
             self.lines_in_use -= 1;
         }
     }

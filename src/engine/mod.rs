@@ -9,6 +9,7 @@ mod agreement;
 mod arrivals;
 mod away;
 mod calendar;
+mod callback;
 mod figures;
 mod follow;
 mod hand_over;
@@ -17,6 +18,8 @@ mod idle_order;
 mod initial;
 mod lines;
 mod parked;
+mod policy;
+mod preferred;
 mod queues;
 mod record;
 mod run;
@@ -31,12 +34,14 @@ mod wait;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
+pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
 
 use agents::Agents;
 use arrivals::Batch;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use policy::Candidates;
 use queues::Queues;
 use script::Checks;
 use shifts::{Duty, RosterClock};
@@ -141,8 +146,12 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     scripted: bool,
     /// Whether some condition depends on time.
     timed: bool,
+    /// Whether some contacts prefer the agent who served their case last.
+    prefers: bool,
     /// Time of the event under way, where conditions are tested \[s\].
     now: f64,
+    /// Scratch space of a policy's choices.
+    choices_of_policy: Candidates,
     /// Scratch space of the selection of agents and contacts.
     candidates: Vec<u32>,
 }
@@ -242,7 +251,9 @@ where
             checks: Checks::default(),
             scripted: model.script.is_exact(),
             timed: model.script.is_timed(),
+            prefers: model.script.prefers(),
             now: 0.0,
+            choices_of_policy: Candidates::default(),
             candidates: Vec::new(),
         };
         engine.force_patience(Patience::AtHeads);

@@ -51,7 +51,7 @@ where
         let caller = self.parked_caller(story, parked);
         let kind = self.model.routing.kind_of(caller.class);
         if parked.deadline <= now {
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
             }
@@ -74,7 +74,8 @@ where
         let pick = self.stream::<true>(caller, Purpose::Routing);
         let waited = now - caller.since;
         let so_far = (caller.since, waited);
-        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick) {
+        if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick, recorder)
+        {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
             let end = self.answer::<R, true>(agent, g, caller, now, recorder);
@@ -127,7 +128,7 @@ where
             };
             let caller = self.parked_caller(story, &parked);
             let kind = self.model.routing.kind_of(caller.class);
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             if self.counts(caller.since) {
                 recorder.left(kind, caller.interval, caller.since, now, how);
             }

@@ -1,6 +1,7 @@
 //! What the engine tells of a replication, and to whom.
 
-use crate::model::LostTime;
+use super::policy::{FirstInLine, IdleGroup};
+use crate::model::{Center, LostTime};
 use crate::random::Key;
 
 /// How a contact left without an answer.
@@ -133,6 +134,18 @@ pub struct CaseEnd {
 /// Times come in no particular order: an abandonment may be told long after it happened.
 /// Sums over contacts must therefore not depend on the order (integers do not).
 pub trait Recorder {
+    /// Whether it also chooses agents and contacts: only where a policy stands beside it.
+    const CHOOSES: bool = false;
+    /// The choice of a [`Policy`](super::Policy).
+    #[doc(hidden)]
+    fn choose_group(&mut self, _: &impl Center, _: &[IdleGroup]) -> Option<usize> {
+        None
+    }
+    /// The choice of a [`Policy`](super::Policy).
+    #[doc(hidden)]
+    fn choose_contact(&mut self, _: &impl Center, _: usize, _: &[FirstInLine]) -> Option<usize> {
+        None
+    }
     /// A replication starts, perhaps again.
     fn begin(&mut self);
     /// `count` contacts of a type arrive in an interval.

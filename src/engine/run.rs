@@ -15,6 +15,17 @@ enum Earlier {
     Restart,
 }
 
+impl From<bool> for Earlier {
+    /// What an event comes to that says whether the run can go on at its patience level.
+    fn from(goes_on: bool) -> Self {
+        if goes_on {
+            Self::Something
+        } else {
+            Self::Restart
+        }
+    }
+}
+
 impl<C, T> Engine<'_, C, T>
 where
     C: Calendar<f64> + Default,
@@ -111,17 +122,13 @@ where
             if check == timer {
                 self.check();
             } else {
-                self.timer_fires(timer, recorder);
+                return Ok(self.timer_fires(timer, recorder)?.into());
             }
             return Ok(Earlier::Something);
         }
         if coming < work {
             self.now = coming;
-            return Ok(if self.contact_due(recorder)? {
-                Earlier::Something
-            } else {
-                Earlier::Restart
-            });
+            return Ok(self.contact_due(recorder)?.into());
         }
         Ok(Earlier::Nothing)
     }

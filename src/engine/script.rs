@@ -49,7 +49,7 @@ where
     C: Calendar<f64> + Default,
     T: Calendar<Ranked> + Default,
 {
-    fn view(&self, class: usize, since: f64, now: f64, free: Option<usize>) -> View<'_> {
+    pub(super) fn view(&self, class: usize, since: f64, now: f64, free: Option<usize>) -> View<'_> {
         View {
             model: self.model,
             queues: &self.queues,
@@ -295,6 +295,9 @@ where
     ) -> bool {
         let contact = *self.queues.get(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
+        if self.model.script.preferred[kind] == Some(after) {
+            self.release(slot);
+        }
         for (s, stage) in self.model.script.stages[kind].iter().enumerate() {
             let class = self.queues.get(slot).class as usize;
             let opens = |w| self.holds(w, class, contact.since, self.now, None);
@@ -358,7 +361,9 @@ where
         let staged = Caller { class, ..*caller };
         if class != caller.class {
             let pick = self.stream::<true>(&staged, Purpose::Routing);
-            if let Some((agent, g)) = self.find_agent_widened(class, (now, 0.0), now, pick) {
+            if let Some((agent, g)) =
+                self.find_agent_widened(class, (now, 0.0), now, pick, recorder)
+            {
                 self.agents.end_idle(agent, g);
                 self.agents.begin_work(g, now);
                 let end = self.answer::<R, true>(agent, g, &staged, now, recorder);
@@ -376,7 +381,7 @@ where
         let waited = self.waited(&contact);
         let class = contact.class as usize;
         let so_far = (contact.since, waited);
-        let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick) else {
+        let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) else {
             return true;
         };
         self.take::<true>(slot);

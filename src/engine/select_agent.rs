@@ -1,5 +1,6 @@
 //! Which idle agent an arriving contact gets.
 
+use super::record::Recorder;
 use super::{Calendar, Engine, Ranked};
 use crate::model::{NO_GROUP, Routing, SEVERAL, for_each_common};
 use crate::random::Stream;
@@ -12,14 +13,15 @@ where
 {
     /// The agent for a contact that has just arrived, and its group.
     #[inline]
-    pub(super) fn find_agent(
+    pub(super) fn find_agent<R: Recorder>(
         &mut self,
         class: usize,
         now: f64,
         pick: Stream,
+        recorder: &mut R,
     ) -> Option<(u32, usize)> {
-        if !self.model.routing.by_table {
-            return self.find_agent_widened(class, (now, 0.0), now, pick);
+        if R::CHOOSES || !self.model.routing.by_table {
+            return self.find_agent_widened(class, (now, 0.0), now, pick, recorder);
         }
         let group = self.find_group(class)?;
         Some((self.agents.longest_idle(group), group))
@@ -60,15 +62,19 @@ where
         best
     }
 
-    /// The agent for a contact that waits since `since` and has reached `waited`, among the groups for which
-    /// that is enough, with reserves and criteria of every kind.
-    pub(super) fn find_agent_widened(
+    /// The agent for a contact that waits since `since` and has reached the threshold `waited`,
+    /// among the groups for which that is enough, with reserves and criteria of every kind.
+    pub(super) fn find_agent_widened<R: Recorder>(
         &mut self,
         class: usize,
         (since, waited): (f64, f64),
         now: f64,
         pick: Stream,
+        recorder: &mut R,
     ) -> Option<(u32, usize)> {
+        if R::CHOOSES {
+            return self.chosen_agent(class, (since, waited), now, pick, recorder);
+        }
         let model = self.model;
         let routing = &model.routing;
         let mut groups = std::mem::take(&mut self.candidates);

@@ -23,10 +23,19 @@ where
         let model = self.model;
         let take = &model.routing.takes[g];
         if FULL {
+            if self.prefers {
+                let slot = self.held_for(agent);
+                if slot != NONE {
+                    return slot;
+                }
+            }
             if !take.all.meets(&self.queues.waiting) {
                 return NONE;
             }
             self.expire(now, false, recorder);
+            if R::CHOOSES {
+                return self.chosen_contact(agent, g, now, recorder);
+            }
             if !model.routing.by_heads {
                 return self.find_contact_by_all(agent, g, now, recorder);
             }
@@ -94,7 +103,7 @@ where
     }
 
     /// The first contact of a queue, in its own order, that an agent of the group may take.
-    fn first_eligible<R: Recorder>(
+    pub(super) fn first_eligible<R: Recorder>(
         &mut self,
         (agent, class): (u32, usize),
         g: usize,

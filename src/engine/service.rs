@@ -2,6 +2,7 @@
 
 use super::arrivals::Arrival;
 use super::follow::Onward;
+use super::preferred::Preference;
 use super::queues::{NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::{Calendar, Engine, Ranked, Stop};
@@ -142,8 +143,21 @@ where
         let found = if FULL && !open {
             None
         } else if FULL {
-            let pick = self.stream::<FULL>(caller, Purpose::Routing);
-            let found = self.find_agent(caller.class, now, pick);
+            let preference = match self.prefers {
+                true => self.preference(caller),
+                false => Preference::Anybody,
+            };
+            let found = match preference {
+                Preference::Take(agent, group) => Some((agent, group)),
+                Preference::Wait(class) => {
+                    let class = class as usize;
+                    return self.wait::<R, FULL>(&Caller { class, ..*caller }, recorder);
+                }
+                Preference::Anybody => {
+                    let pick = self.stream::<FULL>(caller, Purpose::Routing);
+                    self.find_agent(caller.class, now, pick, recorder)
+                }
+            };
             if let Some((agent, group)) = found {
                 self.agents.end_idle(agent, group);
                 self.agents.begin_work(group, now);
@@ -199,6 +213,12 @@ where
         now: f64,
         recorder: &mut R,
     ) -> f64 {
+        if FULL
+            && self.model.follows
+            && let Some(free) = self.ring(caller, g, now, recorder)
+        {
+            return free;
+        }
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
@@ -217,7 +237,9 @@ where
         }
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
+        let mut has_line = true;
         if FULL && model.follows {
+            has_line = !self.picked_up(caller.story);
             talk += self.introduce(caller, agent, now, recorder);
             onward = self.lead_on(caller, (agent, g), now, (talk, wrap_up), recorder);
             // The agent's work after the talk is not known yet where it hands over warm.
@@ -226,7 +248,7 @@ where
         if FULL {
             self.note_answer(kind, caller.since, now);
             self.agents.note_work(agent, handle);
-            if model.lines.is_some() && of.takes_line && !onward.keeps_line {
+            if model.lines.is_some() && of.takes_line && has_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);
             }
         }

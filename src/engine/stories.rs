@@ -1,5 +1,6 @@
 //! What is known of the cases that go on after their first contact.
 
+use super::callback::NO_KIND;
 use super::hand_over::Handed;
 use super::parked::Parked;
 use super::queues::NONE;
@@ -30,6 +31,12 @@ pub struct Story {
     pub retries: u16,
     /// Hand-overs so far.
     pub escalations: u16,
+    /// The agent who served it last, [`NONE`] before.
+    pub agent: u32,
+    /// Type whose callback the customer waits for, [`NO_KIND`] when for none.
+    pub called: u16,
+    /// Calls that nobody took.
+    pub tries: u16,
     /// Whether the contact to come has a line already.
     pub keeps_line: bool,
     /// The contact before, while it is handed over warm.
@@ -79,6 +86,9 @@ impl Stories {
             services: 0,
             retries: 0,
             escalations: 0,
+            agent: NONE,
+            called: NO_KIND,
+            tries: 0,
             keeps_line: false,
             handed: Handed::NOTHING,
             parked: None,

@@ -32,7 +32,14 @@ where
         };
         // A customer who gives up and tries again must be known to have given up before that.
         let stays_exact = model.script.is_exact();
-        if model.routing.widens || stays_exact || model.types.iter().any(retries) {
+        let offers = |t: &TypeModel| {
+            let callback = t.follow.callback.as_ref();
+            callback.is_some_and(|c| c.after > 0.0)
+        };
+        if model.routing.widens
+            || stays_exact
+            || model.types.iter().any(|t| retries(t) || offers(t))
+        {
             Patience::Events
         } else if model.lines.is_some()
             || model.queue_limit.is_some()
@@ -59,7 +66,7 @@ where
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
         if FULL && !self.has_room(kind, now, recorder) {
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             self.block(caller, recorder);
             return Ok(true);
         }
@@ -69,6 +76,9 @@ where
                 self.gives_up::<R, FULL>(caller, Left::Balked, recorder);
                 return Ok(true);
             }
+        }
+        if FULL && self.accepts_callback(caller, 0.0, now) {
+            return self.call_back(caller, now, recorder);
         }
         let deadline = self.deadline::<FULL>(kind, caller);
         if FULL && !of.opening.is_open(now) {
@@ -148,7 +158,7 @@ where
             recorder.left(kind, caller.interval, now, now, how);
         }
         if FULL {
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
             self.lost(caller, now, Loss::of(how), recorder);
         }
     }
@@ -164,7 +174,7 @@ where
         if caller.story != NONE
             && std::mem::take(&mut self.stories.get_mut(caller.story).keeps_line)
         {
-            self.free_line(kind);
+            self.free_line(kind, caller.story);
         }
         if after_hours != AfterHours::Message {
             return self.block(caller, recorder);
@@ -223,7 +233,11 @@ where
     }
 
     /// A waiting contact's threshold is reached or its patience ends.
-    pub(super) fn timer_fires<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
+    pub(super) fn timer_fires<R: Recorder>(
+        &mut self,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
         let slot = self.timers.next_node();
         let contact = *self.queues.get(slot);
         let class = contact.class as usize;
@@ -233,19 +247,29 @@ where
             .filter(|after| contact.since + **after <= contact.deadline);
         let Some(&after) = widens else {
             self.leave(slot, now, Left::Abandoned, recorder);
-            return;
+            return Ok(true);
         };
         self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
         self.set_timer(slot);
-        if self.scripted {
+        let waits = if self.scripted {
             // One that is answered at this very moment is in time, so that lateness comes last.
-            if self.reach_stages(slot, after, recorder) && self.look(slot, recorder) {
+            let waits = self.reach_stages(slot, after, recorder) && self.look(slot, recorder);
+            if waits {
                 self.note_late(self.model.routing.kind_of(class), after, now);
             }
+            waits
         } else {
-            self.look(slot, recorder);
+            self.look(slot, recorder)
+        };
+        if waits {
+            let caller = Caller::waiting(self.queues.get(slot));
+            if self.accepts_callback(&caller, after, now) {
+                self.take::<true>(slot);
+                return self.call_back(&caller, now, recorder);
+            }
         }
+        Ok(true)
     }
 
     /// A contact leaves its queue without an answer.
@@ -254,7 +278,7 @@ where
         self.take::<true>(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
         self.note_departure(kind, contact.since, at, how);
-        self.free_line(kind);
+        self.free_line(kind, contact.story);
         if self.counts(contact.since) {
             recorder.left(kind, contact.interval as usize, contact.since, at, how);
         }

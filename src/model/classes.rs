@@ -12,9 +12,13 @@ pub struct Class {
     pub priority: u32,
     /// Priority before any stage.
     pub given: u32,
-    /// Stages entered, as bits in their order.
+    /// Stages entered, as bits in their order, and [`HELD`].
     pub stages: u64,
 }
+
+/// The bit of a contact that still waits for the agent who served its case last: no other may
+/// answer it.
+pub const HELD: u64 = 1 << 63;
 
 /// The terms on which groups serve a type, and the stage that brings them; later ones replace
 /// earlier ones of the same group.
@@ -35,6 +39,14 @@ pub(super) fn classes(scenario: &Scenario, script: &Script) -> Vec<Class> {
     let mut at = 0;
     while at < classes.len() {
         let class = classes[at];
+        at += 1;
+        if class.stages & HELD != 0 {
+            continue;
+        }
+        if script.preferred[class.kind as usize].is_some_and(|wait| wait > 0.0) {
+            let stages = class.stages | HELD;
+            classes.push(Class { stages, ..class });
+        }
         let stages = &script.stages[class.kind as usize];
         for (s, stage) in stages.iter().enumerate() {
             // Stages without a condition are entered in order of their waits.
@@ -55,7 +67,6 @@ pub(super) fn classes(scenario: &Scenario, script: &Script) -> Vec<Class> {
                 classes.push(next);
             }
         }
-        at += 1;
     }
     classes
 }

@@ -40,12 +40,21 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         script.set_score(scenario, score);
     }
     let mut routing = Routing::new(scenario, &mut script);
+    let offered = scenario.contacts.iter().map(|c| {
+        let when = c.follow.callback.as_ref().and_then(|c| c.when.as_ref());
+        when.map(|w| script.add(scenario, w))
+    });
+    let offered: Vec<Option<u16>> = offered.collect();
     let groups = agent_groups(scenario)?;
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
-        .map(|(kind, contact)| contact_type(contact, kind, scenario.groups.len(), &routing))
+        .map(|(kind, contact)| {
+            let groups = scenario.groups.len();
+            let follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
+            contact_type(contact, follow)
+        })
         .collect::<Result<_, _>>()?;
     routing.share_thresholds(&script, &types);
     let mut model = Model {
@@ -120,12 +129,7 @@ fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(
-    contact: &ContactType,
-    kind: usize,
-    groups: usize,
-    routing: &Routing,
-) -> Result<TypeModel, LawError> {
+fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawError> {
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
@@ -147,7 +151,7 @@ fn contact_type(
         target: contact.service_level.target,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
-        follow: Follow::new(&contact.follow, kind, groups, routing)?,
+        follow,
         opening: Opening::new(&contact.open),
         after_hours: contact.after_hours,
         until_done: contact.service_level.until_done,

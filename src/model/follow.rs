@@ -81,6 +81,8 @@ pub struct Callback {
     pub ring: f64,
     /// Wait after which it is offered \[s\].
     pub after: f64,
+    /// The condition under which it is offered, by its position in the script; `None`: always.
+    pub when: Option<u16>,
     /// Class of the contact that calls back; `None`: the place in line is kept.
     pub class: Option<u16>,
 }
@@ -123,6 +125,7 @@ impl Follow {
         kind: usize,
         groups: usize,
         routing: &Routing,
+        when: Option<u16>,
     ) -> Result<Self, LawError> {
         let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
         let own = |becomes: Option<usize>| becomes.unwrap_or(kind) as u16;
@@ -179,6 +182,7 @@ impl Follow {
                 try_after: timed(&c.try_after)?,
                 ring: c.ring,
                 after: c.after,
+                when,
                 class: c.becomes.map(|kind| kind as u16),
             }),
         };

@@ -18,7 +18,7 @@ mod staffing;
 mod timed;
 mod unknowns;
 
-pub use classes::Class;
+pub use classes::{Class, HELD};
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
 pub use expression::{Center, Expression, Windows};

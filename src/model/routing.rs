@@ -1,7 +1,7 @@
 //! Who serves whom: masks, ranks and tables worked out once.
 
 use super::TypeModel;
-use super::classes::{Class, classes, terms};
+use super::classes::{Class, HELD, classes, terms};
 use super::mask::Mask;
 use super::script::Script;
 use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
@@ -123,7 +123,9 @@ impl Routing {
                     when: s.when.as_ref().map(|w| script.add(scenario, w)),
                     handle_time_factor: s.handle_time_factor,
                 };
-                let entered = |c: &Class| stage.is_none_or(|s| c.stages >> s & 1 == 1);
+                let entered = |c: &Class| {
+                    c.stages & HELD == 0 && stage.is_none_or(|s| c.stages >> s & 1 == 1)
+                };
                 for (c, class) in classes.iter().enumerate() {
                     if class.kind as usize == kind && entered(class) {
                         links[c * groups + s.group] = Some(link);
@@ -206,9 +208,11 @@ impl Routing {
             let offers = own.iter().map(|c| &self.offers[*c as usize]);
             let mut all: Vec<f64> = offers.flat_map(|o| o.thresholds.clone()).collect();
             all.extend(script.stages[kind].iter().map(|s| s.after));
+            all.extend(script.preferred[kind]);
             if script.watches_level(kind) {
                 all.push(types[kind].within);
             }
+            all.extend(types[kind].follow.callback.as_ref().map(|c| c.after));
             all.retain(|after| *after > 0.0);
             all.sort_by(f64::total_cmp);
             all.dedup();
@@ -246,8 +250,25 @@ impl Routing {
     /// The class of a contact that enters a stage.
     #[must_use]
     pub fn entered(&self, class: usize, stage: usize) -> u16 {
+        self.with_stages(class, self.classes[class].stages | 1 << stage)
+    }
+
+    /// The class of a contact that waits for its agent alone, if its type has that.
+    #[must_use]
+    pub fn held(&self, class: usize) -> Option<u16> {
+        let held = self.with_stages(class, self.classes[class].stages | HELD);
+        Some(held).filter(|c| *c as usize != class)
+    }
+
+    /// The class of a contact that any agent may answer.
+    #[must_use]
+    pub fn released(&self, class: usize) -> u16 {
+        self.with_stages(class, self.classes[class].stages & !HELD)
+    }
+
+    /// The class that differs from another in its stages alone.
+    fn with_stages(&self, class: usize, stages: u64) -> u16 {
         let from = self.classes[class];
-        let stages = from.stages | 1 << stage;
         let wanted = |c: &&u16| {
             let class = &self.classes[**c as usize];
             class.given == from.given && class.stages == stages

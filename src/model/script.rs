@@ -16,6 +16,9 @@ pub struct Script {
     pub expected_waits: Vec<bool>,
     /// Stages of each contact type.
     pub stages: Vec<Vec<Stage>>,
+    /// How long contacts of each type wait for the agent who served the case last \[s\]; `None`:
+    /// that agent is not preferred.
+    pub preferred: Vec<Option<f64>>,
     /// The order of waiting contacts, in place of the criteria.
     pub score: Option<Ordered>,
     /// How often conditions that depend on time are tested \[s\].
@@ -79,6 +82,11 @@ impl Script {
         Self {
             expected_waits: vec![false; scenario.contacts.len()],
             stages: vec![Vec::new(); scenario.contacts.len()],
+            preferred: scenario
+                .contacts
+                .iter()
+                .map(|c| c.script.preferred)
+                .collect(),
             check_every: scenario.check_every,
             ..Self::default()
         }
@@ -87,7 +95,13 @@ impl Script {
     /// Whether anything must be tested while the clock runs.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        !self.conditions.is_empty() || self.stages.iter().any(|s| !s.is_empty())
+        !self.conditions.is_empty() || self.prefers() || self.stages.iter().any(|s| !s.is_empty())
+    }
+
+    /// Whether some type prefers the agent who served the case last.
+    #[must_use]
+    pub fn prefers(&self) -> bool {
+        self.preferred.iter().any(Option::is_some)
     }
 
     /// Whether some expression makes it necessary to know exactly who waits.

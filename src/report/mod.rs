@@ -6,6 +6,8 @@ pub mod erlang;
 pub mod explain;
 mod files;
 mod format;
+mod group_figures;
+mod group_screen;
 mod layout;
 mod summary;
 pub mod tables;

@@ -7,7 +7,7 @@ use super::summary::Run;
 use crate::measures::{DayRow, GroupRow};
 
 /// `intervals.csv`: a row for each contact type and interval, two columns for each figure
-/// (mean and half-width).
+/// (mean and half-width), and three more (p05, p50, p95) for those whose spread is known.
 ///
 /// # Errors
 /// When the text cannot be made, which memory alone can cause.
@@ -26,6 +26,7 @@ pub fn groups(summary: &Value) -> Result<String, csv::Error> {
 fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut header_written = false;
+    let spread = with_spread(&summary[table]);
     for (owner, figures) in summary[table].as_object().into_iter().flatten() {
         for row in figures["intervals"].as_array().into_iter().flatten() {
             let Some(row) = row.as_object() else { continue };
@@ -33,6 +34,12 @@ fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Erro
             let mut fields = vec![owner.clone()];
             for (key, value) in row {
                 flatten(key, value, &mut header, &mut fields);
+                if spread.contains(&key.as_str()) {
+                    for quantile in QUANTILES {
+                        header.push(format!("{key}_{quantile}"));
+                        fields.push(number_in(value, quantile));
+                    }
+                }
             }
             if !header_written {
                 out.write_record(&header)?;
@@ -66,20 +73,40 @@ fn flatten(key: &str, value: &Value, header: &mut Vec<String>, fields: &mut Vec<
         fields.push(text.clone());
         return;
     }
-    let number = |field: &str| match &value[field] {
-        Value::Number(n) => n.to_string(),
-        _ => String::new(),
-    };
     header.push(key.to_owned());
-    fields.push(number("mean"));
+    fields.push(number_in(value, "mean"));
     header.push(format!("{key}_half_width"));
-    fields.push(number("half_width"));
+    fields.push(number_in(value, "half_width"));
     if key == "service_level" {
         header.push("meets_target".to_owned());
-        fields.push(match &value["meets_target"]["share"] {
-            Value::Number(n) => n.to_string(),
-            _ => String::new(),
-        });
+        fields.push(number_in(&value["meets_target"], "share"));
+    }
+}
+
+/// Quantiles over replications.
+const QUANTILES: [&str; 3] = ["p05", "p50", "p95"];
+
+/// The figures of a table's intervals whose spread is known in some interval: where one has no
+/// data its columns are there all the same.
+fn with_spread(table: &Value) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for owner in table.as_object().into_iter().flatten() {
+        for row in owner.1["intervals"].as_array().into_iter().flatten() {
+            for (key, value) in row.as_object().into_iter().flatten() {
+                if value.get(QUANTILES[0]).is_some() && !found.contains(&key.as_str()) {
+                    found.push(key);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A number under a field; empty where there is no data.
+fn number_in(value: &Value, field: &str) -> String {
+    match &value[field] {
+        Value::Number(n) => n.to_string(),
+        _ => String::new(),
     }
 }
 

@@ -102,6 +102,11 @@ fn outcomes(kind: usize, contact: &ContactType, groups: usize) -> Vec<Vec<(usize
             leads
         })
         .collect();
+    if let Some(callback) = &follow.callback
+        && let Some(to) = callback.becomes
+    {
+        all.push(vec![(to, callback.accept)]);
+    }
     if let Some(retry) = &follow.retry {
         let to = retry.becomes.unwrap_or(kind);
         let both = [retry.after_abandon, retry.after_block];

@@ -1,6 +1,7 @@
 //! What contacts lead to: retries, escalations, repeat contacts.
 
 use super::distribution::TIMES;
+use super::expression::Condition;
 use super::fault::Fault;
 use super::names::Names;
 use super::reader::{Reader, Section};
@@ -103,6 +104,8 @@ pub struct Callback {
     pub ring: f64,
     /// Wait after which it is offered \[s\].
     pub after: f64,
+    /// The condition under which it is offered; `None`: always.
+    pub when: Option<Condition>,
     /// Type of the contact that calls back (position); `None`: the place in line is kept.
     pub becomes: Option<usize>,
 }
@@ -114,8 +117,37 @@ impl Reader {
             retry: self.retry(contact, names),
             escalate: self.escalations(contact, names),
             repeat: self.repeat(contact, names),
-            callback: None,
+            callback: self.callback(contact, names),
         }
+    }
+
+    fn callback(&mut self, contact: &Section<'_>, names: &Names<'_>) -> Option<Callback> {
+        let inner = self.section(contact, "callback")?;
+        let accept = self.share(&inner, "accept");
+        let when = self.condition(&inner, "when", names);
+        let after = self.duration(&inner, "after").unwrap_or(0.0);
+        let answer = self.share(&inner, "answer").unwrap_or(1.0);
+        let tries = self.whole32(&inner, "tries").unwrap_or(1);
+        let try_after = self.span_or_distribution(&inner, "try_after");
+        let ring = self.duration(&inner, "ring").unwrap_or(0.0);
+        let becomes = self.becomes(&inner, names);
+        for key in ["tries", "try_after", "ring"] {
+            if inner.node(key).is_some() && inner.node("answer").is_none() {
+                let message = format!("`{key}` has no effect: every customer picks up");
+                let fault = Fault::warning(message).at(inner.place(key));
+                self.fault(fault.help("add the share that does: answer = 0.85"));
+            }
+        }
+        Some(Callback {
+            accept: accept?,
+            answer,
+            tries,
+            try_after,
+            ring,
+            after,
+            when,
+            becomes,
+        })
     }
 
     fn retry(&mut self, contact: &Section<'_>, names: &Names<'_>) -> Option<Retry> {

@@ -25,6 +25,11 @@ impl Reader {
         if let Some(words) = self.criteria(&section, "select_contact") {
             routing.select_contact = words.into_iter().filter_map(contact).collect();
         }
+        if section.node("score").is_some() && section.node("select_contact").is_some() {
+            let fault = Fault::error("`score` and `select_contact` exclude each other");
+            let fault = fault.at(section.place("select_contact"));
+            self.fault(fault.related(section.place("score"), "decides alone"));
+        }
         let scan = self.boolean(&section, "scan").unwrap_or(false);
         routing.score = self.score(&section, "score", names, scan);
         routing

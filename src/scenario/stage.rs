@@ -5,11 +5,14 @@ use super::fault::Fault;
 use super::group::ReadGroup;
 use super::names::Names;
 use super::reader::{Reader, Section};
+use super::source::Place;
 use super::tree::Value;
-use super::types::ServingGroup;
+use super::types::{Scenario, ServingGroup};
 
 /// Stages of one contact type.
 const MOST_STAGES: usize = 8;
+/// Queues of all types times groups: bounds the memory of the routing.
+const MOST_LINKS: usize = 2_000_000;
 /// Steps of a priority that grows.
 const MOST_STEPS: u32 = 32;
 
@@ -20,13 +23,27 @@ pub struct Script {
     pub stages: Vec<Stage>,
     /// How the priority grows; `None`: it does not.
     pub growth: Option<PriorityGrowth>,
+    /// How long a contact waits for the agent who served its case last, before others may
+    /// answer \[s\]; `None`: that agent is not preferred.
+    pub preferred: Option<f64>,
 }
 
 impl Script {
     /// Whether waiting changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stages.is_empty() && self.growth.is_none()
+        self.stages.is_empty() && self.growth.is_none() && self.preferred.is_none()
+    }
+
+    /// At most how many sets of stages a contact can have entered, steps of its priority
+    /// included: each is a queue of its own.
+    fn most_queues(&self) -> usize {
+        let stays = |s: &&Stage| !s.leave;
+        let stages = self.stages.iter().filter(stays);
+        let conditions = stages.clone().filter(|s| s.when.is_some()).count();
+        let steps = if self.growth.is_some() { MOST_STEPS } else { 0 };
+        let held = 1 + usize::from(self.preferred.is_some());
+        held * (1 << conditions) * (1 + stages.count() - conditions + steps as usize)
     }
 }
 
@@ -71,7 +88,28 @@ impl Reader {
             let fault = fault.related(contact.place("stage"), "the stages");
             self.fault(fault.help("give every change of the priority in stages"));
         }
-        Script { stages, growth }
+        let preferred = self.section(contact, "preferred_agent");
+        let preferred = preferred.map(|p| self.duration(&p, "wait").unwrap_or(0.0));
+        Script {
+            stages,
+            growth,
+            preferred,
+        }
+    }
+
+    /// Refuses stages that would take more memory than there is.
+    pub(crate) fn check_stages(&mut self, scenario: &Scenario, place: &Place) {
+        let scripts = scenario.contacts.iter().map(|c| &c.script);
+        let queues: usize = scripts
+            .filter(|s| !s.is_empty())
+            .map(Script::most_queues)
+            .sum();
+        if queues * scenario.groups.len() > MOST_LINKS || queues > usize::from(u16::MAX / 2) {
+            let message =
+                "there are too many stages with conditions, for too many types and groups";
+            let fault = Fault::error(message).at(place);
+            self.fault(fault.help("each condition doubles the queues of its type: use fewer"));
+        }
     }
 
     fn growth(&mut self, contact: &Section<'_>) -> Option<PriorityGrowth> {

@@ -138,3 +138,26 @@ fn a_reader_that_goes_away_is_no_failure() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), &*said), (Some(0), ""));
 }
+
+#[test]
+fn the_tables_tell_the_spread_where_it_is_known() {
+    let scene = Scene::ordinary();
+    let folder = scene.folder.path().join("out");
+    let path = folder.to_str().expect("UTF-8");
+    let result = scene.json(&["--out", path]);
+    let text = std::fs::read_to_string(folder.join("intervals.csv")).expect("written");
+    let mut lines = text.lines().map(|l| l.split(',').collect::<Vec<_>>());
+    let header = lines.next().expect("a header");
+    let rows: Vec<_> = lines.collect();
+    assert_eq!(rows.len(), 8);
+    assert!(rows.iter().all(|r| r.len() == header.len()), "{text}");
+    let at = |name: &str| header.iter().position(|h| *h == name);
+    for figure in ["service_level", "abandon_rate", "offered", "asa"] {
+        for quantile in ["p05", "p50", "p95"] {
+            let column = at(&format!("{figure}_{quantile}")).expect("a column");
+            let told = &result["contacts"]["orders"]["intervals"][1][figure][quantile];
+            let row = rows.iter().position(|r| r[0] == "orders").expect("a row") + 1;
+            assert_eq!(rows[row][column].parse().ok(), told.as_f64(), "{figure}");
+        }
+    }
+}

@@ -70,6 +70,7 @@ pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
                 leave,
             });
         }
+        contact.script.preferred = chosen(4).map(|c| f64::from(c) * 20.0).filter(|w| *w < 50.0);
         if chosen(5) == Some(0) && contact.script.stages.iter().all(|s| s.priority.is_none()) {
             contact.script.growth = Some(PriorityGrowth {
                 every: 20.0,

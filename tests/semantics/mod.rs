@@ -2,6 +2,7 @@
 //! can go (see [`crate::support::day`]).
 
 mod balking;
+mod callbacks;
 mod closing;
 mod counting;
 mod follow;
@@ -11,6 +12,7 @@ mod lines;
 mod moments;
 mod opening;
 mod pauses;
+mod policy;
 mod reserve;
 mod script;
 mod select_agent;

@@ -280,3 +280,39 @@ fn the_largest_score_comes_first() {
         [0.0, 10.0, 11.0, 12.0, 13.0]
     );
 }
+
+/// A call of 0 is handed over by `near` at 60 and comes back at 90; `near` may be busy by then.
+fn prefers(preferred: &str, others: &str) -> Vec<(f64, usize, f64)> {
+    let first = "groups = { near = 1 }\n\
+                 escalate = [{ to = \"backs\", probability = 1, delay = \"30s\" }]";
+    let backs = format!(
+        "[contact.backs]\nchannel = \"voice\"\ntalk = {{ constant = {{ value = \"20s\" }} }}\n\
+         groups = {{ far = 1, near = 2 }}\n{preferred}\n"
+    );
+    let groups = "[group.near]\nagents = 1\nskills = { calls = 1, others = 1, backs = 1 }\n\
+                  [group.far]\nagents = 1\nskills = { backs = 1 }\n";
+    let text = calls("calls", "0", "60s", first)
+        + &calls("others", others, "60s", "groups = { near = 1 }")
+        + &backs
+        + groups;
+    let day = watched(&center(&text));
+    let backs = day.answered.iter().filter(|a| a.kind == 2);
+    backs.map(|a| (a.since, a.group, a.at)).collect()
+}
+
+#[test]
+fn the_agent_who_served_the_case_comes_first() {
+    assert_eq!(prefers("", "300"), [(90.0, 1, 90.0)]);
+    assert_eq!(prefers("preferred_agent = {}", "300"), [(90.0, 0, 90.0)]);
+}
+
+#[test]
+fn a_customer_waits_for_the_preferred_agent_as_long_as_it_says() {
+    // `near` is busy with another call from 70 to 130.
+    assert_eq!(prefers("preferred_agent = {}", "70"), [(90.0, 1, 90.0)]);
+    let wait = |seconds: u32| format!("preferred_agent = {{ wait = \"{seconds}s\" }}");
+    assert_eq!(prefers(&wait(30), "70"), [(90.0, 1, 120.0)]);
+    assert_eq!(prefers(&wait(60), "70"), [(90.0, 0, 130.0)]);
+    // It is the first that its agent takes, before who has waited longer.
+    assert_eq!(prefers(&wait(60), "70 80"), [(90.0, 0, 130.0)]);
+}

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Explanation;
 use super::clock::time_label;
+use super::script_words::scripts;
 use super::unusual::list;
 use crate::report::format::{count, percent, whole_percent};
 use crate::scenario::units::show;
@@ -29,11 +30,20 @@ pub(super) fn routing(scenario: &Scenario) -> String {
             criteria.join(", then ")
         }
     };
-    format!(
-        "A contact that finds several agents idle takes {}. A free agent takes the contact with {}.",
+    let contacts = match &scenario.routing.score {
+        None => or(&contacts, "the longest wait"),
+        Some(score) if score.may_fall => format!(
+            "the largest score, {}; for that everybody who waits is compared, which makes runs with long queues slower",
+            score.text
+        ),
+        Some(score) => format!("the largest score, {}", score.text),
+    };
+    let usual = format!(
+        "A contact that finds several agents idle takes {}. A free agent takes the contact with {contacts}.",
         or(&agents, "the first group of the file"),
-        or(&contacts, "the longest wait")
-    )
+    );
+    let scripts = scripts(scenario);
+    format!("{usual} {scripts}").trim_end().to_owned()
 }
 
 fn agent_criterion(criterion: &AgentCriterion) -> &'static str {

@@ -75,6 +75,14 @@ pub(super) fn time_label(scenario: &Scenario, seconds: f64) -> String {
     }
 }
 
+/// The time of day alone.
+pub(super) fn of_day(scenario: &Scenario, seconds: f64) -> String {
+    match dated(scenario, seconds) {
+        Some(at) => at.strftime("%H:%M").to_string(),
+        None => hours(seconds - (seconds / 86_400.0).floor() * 86_400.0),
+    }
+}
+
 fn moment(scenario: &Scenario, seconds: f64) -> String {
     match dated(scenario, seconds) {
         Some(at) => at.strftime("%a %Y-%m-%d %H:%M").to_string(),

@@ -5,9 +5,12 @@ mod clock;
 mod contact_words;
 mod contacts;
 mod cost;
+mod coverage;
 mod leads_to;
 mod people;
 mod pools;
+mod script_words;
+mod shift_words;
 mod tables;
 mod text;
 mod unusual;
@@ -134,7 +137,7 @@ fn assemble(
         run: RunFacts::of(scenario, model, all),
         remarks: Vec::new(),
     };
-    facts.remarks = unusual::remarks(scenario, &facts, loads, &facts.overloads);
+    facts.remarks = unusual::remarks((scenario, model), &facts, loads, &facts.overloads);
     facts
 }
 

@@ -114,7 +114,7 @@ const TOP: &[Key] = &[
     ),
     key(
         "check_every",
-        SPAN,
+        Kind::Duration(Range::from(0.1, 86_400.0)),
         "How often conditions that depend on time are tested, counted from the start.",
     )
     .default("5s"),

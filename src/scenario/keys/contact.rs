@@ -1,8 +1,8 @@
 //! Keys of a contact type.
 
 use super::follow_on::{
-    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PRIORITY_GROWTH, REPEAT, RETRY, SELF_SERVICE,
-    STAGE,
+    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT,
+    RETRY, SELF_SERVICE, STAGE,
 };
 use super::{
     CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
@@ -87,8 +87,7 @@ const KEYS: &[Key] = &[
         "callback",
         Kind::Table(&CALLBACK),
         "Offer to be called back.",
-    )
-    .later(),
+    ),
     key(
         "repeat",
         Kind::Table(&REPEAT),
@@ -112,6 +111,13 @@ const KEYS: &[Key] = &[
         "Routing script: from this wait on, under this condition.",
     )
     .aka(&["stages", "script"]),
+    key(
+        "preferred_agent",
+        Kind::Table(&PREFERRED_AGENT),
+        "The agent who served the case last comes first.",
+    )
+    .default("nobody is preferred")
+    .aka(&["last_agent", "sticky_agent"]),
     key(
         "priority_growth",
         Kind::Table(&PRIORITY_GROWTH),

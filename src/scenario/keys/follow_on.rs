@@ -45,7 +45,25 @@ pub(super) static CALLBACK: TableSpec = TableSpec::new(
         .default("always"),
         key("after", TIME, "Wait after which it is offered.").default("0s"),
         key("accept", SHARE, "Share that accepts.").required(),
-        key("answer", SHARE, "Share that answers the call back.").default("1"),
+        key("answer", SHARE, "Share that picks up when called.").default("1"),
+        key(
+            "tries",
+            Kind::Whole(1, 100),
+            "Calls before the customer is given up.",
+        )
+        .default("1"),
+        key(
+            "try_after",
+            Kind::Either(&TIME, &Kind::Distribution),
+            "Time from a call that nobody takes until the next.",
+        )
+        .default("0s"),
+        key(
+            "ring",
+            TIME,
+            "Time of the agent for a call that nobody takes.",
+        )
+        .default("0s"),
         key(
             "becomes",
             Kind::Name(Names::Contacts),
@@ -167,6 +185,16 @@ const LEAVE: &[Word] = &[word(
     "voicemail",
     "It leaves a message, and counts as `left_message`.",
 )];
+
+pub(super) static PREFERRED_AGENT: TableSpec = TableSpec::new(
+    "a preferred agent",
+    &[key(
+        "wait",
+        TIME,
+        "How long the customer waits for that agent before others may answer.",
+    )
+    .default("0s")],
+);
 
 pub(super) static PRIORITY_GROWTH: TableSpec = TableSpec::new(
     "a priority that grows",

@@ -25,15 +25,15 @@ error[contact.orders.channel]: `channel` cannot be "vocie"
 fn key_for_later() {
     says(
         r#"[group.sales]"#,
-        r#"retry = { after_abandon = 0.3, delay = { exponential = { mean = "10m" } } }
+        r#"self_service = { contained = 0.3, time = { exponential = { mean = "1m" } } }
 
 [group.sales]"#,
         r#"
-error[contact.orders.retry]: `retry` is not simulated yet
+error[contact.orders.self_service]: `self_service` is not simulated yet
   --> scenario:10:1
    |
-10 | retry = { after_abandon = 0.3, delay = { exponential = { mean = "10m" } } }
-   | ^^^^^ contact again after abandoning, balking or a busy signal
+10 | self_service = { contained = 0.3, time = { exponential = { mean = "1m" } } }
+   | ^^^^^^^^^^^^ served by a machine before asking for an agent
    |
    = help: remove it to run without; a later version of busyhour will simulate it
 
@@ -46,25 +46,25 @@ error[contact.orders.retry]: `retry` is not simulated yet
 fn typo_in_a_key_for_later() {
     says(
         r#"[group.sales]"#,
-        r#"retry = { after_abandonn = 0.3 }
+        r#"self_service = { containedd = 0.3 }
 
 [group.sales]"#,
         r#"
-error[contact.orders.retry]: `retry` is not simulated yet
+error[contact.orders.self_service]: `self_service` is not simulated yet
   --> scenario:10:1
    |
-10 | retry = { after_abandonn = 0.3 }
-   | ^^^^^ contact again after abandoning, balking or a busy signal
+10 | self_service = { containedd = 0.3 }
+   | ^^^^^^^^^^^^ served by a machine before asking for an agent
    |
    = help: remove it to run without; a later version of busyhour will simulate it
 
-error[contact.orders.retry.after_abandonn]: a retry has no key `after_abandonn`
-  --> scenario:10:11
+error[contact.orders.self_service.containedd]: self-service has no key `containedd`
+  --> scenario:10:18
    |
-10 | retry = { after_abandonn = 0.3 }
-   |           ^^^^^^^^^^^^^^ unknown key
+10 | self_service = { containedd = 0.3 }
+   |                  ^^^^^^^^^^ unknown key
    |
-   = help: did you mean `after_abandon`?
+   = help: did you mean `contained`?
 
 2 errors in the scenario
 "#,
@@ -85,27 +85,6 @@ error[close]: close "carry" is not simulated yet
   |         ^^^^^^^ the backlog is handed over at each closing time
   |
   = help: use `drain`, `disconnect` or `cut`
-
-1 error in the scenario
-"#,
-    );
-}
-
-#[test]
-fn email_defaults() {
-    says(
-        r#"channel = "voice""#,
-        r#"channel = "email""#,
-        r#"
-error[contact.orders]: the service level of email is not simulated yet
- --> scenario:4:10
-  |
-4 | [contact.orders]
-  |          ^^^^^^ by default it counts open hours until the work is done
-5 | channel = "email"
-  | ------- because of this channel
-  |
-  = help: measure elapsed time to the answer: service_level = { until = "answer", clock = "elapsed", within = "4h", target = 0.9 }
 
 1 error in the scenario
 "#,

@@ -1,6 +1,7 @@
 //! Whole scenarios through the reader.
 
 mod bad_center;
+mod bad_follow;
 mod bad_parts;
 mod bad_values;
 mod bad_words;
@@ -9,6 +10,7 @@ mod files;
 mod garbage;
 mod layers;
 mod meaning;
+mod shifts;
 mod tables;
 
 use super::{Overrides, parse};
