@@ -10,6 +10,7 @@ mod run;
 mod schema;
 mod shell;
 mod validate;
+mod values;
 
 use std::process::ExitCode;
 
