@@ -11,6 +11,7 @@ mod schema;
 mod shell;
 mod trace;
 mod validate;
+mod values;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,6 @@
 //! Days on which rates and staffing change, from empty.
 
+use busyhour::erlang::QueueDay;
 use busyhour::measures::{Mean, Ratio};
 use busyhour::scenario::{AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Scenario};
 
@@ -93,4 +94,35 @@ fn a_day_with_balking_and_a_fall_of_staffing() {
         })
         .collect();
     compare(&scenario, 3000, &exact);
+}
+
+/// The forward equations for a center of a hundred agents whose staffing rises and falls, too
+/// large for the oracle.
+#[test]
+fn a_large_day_by_the_forward_equations() {
+    let expected = [600.0, 900.0, 1200.0, 700.0, 800.0, 300.0];
+    let staff = [80, 120, 140, 90, 110, 50];
+    let scenario = half_hours(&expected, &staff, 240.0, 120.0);
+    let day = QueueDay {
+        interval: 1800.0,
+        arrivals: expected.map(|n| n / 1800.0).to_vec(),
+        agents: staff.to_vec(),
+        handle_time: 240.0,
+        patience: 120.0,
+    };
+    let figures = day.follow().expect("it can be followed");
+    // Busy agents finish their contact after the staffing has fallen.
+    assert!(figures[3].mean_above_headcount > 1.0);
+    let exact: Vec<_> = figures
+        .iter()
+        .enumerate()
+        .flat_map(|(i, figures)| {
+            [
+                (In(0, i, Ratio::Delayed), figures.delayed / figures.offered),
+                (QueueIn(0, i), figures.mean_queue),
+                (BusyHours(0, i), 0.5 * figures.mean_busy),
+            ]
+        })
+        .collect();
+    compare(&scenario, 1000, &exact);
 }

@@ -1,19 +1,22 @@
 //! The Erlang formulas: beside what is simulated, and by themselves.
 
 pub(super) mod cells;
+mod data;
 mod formula;
 mod output;
 mod plan;
 mod scenario;
+mod staffings;
 mod validate;
 mod validate_text;
 
+pub use data::{csv, json};
 pub use formula::{Formula, InTime, Targets};
-pub use output::{Answered, csv, json, text};
+pub use output::{Answered, text};
 pub use plan::{Answer, Asked, answers, around};
 pub use scenario::of_scenario;
+pub use staffings::{Staffed, staffed, staffed_by};
 pub use validate::{
-    Checked, Judged, Part, Staffed, Validation, Verdict, json_of as comparison_json, staffed,
-    staffed_by, validate,
+    Checked, Judged, Part, Validation, Verdict, json_of as comparison_json, validate,
 };
 pub use validate_text::text_of as comparison_text;

@@ -22,7 +22,12 @@ pub fn text_of(validation: &Validation, run: &Run<'_>, width: usize) -> String {
         run.model.seed
     );
     let _ = writeln!(out, "{}\n", wrap(&sentence(validation), width));
-    let whole: Vec<&Checked> = validation.types.iter().chain(&validation.center).collect();
+    // One type is the whole center.
+    let center = validation
+        .center
+        .iter()
+        .filter(|_| validation.types.len() > 1);
+    let whole: Vec<&Checked> = validation.types.iter().chain(center).collect();
     let _ = writeln!(out, "{}\n", comparison(&whole, "Whole day"));
     let intervals: Vec<&Checked> = validation.intervals.iter().collect();
     let _ = writeln!(out, "{}\n", comparison(&intervals, "Interval"));
@@ -103,7 +108,7 @@ fn comparison(rows: &[&Checked], first: &str) -> String {
     header.extend([
         "load",
         "agents",
-        "simulated",
+        "simulated %",
         "Erlang C",
         "",
         "Erlang A",
@@ -118,7 +123,7 @@ fn comparison(rows: &[&Checked], first: &str) -> String {
         row.extend([
             format!("{:.1}", c.load),
             format!("{:.1}", c.agents),
-            percent(c.simulated.value),
+            plus_minus(c),
         ]);
         for judged in [c.erlang_c, c.erlang_a] {
             row.push(judged.level.map_or("-".into(), percent));
@@ -135,6 +140,15 @@ fn comparison(rows: &[&Checked], first: &str) -> String {
         left(&mut made, 1);
     }
     plain(&made)
+}
+
+/// The simulated service level with its half-width in points.
+fn plus_minus(checked: &Checked) -> String {
+    let level = 100.0 * checked.simulated.value;
+    match checked.half_width() {
+        Some(half) => format!("{level:.1} ±{:.1}", 100.0 * half),
+        None => format!("{level:.1}"),
+    }
 }
 
 /// A verdict in one word.
