@@ -50,7 +50,6 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let caller = self.parked_caller(story, parked);
-        let kind = self.model.routing.kind_of(caller.class);
         if parked.deadline <= now {
             self.gives_up_late(&caller, now, recorder);
             return Ok(true);
