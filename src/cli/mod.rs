@@ -2,12 +2,14 @@
 
 mod check;
 mod common;
+mod erlang;
 mod interrupt;
 mod new;
 mod progress;
 mod run;
 mod schema;
 mod shell;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,10 @@ enum Command {
     Run(run::RunArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
+    /// Ask the Erlang formulas: agents for a target, or what a number of agents will do.
+    Erlang(Box<erlang::ErlangArgs>),
+    /// Compare the Erlang formulas with the simulation, interval by interval.
+    Validate(validate::ValidateArgs),
     /// Start a scenario from a template.
     New(new::NewArgs),
     /// Print the scenario language: a JSON Schema for editors, or the reference page.
@@ -58,6 +64,8 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Erlang(args) => erlang::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => shell::completions(&args),

@@ -186,7 +186,7 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
 }
 
 /// Says why no volume of first attempts comes to what the forecasts count.
-fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
+pub(super) fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
     match unsettled {
         Unsettled::Law(error) => Refusal::Wrong(format!("error: {error}")),
         Unsettled::Failure(failure) => Refusal::Failed(explain(failure, scenario)),
@@ -206,7 +206,7 @@ fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
 }
 
 /// Says why a run failed, and what to do.
-fn explain(failure: &Failure, scenario: &Scenario) -> String {
+pub(super) fn explain(failure: &Failure, scenario: &Scenario) -> String {
     let day = failure.replication + 1;
     match &failure.stop {
         Stop::Stranded { kind, waiting } => {

@@ -71,6 +71,10 @@ pub enum NoAnswer {
     Unusable(&'static str),
     /// No number of agents reaches the goal; what stands in the way.
     OutOfReach(&'static str),
+    /// Everybody tries again until answered, and there are not enough agents for all.
+    EndlessRetries,
+    /// More states than can be followed.
+    TooLarge,
 }
 
 impl std::fmt::Display for NoAnswer {
@@ -83,6 +87,11 @@ impl std::fmt::Display for NoAnswer {
             ),
             Self::NoAgents => write!(f, "there is no agent"),
             Self::Unusable(what) => write!(f, "{what}"),
+            Self::EndlessRetries => write!(
+                f,
+                "everybody tries again until answered, and there are not enough agents for all"
+            ),
+            Self::TooLarge => write!(f, "there are more states than can be followed"),
             Self::OutOfReach(why) => write!(f, "no number of agents is enough: {why}"),
         }
     }

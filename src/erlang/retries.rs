@@ -13,7 +13,7 @@
 //! fare worse.
 
 use super::queue::{NoAnswer, Queue};
-use super::staffing::{Goal, check, fewest, meets, or_not};
+use super::staffing::{Goal, check, fewest_agents, meets};
 use super::steady::Steady;
 
 /// Who tries again.
@@ -111,9 +111,7 @@ impl Queue {
         while more(&at(high)?) {
             (low, high) = (high, 2.0 * high);
             if high > MOST_ATTEMPTS {
-                return Err(NoAnswer::OutOfReach(
-                    "everybody tries again for ever, and there are not enough agents for all",
-                ));
+                return Err(NoAnswer::EndlessRetries);
             }
         }
         while high - low > 1e-14 * high {
@@ -138,9 +136,8 @@ impl Queue {
     pub fn agents_for_retried(&self, goals: &[Goal], retries: &Retries) -> Result<u32, NoAnswer> {
         check(goals)?;
         retries.check()?;
-        fewest(self.load(), |agents| match self.retried(agents, retries) {
-            Err(NoAnswer::OutOfReach(_)) => Ok(false),
-            other => or_not(other.map(|retried| meets(goals, &retried.steady))),
+        fewest_agents(self.load(), |agents| {
+            Ok(meets(goals, &self.retried(agents, retries)?.steady))
         })
     }
 }

@@ -87,7 +87,7 @@ impl Queue {
     /// When a goal or a figure is unusable, or no number of agents is enough.
     pub fn agents_for(&self, goals: &[Goal]) -> Result<u32, NoAnswer> {
         check(goals)?;
-        fewest(self.load(), |agents| self.reaches(agents, goals))
+        fewest_agents(self.load(), |agents| self.reaches(agents, goals))
     }
 
     /// The same as a real number, to nine digits: between the whole numbers it tells how close
@@ -126,20 +126,25 @@ pub(super) fn check(goals: &[Goal]) -> Result<(), NoAnswer> {
 /// Too few agents for a steady state are too few agents.
 pub(super) fn or_not(reached: Result<bool, NoAnswer>) -> Result<bool, NoAnswer> {
     match reached {
-        Err(NoAnswer::Overload { .. } | NoAnswer::NoAgents) => Ok(false),
+        Err(NoAnswer::Overload { .. } | NoAnswer::NoAgents | NoAnswer::EndlessRetries) => Ok(false),
         other => other,
     }
 }
 
-/// The smallest whole number of agents for which `reached` holds, which more agents never undo;
-/// 0 where there is no load.
-pub(super) fn fewest(
+/// The smallest whole number of agents for which `reached` holds, which more agents must not undo;
+/// 0 where there is no load. `load` is where the search begins \[erlangs\]; too few agents for a
+/// steady state do not reach anything.
+///
+/// # Errors
+/// Those of `reached`, and when ten million agents are not enough.
+pub fn fewest_agents(
     load: f64,
     reached: impl Fn(f64) -> Result<bool, NoAnswer>,
 ) -> Result<u32, NoAnswer> {
     if load == 0.0 {
         return Ok(0);
     }
+    let reached = |agents: f64| or_not(reached(agents));
     let (mut low, mut high) = (0, as_agents(load)?);
     let mut step = as_agents(libm::sqrt(load))?;
     while !reached(f64::from(high))? {

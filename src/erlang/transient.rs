@@ -133,9 +133,7 @@ impl QueueDay {
                     state = layout.moved_to(&grown, &state);
                     layout = grown;
                     if layout.len() > MOST_STATES {
-                        return Err(NoAnswer::OutOfReach(
-                            "the queue grows beyond what can be followed",
-                        ));
+                        return Err(NoAnswer::TooLarge);
                     }
                     continue;
                 }
@@ -178,7 +176,7 @@ impl QueueDay {
             return Err(NoAnswer::Unusable("an arrival rate is not a number ≥ 0"));
         }
         if self.agents.iter().any(|n| *n as usize > MOST_STATES / 2) {
-            return Err(NoAnswer::OutOfReach("there are too many agents to follow"));
+            return Err(NoAnswer::TooLarge);
         }
         Ok(())
     }

@@ -248,7 +248,8 @@ impl Fold {
             self.push_group(model, tally, g);
         }
         if let Some(money) = &mut self.money {
-            money.end_day(total.mean(Mean::Answered));
+            let resolved = tally.cases.iter().map(|c| f64::from(c.resolved)).sum();
+            money.end_day(total.mean(Mean::Answered), resolved);
         }
         if let Some(cases) = &mut self.cases {
             cases.push(model, tally);

@@ -11,7 +11,7 @@ const HOUR: f64 = 3600.0;
 ///
 /// The cost of a group is its paid hours × rate + its overtime hours × rate × factor. Paid are
 /// the scheduled hours but for unpaid breaks, and absence where it is not paid. Cost per
-/// contact is a ratio; a cost per resolved case would be another pair of the same day's cost.
+/// contact and per resolved case are ratios of means.
 #[derive(Debug, Clone)]
 pub struct Money {
     /// Groups that have a cost.
@@ -20,6 +20,8 @@ pub struct Money {
     pub total: GroupMoney,
     /// Cost to contacts answered.
     pub per_answered: PairMoments,
+    /// Cost to cases resolved.
+    pub per_resolved: PairMoments,
     /// Cost of the replication that is being folded in.
     today: f64,
 }
@@ -69,6 +71,7 @@ impl Money {
             groups,
             total: GroupMoney::default(),
             per_answered: PairMoments::new(),
+            per_resolved: PairMoments::new(),
             today: 0.0,
         })
     }
@@ -78,6 +81,7 @@ impl Money {
         self.groups.iter_mut().flatten().for_each(GroupMoney::clear);
         self.total.clear();
         self.per_answered = PairMoments::new();
+        self.per_resolved = PairMoments::new();
         self.today = 0.0;
     }
 
@@ -92,11 +96,12 @@ impl Money {
         }
     }
 
-    /// Ends the replication, in which so many contacts were answered.
-    pub fn end_day(&mut self, answered: f64) {
+    /// Ends the replication, in which so many contacts were answered and cases resolved.
+    pub fn end_day(&mut self, answered: f64, resolved: f64) {
         let cost = std::mem::take(&mut self.today);
         self.total.push(cost);
         self.per_answered.push(cost, answered);
+        self.per_resolved.push(cost, resolved);
     }
 
     /// Folds in what follows.
@@ -108,5 +113,6 @@ impl Money {
         }
         self.total.merge(&other.total);
         self.per_answered.merge(&other.per_answered);
+        self.per_resolved.merge(&other.per_resolved);
     }
 }

@@ -105,16 +105,67 @@ impl ShiftModel {
         }
     }
 
-    /// Time of breaks as planned, by interval \[agent-seconds\].
+    /// Time of breaks by interval, if everybody came and no contact were in the way
+    /// \[agent-seconds\].
     #[must_use]
     pub fn planned_breaks(&self, clock: &Clock) -> Vec<f64> {
+        self.by_interval(clock, |span, note| {
+            self.as_planned(span)
+                .for_each(|(from, to, _)| note(from, to));
+        })
+    }
+
+    /// Time by interval lost to late logins, where each is of mean length \[agent-seconds\].
+    #[must_use]
+    pub fn expected_late(&self, clock: &Clock) -> Vec<f64> {
+        self.by_interval(clock, |span, note| {
+            if let Some(late) = &self.late {
+                let by = late.length.mean(span.interval as usize);
+                note(span.from, (span.from + by).min(span.to));
+            }
+        })
+        .into_iter()
+        .map(|time| time * self.late.as_ref().map_or(0.0, |l| l.probability))
+        .collect()
+    }
+
+    /// The same of early leaves.
+    #[must_use]
+    pub fn expected_early(&self, clock: &Clock) -> Vec<f64> {
+        self.by_interval(clock, |span, note| {
+            if let Some(early) = &self.early {
+                let by = early.length.mean(span.interval as usize);
+                note((span.to - by).max(span.from), span.to);
+            }
+        })
+        .into_iter()
+        .map(|time| time * self.early.as_ref().map_or(0.0, |e| e.probability))
+        .collect()
+    }
+
+    /// Sums stretches of time of all spans by interval.
+    fn by_interval(
+        &self,
+        clock: &Clock,
+        stretches: impl Fn(&Span, &mut dyn FnMut(f64, f64)),
+    ) -> Vec<f64> {
         let mut seconds = vec![0.0; clock.intervals];
         for span in &self.spans {
-            for (from, to, _) in self.as_planned(span) {
+            stretches(span, &mut |from, to| {
                 for_each_interval(clock, from, to, |i, time| seconds[i] += time);
-            }
+            });
         }
         seconds
+    }
+
+    /// When agents come and go if everybody comes and no contact is in the way, breaks included:
+    /// times \[s\] and changes of their number, in no order.
+    pub fn changes(&self) -> impl Iterator<Item = (f64, i32)> {
+        self.spans.iter().flat_map(|span| {
+            let breaks = self.as_planned(span);
+            let breaks = breaks.flat_map(|(from, to, _)| [(from, -1), (to, 1)]);
+            [(span.from, 1), (span.to, -1)].into_iter().chain(breaks)
+        })
     }
 
     pub(super) fn breaks_of(&self, span: &Span) -> &[PlannedBreak] {

@@ -3,6 +3,7 @@
 use super::format::{count, duration, percent};
 use super::layout::{table, text};
 use super::summary::Run;
+use super::terminal::days;
 use crate::measures::CaseFigures;
 
 /// The table of cases; `None` where contacts lead to nothing.
@@ -14,9 +15,10 @@ pub(super) fn cases(run: &Run<'_>) -> Option<String> {
             rows.push(row(run, &kind.name, figures));
         }
     }
+    let cases = format!("cases\na {}", days(run.scenario, true));
     let header = [
         "Cases by\nfirst contact",
-        "cases\na day",
+        &cases,
         "first contact\nresolves",
         "resolved\nin the end",
         "contacts\na case",

@@ -2,10 +2,12 @@
 
 mod case_figures;
 mod case_screen;
-mod erlang;
+pub mod erlang;
 pub mod explain;
 mod files;
 mod format;
+mod group_figures;
+mod group_screen;
 mod layout;
 mod summary;
 pub mod tables;

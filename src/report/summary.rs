@@ -2,11 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::erlang::cells::Cells;
 use super::format::count;
-use crate::measures::{
-    Chance, DayRow, Figures, GroupFigures, GroupRatio, GroupRow, KindFigures, MOST_CELLS, Mean,
-    Ratio,
-};
+use crate::measures::{Chance, DayRow, Figures, KindFigures, MOST_CELLS, Mean, Ratio};
 use crate::model::Model;
 use crate::replicate::Outcome;
 use crate::scenario::{Scenario, Uncertainty};
@@ -43,11 +41,12 @@ const WAIT_QUANTILES: [(&str, f64); 5] = [
 #[must_use]
 pub fn summary(run: &Run<'_>) -> Value {
     let fold = &run.outcome.fold;
+    let cells = Cells::of(run.scenario, run.model);
     let mut contacts = Map::new();
     for (kind, figures) in fold.kinds.iter().enumerate() {
         contacts.insert(
             run.model.types[kind].name.clone(),
-            run.contact(kind, figures),
+            run.contact(kind, figures, &cells),
         );
     }
     let mut groups = Map::new();
@@ -72,6 +71,9 @@ pub fn summary(run: &Run<'_>) -> Value {
         let most = count(MOST_CELLS as f64);
         out["interval_spread"] = json!(format!("left out above {most} cells"));
     }
+    if let (Some(_), Some(currency)) = (&fold.money, &run.scenario.currency) {
+        out["currency"] = json!(currency);
+    }
     if run.known.is_some() {
         let Uncertainty {
             volume,
@@ -87,7 +89,7 @@ pub fn summary(run: &Run<'_>) -> Value {
 
 impl Run<'_> {
     /// Length of the statistics \[s\].
-    fn window(&self) -> f64 {
+    pub(super) fn window(&self) -> f64 {
         self.model.clock.horizon - self.model.clock.statistics_from()
     }
 
@@ -119,10 +121,13 @@ impl Run<'_> {
         out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
         out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
         out.insert("all_targets_met".into(), self.share(fold.all_targets));
+        if let Some(money) = &fold.money {
+            self.total_cost(&mut out, money);
+        }
         Value::Object(out)
     }
 
-    fn contact(&self, kind: usize, figures: &KindFigures) -> Value {
+    fn contact(&self, kind: usize, figures: &KindFigures, cells: &Cells) -> Value {
         let rows = &figures.rows;
         let days = |value: fn(&DayRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
         let mut out = self.counts(&figures.day, self.window());
@@ -167,7 +172,10 @@ impl Run<'_> {
             self.mean(&figures.intervals_met, 1.0),
         );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
-        out.insert("intervals".into(), self.contact_intervals(kind, figures));
+        out.insert(
+            "intervals".into(),
+            self.contact_intervals(kind, figures, cells),
+        );
         Value::Object(out)
     }
 
@@ -192,8 +200,9 @@ impl Run<'_> {
         out.remove("level").unwrap_or(Value::Null)
     }
 
-    fn contact_intervals(&self, kind: usize, figures: &KindFigures) -> Value {
-        let has_target = self.model.types[kind].target.is_some();
+    fn contact_intervals(&self, kind: usize, figures: &KindFigures, cells: &Cells) -> Value {
+        let of = &self.model.types[kind];
+        let has_target = of.target.is_some();
         let interval = |(i, figures): (usize, &Figures)| {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
@@ -219,6 +228,9 @@ impl Run<'_> {
                     self.share(figures.target),
                 );
             }
+            let at = self.model.clock.warm_up + i;
+            out.insert("erlang_c".into(), cells.erlang_c(of, kind, at));
+            out.insert("erlang_a".into(), cells.erlang_a(of, kind, at));
             Value::Object(out)
         };
         figures.intervals.iter().enumerate().map(interval).collect()
@@ -310,61 +322,6 @@ impl Run<'_> {
         }
     }
 
-    fn group(&self, g: usize, figures: &GroupFigures) -> Value {
-        let rows = &self.outcome.fold.group_rows[g];
-        let days = |value: fn(&GroupRow) -> f32| rows.iter().map(value).collect::<Vec<f32>>();
-        let clock = &self.model.clock;
-        let staffing = &self.model.staffing.groups[g];
-        let scheduled = |i: usize| staffing.scheduled_at(clock.warm_up + i);
-        let intervals = &self.outcome.fold.group_intervals[g];
-        let hours: f64 = (0..intervals.len()).map(scheduled).sum::<f64>() * clock.interval / 3600.0;
-        let mut out = Map::new();
-        out.insert("scheduled_hours".into(), exact(hours));
-        for (key, moments) in [
-            ("staffed_hours", &figures.staffed),
-            ("busy_hours", &figures.busy),
-            ("wrap_up_hours", &figures.wrap_up),
-            ("idle_hours", &figures.idle),
-            ("over_schedule_hours", &figures.over_schedule),
-            ("overtime_hours", &figures.overtime),
-        ] {
-            out.insert(key.into(), self.mean(moments, 1.0 / 3600.0));
-        }
-        add_spread(&mut out, "staffed_hours", days(|d| d.staffed));
-        add_spread(&mut out, "overtime_hours", days(|d| d.overtime));
-        let ratio = |r| self.outcome.fold.group_ratio(g, r, &self.confidence);
-        out.insert("occupancy".into(), estimate(ratio(GroupRatio::Occupancy)));
-        add_spread(&mut out, "occupancy", days(|d| d.busy / (d.busy + d.idle)));
-        out.insert(
-            "utilisation".into(),
-            estimate(ratio(GroupRatio::Utilisation)),
-        );
-        let interval = |(i, figures): (usize, &GroupFigures)| {
-            let mut out = Map::new();
-            for (key, value) in [
-                ("start", json!(self.label(i))),
-                ("scheduled", exact(scheduled(i))),
-                ("staffed", self.mean(&figures.staffed, 1.0 / clock.interval)),
-                ("busy_hours", self.mean(&figures.busy, 1.0 / 3600.0)),
-                (
-                    "occupancy",
-                    estimate(figures.occupancy.ratio(&self.confidence)),
-                ),
-            ] {
-                out.insert(key.into(), value);
-            }
-            if let Some(spread) = &self.outcome.fold.spread {
-                add_quantiles(&mut out, "occupancy", spread.of_group(g, i));
-            }
-            Value::Object(out)
-        };
-        out.insert(
-            "intervals".into(),
-            intervals.iter().enumerate().map(interval).collect(),
-        );
-        Value::Object(out)
-    }
-
     pub(super) fn mean(&self, moments: &Moments, scale: f64) -> Value {
         let unscaled = moments.estimate(&self.confidence);
         estimate(
@@ -396,12 +353,12 @@ fn add(out: &mut Map<String, Value>, key: &str, field: &str, value: Value) {
 
 /// Adds the quantiles over days to the estimate under a key; days without the figure (NaN) do
 /// not count.
-fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
+pub(super) fn add_spread(out: &mut Map<String, Value>, key: &str, mut days: Vec<f32>) {
     add_quantiles(out, key, spread(&mut days));
 }
 
 /// Adds quantiles over days to the estimate under a key.
-fn add_quantiles(out: &mut Map<String, Value>, key: &str, quantiles: Option<Spread>) {
+pub(super) fn add_quantiles(out: &mut Map<String, Value>, key: &str, quantiles: Option<Spread>) {
     let Some(quantiles) = quantiles else { return };
     for (field, value) in [
         ("p05", quantiles.p05),

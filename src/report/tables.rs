@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::erlang::cells::{ERLANG_A, ERLANG_C};
 use super::summary::Run;
 use crate::measures::{DayRow, GroupRow};
 
@@ -52,6 +53,21 @@ fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Erro
 
 /// An estimate becomes its mean and its half-width; what has no data stays empty.
 fn flatten(key: &str, value: &Value, header: &mut Vec<String>, fields: &mut Vec<String>) {
+    let of_formula: &[&str] = match key {
+        "erlang_c" => &ERLANG_C,
+        "erlang_a" => &ERLANG_A,
+        _ => &[],
+    };
+    if !of_formula.is_empty() {
+        for figure in of_formula {
+            header.push(format!("{key}_{figure}"));
+            fields.push(match &value[figure] {
+                Value::Number(n) => n.to_string(),
+                _ => String::new(),
+            });
+        }
+        return;
+    }
     if let Value::String(text) = value {
         header.push(key.to_owned());
         fields.push(text.clone());
@@ -173,7 +189,8 @@ fn number(value: f32) -> String {
     }
 }
 
-fn text(out: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
+/// What a writer has written.
+pub(super) fn text(out: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
     let bytes = out
         .into_inner()
         .map_err(|e| csv::Error::from(e.into_error()))?;

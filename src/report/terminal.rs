@@ -6,10 +6,11 @@ use comfy_table::CellAlignment;
 
 use super::case_screen::cases;
 use super::format::{count, duration, percent, whole_percent};
+use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::summary::Run;
 use super::worst::worst_intervals;
-use crate::measures::{Chance, DayRow, GroupRatio, KindFigures, Mean, Ratio};
+use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
 use crate::scenario::{ArrivalSource, Basis, CountRule, Scenario};
 use crate::stats::{Estimate, spread, wilson};
 
@@ -43,11 +44,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let wide = screen.width >= WIDE;
     let mut out = String::new();
     let fold = &run.outcome.fold;
-    let days = if fold.replications == 1 {
-        "day"
-    } else {
-        "days"
-    };
+    let days = days(run.scenario, fold.replications == 1);
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
@@ -67,6 +64,12 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{table}\n");
     }
     let _ = writeln!(out, "{}", groups(run, wide));
+    if let Some(table) = losses(run, wide) {
+        let _ = writeln!(out, "\n{table}");
+    }
+    if let Some(text) = cost(run) {
+        let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
+    }
     if let Some(table) = worst(run) {
         let _ = writeln!(out, "\n{table}");
     }
@@ -75,6 +78,16 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     }
     let _ = writeln!(out, "\n{}", wrap(&assumptions(run), screen.width));
     out
+}
+
+/// What a replication is called: a day, or a run where the horizon is longer.
+pub(super) fn days(scenario: &Scenario, one: bool) -> &'static str {
+    match (scenario.duration <= 86_400.0, one) {
+        (true, true) => "day",
+        (true, false) => "days",
+        (false, true) => "run",
+        (false, false) => "runs",
+    }
 }
 
 /// The answer in a sentence or two.
@@ -96,12 +109,14 @@ fn answer(run: &Run<'_>) -> String {
         return if with_target.is_empty() {
             "No contact type has a service-level target.".into()
         } else {
-            "Every contact type met its target on every day.".into()
+            let day = days(run.scenario, true);
+            format!("Every contact type met its target on every {day}.")
         };
     };
     let mut text = format!(
-        "{name} meets its target on {} of days",
-        whole_percent(*lowest)
+        "{name} meets its target on {} of {}",
+        whole_percent(*lowest),
+        days(run.scenario, false)
     );
     if with_target.len() > 1 {
         let Chance { yes, of } = fold.all_targets;
@@ -119,23 +134,29 @@ fn answer(run: &Run<'_>) -> String {
 }
 
 fn contacts(run: &Run<'_>, wide: bool) -> String {
+    let (day, days) = (days(run.scenario, true), days(run.scenario, false));
+    let (forecast, offered) = (format!("forecast\na {day}"), format!("offered\na {day}"));
+    let (met, spread) = (
+        format!("{days}\nmet"),
+        format!("service level, 90 % of {days}"),
+    );
     let mut header = vec!["Contacts"];
     if wide {
-        header.push("forecast\na day");
+        header.push(&forecast);
     }
     header.extend([
-        "offered\na day",
+        &offered,
         "handle\ntime",
         "service\nlevel %",
         "target",
-        "days\nmet",
+        &met,
         "aban-\ndoned",
         "ASA",
         "90 %\nwait",
         "intervals\nmet",
     ]);
     if wide {
-        header.push("service level, 90 % of days");
+        header.push(&spread);
     }
     let rows = run.outcome.fold.kinds.iter().enumerate();
     let rows = rows
@@ -235,60 +256,6 @@ fn intervals_met(figures: &KindFigures) -> String {
     })
 }
 
-fn groups(run: &Run<'_>, wide: bool) -> String {
-    let mut header = vec![
-        "Agents",
-        "scheduled\nhours",
-        "staffed\nhours",
-        "occupancy",
-        "overtime\nhours",
-    ];
-    if wide {
-        header.extend(["over\nschedule h", "wrap-up\nhours"]);
-    }
-    let clock = &run.model.clock;
-    let rows = run
-        .outcome
-        .fold
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(g, figures)| {
-            let staffing = &run.model.staffing.groups[g];
-            let scheduled: f64 = (clock.warm_up..clock.intervals)
-                .map(|i| staffing.scheduled_at(i))
-                .sum();
-            let hours = |moments: &crate::stats::Moments| {
-                moments.mean().map_or("-".into(), |s| hours_of(s / 3600.0))
-            };
-            let occupancy = run
-                .outcome
-                .fold
-                .group_ratio(g, GroupRatio::Occupancy, &run.confidence);
-            let mut row = vec![
-                run.model.groups[g].name.clone(),
-                hours_of(scheduled * clock.interval / 3600.0),
-                hours(&figures.staffed),
-                occupancy.map_or("-".into(), |e| percent(e.mean)),
-                hours(&figures.overtime),
-            ];
-            if wide {
-                row.extend([hours(&figures.over_schedule), hours(&figures.wrap_up)]);
-            }
-            row
-        });
-    text(&table(&header, rows.collect()))
-}
-
-/// Hours: without decimals from 100 on.
-fn hours_of(hours: f64) -> String {
-    if hours >= 99.95 {
-        count(hours)
-    } else {
-        format!("{hours:.1}")
-    }
-}
-
 fn worst(run: &Run<'_>) -> Option<String> {
     let intervals = worst_intervals(run, WORST);
     if intervals.is_empty() {
@@ -306,6 +273,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
             chance(w.target),
         ]
     });
+    let met = format!("{}\nmet", days(run.scenario, false));
     let header = [
         "Worst\nintervals",
         "",
@@ -314,7 +282,7 @@ fn worst(run: &Run<'_>) -> Option<String> {
         "agents who\nserve it",
         "short\nby ~",
         "service\nlevel",
-        "days\nmet",
+        &met,
     ];
     let mut table = table(&header, rows.collect());
     if let Some(column) = table.column_mut(1) {
@@ -348,9 +316,10 @@ fn uncertainty(run: &Run<'_>) -> Option<String> {
     });
     let (kind, with, without, _) = ranges.max_by(|a, b| a.3.total_cmp(&b.3))?;
     let name = &run.model.types[kind].name;
+    let days = days(run.scenario, false);
     Some(format!(
-        "What is uncertain of the scenario is part of the spread of days: with it the service \
-         level of {name} is {:.0} to {:.0} % on 90 % of days, without it {:.0} to {:.0} %.",
+        "What is uncertain of the scenario is part of the spread of {days}: with it the service \
+         level of {name} is {:.0} to {:.0} % on 90 % of {days}, without it {:.0} to {:.0} %.",
         with.0, with.1, without.0, without.1
     ))
 }

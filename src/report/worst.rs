@@ -1,6 +1,6 @@
 //! The intervals that are most likely to miss their target.
 
-use super::erlang::counting;
+use super::erlang::cells::counting;
 use super::summary::Run;
 use crate::erlang::{Goal, Patience, Queue};
 use crate::measures::{Chance, Mean, Ratio};

@@ -51,6 +51,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use csv::{NamedColumn, named_column};
 pub use expression::{
     Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
 };

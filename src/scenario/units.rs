@@ -146,6 +146,12 @@ pub(crate) fn show(seconds: f64) -> String {
     }
 }
 
+/// A time since the start as hours and minutes: "00:30".
+pub(crate) fn clock(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round() as u64;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,6 +22,9 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
+    if clean {
+        shifts_cannot_grow(reader, scenario, root);
+    }
     if sound(reader) {
         size(reader, scenario, root);
         super::endless::check(reader, scenario, root);
@@ -138,6 +141,26 @@ fn min_idle(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, roo
             let path = ["contact", &contact.name, "groups", &group.name, "min_idle"];
             reader.fault(Fault::warning(message).at(place_of(root, &path)));
         }
+    }
+}
+
+/// A shock may bring agents to a headcount, but nobody is there to join a shift.
+fn shifts_cannot_grow(reader: &mut Reader, scenario: &Scenario, root: &Node) {
+    for shock in scenario.shocks.iter().filter(|s| s.agents > 1.0) {
+        let by_shift = |g: &&usize| !scenario.groups[**g].shifts.is_empty();
+        let Some(g) = shock.groups.iter().find(by_shift) else {
+            continue;
+        };
+        let name = &scenario.groups[*g].name;
+        let message = format!(
+            "shock \"{}\" cannot bring agents to the shifts of `{name}`",
+            shock.name
+        );
+        let fault = Fault::error(message).at(place_of(root, &["shock"]));
+        let fault = fault.related(place_of(root, &["group", name, "shift"]), "its shifts");
+        reader.fault(fault.help(
+            "add a shift for them, or name in `groups` the groups with headcounts that grow",
+        ));
     }
 }
 

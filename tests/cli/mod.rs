@@ -1,8 +1,10 @@
 //! The command, as it is used.
 
+mod erlang;
 mod results;
 mod stops;
 mod unknowns;
+mod validate;
 mod wrong_use;
 
 use std::path::PathBuf;

@@ -1,11 +1,13 @@
-//! What the README shows is what the program prints.
+//! What the README and the pages in `docs` show is what the program prints.
 //!
-//! `BUSYHOUR_UPDATE=1 cargo test readme` writes the README anew.
+//! `BUSYHOUR_UPDATE=1 cargo test readme` writes them anew.
 
 use std::path::Path;
 use std::process::Command;
 
 const README: &str = "README.md";
+/// Pages with outputs of the program.
+const PAGES: [&str; 2] = [README, "docs/erlang.md"];
 
 /// The first fenced block after `from`: where its lines begin and end.
 fn block(text: &str, from: usize) -> (usize, usize) {
@@ -26,7 +28,7 @@ fn busyhour(args: &[&str]) -> (String, String) {
     (text(output.stdout), text(output.stderr))
 }
 
-/// The README with all of its blocks as they should be.
+/// A page with all of its blocks as they should be.
 fn current(readme: &str) -> String {
     let mut out = readme.to_owned();
     let mut from = 0;
@@ -41,7 +43,11 @@ fn current(readme: &str) -> String {
         out.replace_range(start..stop, &printed);
         from = end;
     }
-    replace_error(out)
+    if out.contains("<!-- error: ") {
+        replace_error(out)
+    } else {
+        out
+    }
 }
 
 /// The block after `<!-- error: LINE -->`: what the program says of the README's scenario when
@@ -74,18 +80,21 @@ fn replace_error(mut readme: String) -> String {
 }
 
 #[test]
-fn the_readme_shows_what_the_program_prints() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(README);
-    let readme = std::fs::read_to_string(&path).expect("the README is there");
-    let current = current(&readme);
-    if std::env::var_os("BUSYHOUR_UPDATE").is_some() {
-        std::fs::write(&path, &current).expect("written");
-        return;
+fn the_pages_show_what_the_program_prints() {
+    for page in PAGES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        let text = std::fs::read_to_string(&path).expect("the page is there");
+        let current = current(&text);
+        if std::env::var_os("BUSYHOUR_UPDATE").is_some() {
+            std::fs::write(&path, &current).expect("written");
+        } else {
+            assert!(
+                text == current,
+                "{page} is not current; BUSYHOUR_UPDATE=1 cargo test readme writes it anew:\n\
+                 {current}"
+            );
+        }
     }
-    assert!(
-        readme == current,
-        "the README is not current; BUSYHOUR_UPDATE=1 cargo test readme writes it anew:\n{current}"
-    );
 }
 
 #[test]

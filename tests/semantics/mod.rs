@@ -2,6 +2,7 @@
 //! can go (see [`crate::support::day`]).
 
 mod balking;
+mod callbacks;
 mod closing;
 mod counting;
 mod follow;

@@ -52,7 +52,7 @@ impl ClockFacts {
 }
 
 /// A moment in few letters: the time of day, with the date where there are several days.
-pub(super) fn short_label(scenario: &Scenario, i: usize) -> String {
+pub(crate) fn short_label(scenario: &Scenario, i: usize) -> String {
     let label = scenario.label(i);
     let Some((date, time)) = label.split_once('T') else {
         return label;
@@ -72,6 +72,14 @@ pub(super) fn time_label(scenario: &Scenario, seconds: f64) -> String {
         Some(at) if whole => at.strftime("%H:%M").to_string(),
         Some(at) => at.strftime("%Y-%m-%d %H:%M").to_string(),
         None => hours(seconds),
+    }
+}
+
+/// The time of day alone.
+pub(super) fn of_day(scenario: &Scenario, seconds: f64) -> String {
+    match dated(scenario, seconds) {
+        Some(at) => at.strftime("%H:%M").to_string(),
+        None => hours(seconds - (seconds / 86_400.0).floor() * 86_400.0),
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) fn period(facts: &Explanation) -> &'static str {
 }
 
 pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
+    if of.expected <= 0.0 && of.from_others > 0.0 {
+        let others = count(of.from_others);
+        return format!("None of its own; about {others} {period} through other types.");
+    }
     if of.expected <= 0.0 {
         return "No contacts.".into();
     }
@@ -76,6 +80,9 @@ pub(super) fn work(of: &TypeFacts) -> String {
     } else {
         format!("{} talk{cv}, no wrap-up", mean(of.talk))
     };
+    if of.expected <= 0.0 {
+        return text + ".";
+    }
     let _ = write!(
         text,
         ". Keeps {:.1} agents busy on average, {:.1} at the busiest.",

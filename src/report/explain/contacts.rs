@@ -23,6 +23,8 @@ pub struct TypeFacts {
     pub forecast: f64,
     /// The same with the mean effect of shocks.
     pub expected: f64,
+    /// Contacts that other types lead to, or its own again, if all are served and come in time.
+    pub from_others: f64,
     /// Contacts that 5 % of days have fewer than; `None` where all days have the same.
     pub expected_p05: Option<f64>,
     /// Contacts that 5 % of days have more than.
@@ -141,6 +143,7 @@ impl TypeFacts {
             priority: contact.priority,
             forecast: volume.forecast[from..].iter().sum(),
             expected: all,
+            from_others: super::leads_to::followed(scenario)[kind],
             expected_p05: days.map(|d| d.0),
             expected_p95: days.map(|d| d.1),
             busiest: busiest.filter(|b| b.contacts > 0.0),

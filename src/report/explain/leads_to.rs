@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::contact_words::mean;
 use crate::model::{Model, Timed};
 use crate::report::format::percent;
-use crate::scenario::{ByGroup, ContactType, Scenario};
+use crate::scenario::{ArrivalSource, ByGroup, ContactType, Scenario};
 
 /// Sentences on the retries, escalations and repeat contacts of a type; none where it has none.
 pub(super) fn sentences(scenario: &Scenario, model: &Model, kind: usize) -> Vec<String> {
@@ -99,4 +99,36 @@ fn becomes(scenario: &Scenario, contact: &ContactType, becomes: Option<usize>) -
         Some(name) if *name != contact.name => format!(", as {name}"),
         _ => String::new(),
     }
+}
+
+/// Contacts of each type that escalations and repeats lead to over the statistics, if all
+/// contacts are served, wherever the chances do not depend on who serves, and all come in time.
+pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
+    let first = |kind: usize| -> f64 {
+        match scenario.contacts[kind].arrivals.as_ref().map(|a| &a.source) {
+            None => 0.0,
+            Some(ArrivalSource::Expected(counts)) => counts[scenario.warm_up..].iter().sum(),
+            Some(ArrivalSource::Times(times)) => times.len() as f64,
+        }
+    };
+    let types = scenario.contacts.len();
+    let mut followed = vec![0.0; types];
+    // Chains that matter are short: what is left after a hundred steps is nothing.
+    for _ in 0..100 {
+        let mut next = vec![0.0; types];
+        for (kind, contact) in scenario.contacts.iter().enumerate() {
+            let mut left: f64 = first(kind) + followed[kind];
+            let all = left;
+            for escalation in &contact.follow.escalate {
+                let share = all * escalation.probability.others;
+                next[escalation.to] += share;
+                left -= share;
+            }
+            if let Some(repeat) = &contact.follow.repeat {
+                next[repeat.becomes.unwrap_or(kind)] += left * repeat.probability.others;
+            }
+        }
+        followed = next;
+    }
+    followed
 }

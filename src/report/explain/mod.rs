@@ -5,10 +5,12 @@ mod clock;
 mod contact_words;
 mod contacts;
 mod cost;
+mod coverage;
 mod leads_to;
 mod people;
 mod pools;
 mod script_words;
+mod shift_words;
 mod tables;
 mod text;
 mod unusual;
@@ -19,6 +21,7 @@ mod tests;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use clock::short_label;
 pub use clock::{ClockChange, ClockFacts};
 pub use contacts::{Busiest, LevelFacts, ServedBy, TypeFacts};
 pub use cost::RunFacts;
@@ -56,6 +59,41 @@ pub struct Explanation {
     pub run: RunFacts,
     /// What is unusual.
     pub remarks: Vec<Remark>,
+}
+
+/// Expected contacts, load and agents of every interval of the horizon.
+#[derive(Debug, Clone)]
+pub(super) struct Expected {
+    /// Contacts by type and interval.
+    pub contacts: Vec<Vec<f64>>,
+    /// Load by type and interval, at the pace of the group it prefers \[erlangs\].
+    pub load: Vec<Vec<f64>>,
+    /// Agents staffed by group and interval, all shrinkage taken off.
+    pub staffed: Vec<Vec<f64>>,
+}
+
+impl Expected {
+    /// What to expect of a scenario.
+    pub fn of(scenario: &Scenario, model: &Model) -> Self {
+        let kinds = 0..scenario.contacts.len();
+        let volumes: Vec<Volume> = kinds
+            .clone()
+            .map(|kind| Volume::of(scenario, model, kind))
+            .collect();
+        let groups: Vec<GroupFacts> = (0..scenario.groups.len())
+            .map(|g| GroupFacts::of(scenario, model, g))
+            .collect();
+        let loads = Loads::new(scenario, model, &volumes, &groups);
+        let each = |figure: &dyn Fn(usize, usize) -> f64| {
+            let of = |kind: usize| (0..scenario.intervals).map(|i| figure(kind, i)).collect();
+            kinds.clone().map(of).collect()
+        };
+        Self {
+            contacts: each(&|kind, i| loads.contacts(kind, i)),
+            load: each(&|kind, i| loads.load(kind, i)),
+            staffed: groups.into_iter().map(|g| g.staffed).collect(),
+        }
+    }
 }
 
 /// Explains a scenario.
@@ -99,7 +137,7 @@ fn assemble(
         run: RunFacts::of(scenario, model, all),
         remarks: Vec::new(),
     };
-    facts.remarks = unusual::remarks(scenario, &facts, loads, &facts.overloads);
+    facts.remarks = unusual::remarks((scenario, model), &facts, loads, &facts.overloads);
     facts
 }
 

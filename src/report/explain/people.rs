@@ -1,4 +1,4 @@
-//! From scheduled to staffed: what absence, planned shrinkage, pauses and shocks take.
+//! From scheduled to staffed: what absence, planned shrinkage, breaks, pauses and shocks take.
 
 use serde::Serialize;
 
@@ -25,6 +25,10 @@ pub struct GroupFacts {
     pub planned_hours: f64,
     /// Hours that shocks take; below 0 what they bring.
     pub shock_hours: f64,
+    /// Hours of breaks of those who come.
+    pub break_hours: f64,
+    /// Hours of late logins and early leaves.
+    pub late_and_early_hours: f64,
     /// Hours of unplanned pauses.
     pub pause_hours: f64,
     /// Hours left for contacts.
@@ -52,17 +56,33 @@ impl GroupFacts {
             absent_hours: 0.0,
             planned_hours: 0.0,
             shock_hours: 0.0,
+            break_hours: 0.0,
+            late_and_early_hours: 0.0,
             pause_hours: 0.0,
             expected_hours: 0.0,
             shrinkage: None,
             staffed: Vec::with_capacity(clock.intervals),
         };
         let shocked = after_shocks(model, g);
+        let (breaks, unpunctual) = off_shift(model, g);
         let hours = clock.interval / 3600.0;
         for (i, after_shocks) in shocked.into_iter().enumerate() {
             let scheduled = staffing.scheduled_at(i);
             let absent = scheduled * staffing.absence;
-            let planned = (scheduled - absent) * staffing.planned_at(i);
+            let planned = if group.shifts.is_empty() {
+                (scheduled - absent) * staffing.planned_at(i)
+            } else {
+                0.0
+            };
+            let shocks = scheduled - absent - planned - after_shocks;
+            // Who is away by a shock is away from breaks too.
+            let there = if scheduled > 0.0 {
+                after_shocks / scheduled
+            } else {
+                0.0
+            };
+            let (breaks, unpunctual) = (breaks[i] * there, unpunctual[i] * there);
+            let after_shocks = after_shocks - breaks - unpunctual;
             let pauses = after_shocks * pausing;
             facts.staffed.push(after_shocks - pauses);
             if i < clock.warm_up {
@@ -71,7 +91,9 @@ impl GroupFacts {
             facts.scheduled_hours += scheduled * hours;
             facts.absent_hours += absent * hours;
             facts.planned_hours += planned * hours;
-            facts.shock_hours += (scheduled - absent - planned - after_shocks) * hours;
+            facts.shock_hours += shocks * hours;
+            facts.break_hours += breaks * hours;
+            facts.late_and_early_hours += unpunctual * hours;
             facts.pause_hours += pauses * hours;
             facts.expected_hours += (after_shocks - pauses) * hours;
         }
@@ -80,6 +102,27 @@ impl GroupFacts {
         }
         facts
     }
+}
+
+/// Agents on breaks, and late or gone early, on average in each interval, if nobody is absent.
+fn off_shift(model: &Model, g: usize) -> (Vec<f64>, Vec<f64>) {
+    let clock = &model.clock;
+    let Some(shifts) = &model.staffing.groups[g].shifts else {
+        return (vec![0.0; clock.intervals], vec![0.0; clock.intervals]);
+    };
+    let agents = |seconds: f64| seconds / clock.interval;
+    let (late, early) = (shifts.expected_late(clock), shifts.expected_early(clock));
+    (
+        shifts
+            .planned_breaks(clock)
+            .into_iter()
+            .map(agents)
+            .collect(),
+        late.iter()
+            .zip(&early)
+            .map(|(l, e)| agents(l + e))
+            .collect(),
+    )
 }
 
 /// Share of the time that an agent who is there spends in pauses.
@@ -129,6 +172,10 @@ fn agents_at(model: &Model, g: usize, interval: usize, time: f64) -> f64 {
         let mean = 1.0 + p * (own - 1.0);
         absent = absent * mean + p * loss.absence * strength * own * factor;
         factor *= mean;
+    }
+    if let Some(shifts) = &group.shifts {
+        let share = ((1.0 - group.absence) * factor.min(1.0) - absent).max(0.0);
+        return shifts.scheduled[interval] * share;
     }
     let share = ((1.0 - absence) * factor - absent).max(0.0);
     f64::from(group.headcount[interval]) * share * (1.0 - planned)

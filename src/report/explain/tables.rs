@@ -10,10 +10,12 @@ type Lost = (&'static str, fn(&GroupFacts) -> f64);
 
 /// The agents of each group; what nothing is lost to has no column.
 pub(super) fn groups(groups: &[GroupFacts]) -> String {
-    let lost: [Lost; 4] = [
+    let lost: [Lost; 6] = [
         ("absent", |g| g.absent_hours),
         ("planned\noff", |g| g.planned_hours),
         ("shocks", |g| g.shock_hours),
+        ("breaks", |g| g.break_hours),
+        ("late,\nearly", |g| g.late_and_early_hours),
         ("pauses", |g| g.pause_hours),
     ];
     let lost: Vec<_> = lost

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::center_words::{routing, run, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
+use super::shift_words::{habits, shifts};
 use super::tables::{groups, tightest};
 use super::unusual::Remark;
 use super::{ClockFacts, Explanation};
@@ -49,6 +50,10 @@ pub fn text(
     add(page.center(scenario, &facts.clock));
     for contact in &facts.contacts {
         add(format!("\n{}", page.contact(contact, facts)));
+    }
+    let shifts = page.shifts(scenario);
+    if !shifts.is_empty() {
+        add(format!("\n{shifts}"));
     }
     add(format!("\n{}", groups(&facts.groups)));
     if !facts.tightest.is_empty() {
@@ -155,6 +160,19 @@ impl Page {
         }
         if !of.leads_to.is_empty() {
             out += &self.paragraph("  Then", &of.leads_to.join(" "));
+        }
+        out
+    }
+
+    /// Who is there when, and what single agents do.
+    fn shifts(&self, scenario: &Scenario) -> String {
+        let mut out = String::new();
+        for text in scenario.groups.iter().filter_map(|g| shifts(scenario, g)) {
+            let word = if out.is_empty() { "Shifts" } else { "" };
+            out += &self.paragraph(word, &text);
+        }
+        for text in scenario.groups.iter().filter_map(habits) {
+            out += &self.paragraph("", &text);
         }
         out
     }

@@ -6,6 +6,7 @@ use super::Explanation;
 use super::clock::short_label;
 use super::contacts::{TypeFacts, cv};
 use super::pools::{Loads, Overload};
+use crate::model::Model;
 use crate::report::format::{count, percent, whole_percent};
 use crate::scenario::units::show;
 use crate::scenario::{ContactType, Scenario, Severity};
@@ -43,7 +44,7 @@ fn remark(severity: Severity, message: String) -> Remark {
     }
 }
 
-fn warning(message: String) -> Remark {
+pub(super) fn warning(message: String) -> Remark {
     remark(Severity::Warning, message)
 }
 
@@ -52,7 +53,7 @@ fn note(message: String) -> Remark {
 }
 
 impl Remark {
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -60,14 +61,19 @@ impl Remark {
 
 /// Everything unusual, warnings first.
 pub(super) fn remarks(
-    scenario: &Scenario,
+    (scenario, model): (&Scenario, &Model),
     facts: &Explanation,
     loads: &Loads<'_>,
     overloads: &[Overload],
 ) -> Vec<Remark> {
     let mut found = Vec::new();
     for (kind, (contact, of)) in scenario.contacts.iter().zip(&facts.contacts).enumerate() {
-        found.extend(uncovered(scenario, contact, kind, loads));
+        let by_shift = |s: &crate::scenario::ServingGroup| model.groups[s.group].shifts;
+        if contact.groups.iter().any(by_shift) {
+            found.extend(super::coverage::gaps(scenario, model, contact, kind, loads));
+        } else {
+            found.extend(uncovered(scenario, contact, kind, loads));
+        }
         found.extend(endless(of, loads.highest_of(kind)));
         found.extend(scattered(contact));
         found.extend(impatient(of));
@@ -84,7 +90,7 @@ pub(super) fn remarks(
         }
         found.extend(group.shrinkage.filter(|s| *s > HIGH_SHRINKAGE).map(|s| {
             warning(format!(
-                "{} loses {} of its scheduled hours to absence, planned shrinkage, pauses and shocks.",
+                "{} loses {} of its scheduled hours to absence, planned shrinkage, breaks, pauses and shocks.",
                 group.name,
                 whole_percent(s)
             ))

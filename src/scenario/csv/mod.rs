@@ -6,7 +6,9 @@ mod column;
 mod file;
 mod moment;
 mod open;
+mod plain;
 
 pub(crate) use align::Resampling;
 pub(crate) use cell::Cell;
 pub(crate) use file::CsvFile;
+pub use plain::{NamedColumn, named_column};

@@ -222,13 +222,13 @@ pub static COST: TableSpec = TableSpec::new(
         key(
             "per_hour",
             Kind::Number(Range::from(0.0, 1e6)),
-            "Cost of a paid hour.",
+            "Cost of a paid hour. Paid is what is scheduled, but unpaid breaks, and absence where it is not paid.",
         )
         .required(),
         key(
             "overtime_factor",
             Kind::Number(Range::from(0.0, 100.0)),
-            "Factor on overtime hours.",
+            "Factor on overtime hours: work after the end of a shift or of the horizon.",
         )
         .default("1"),
         key(

@@ -10,6 +10,23 @@ fn retry_for_ever() {
 
 [group.sales]"#,
         r#"
+error[contact.orders.retry]: contacts of `orders` can lead to others without end
+  --> scenario:10:1
+   |
+10 | retry = { after_abandon = 1.0, delay = { constant = { value = "10m" } } }
+   | ^^^^^ at least one more follows from each, on average
+   |
+   = help: lower the chances: along every way back to a type they must multiply to less than 1
+
+note[contact.orders]: days differ by chance only: volumes are taken as known
+ --> scenario:4:2
+  |
+4 | [contact.orders]
+  |  ^^^^^^^
+  |
+  = help: real days differ more: give arrivals a day_cv, such as 0.1 for 10 % from day to day
+
+1 error in the scenario
 "#,
     );
 }
@@ -22,6 +39,23 @@ fn escalation_in_a_circle() {
 
 [group.sales]"#,
         r#"
+error[contact.orders.escalate]: contacts of `orders` can lead to others without end
+  --> scenario:10:1
+   |
+10 | escalate = [ { to = "orders", probability = 1.0 } ]
+   | ^^^^^^^^ at least one more follows from each, on average
+   |
+   = help: lower the chances: along every way back to a type they must multiply to less than 1
+
+note[contact.orders]: days differ by chance only: volumes are taken as known
+ --> scenario:4:2
+  |
+4 | [contact.orders]
+  |  ^^^^^^^
+  |
+  = help: real days differ more: give arrivals a day_cv, such as 0.1 for 10 % from day to day
+
+1 error in the scenario
 "#,
     );
 }
@@ -34,6 +68,15 @@ fn more_hand_overs_than_contacts() {
 
 [group.sales]"#,
         r#"
+error[contact.orders.escalate]: the chances of `escalate` add up to 1.2
+  --> scenario:10:12
+   |
+10 | escalate = [ { to = "orders", probability = 0.7 }, { to = "orders", probability = 0.5 } ]
+   |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected at most 1 in all
+   |
+   = help: of several hand-overs at most one happens
+
+1 error in the scenario
 "#,
     );
 }
@@ -46,6 +89,15 @@ fn escalation_to_nobody() {
 
 [group.sales]"#,
         r#"
+error[contact.orders.escalate.to]: there is no contact type `order`
+  --> scenario:10:21
+   |
+10 | escalate = [ { to = "order", probability = 0.1 } ]
+   |                     ^^^^^^^ unknown name
+   |
+   = help: did you mean `orders`?
+
+1 error in the scenario
 "#,
     );
 }
@@ -58,6 +110,13 @@ fn opening_hours_that_never_come() {
 
 [group.sales]"#,
         r#"
+error[contact.orders.open]: the type is never open within the horizon
+  --> scenario:10:1
+   |
+10 | open = [ { from = "20:00", to = "22:00" } ]
+   | ^^^^ the horizon is 00:00 to 02:00
+
+1 error in the scenario
 "#,
     );
 }
@@ -71,6 +130,15 @@ in_service = { sales = 5000 }
 
 [group.sales]"#,
         r#"
+error[initial.orders]: 5000 contacts are in service with `sales`, which has 30 agents at the start
+  --> scenario:10:2
+   |
+10 | [initial.orders]
+   |  ^^^^^^^
+   |
+   = help: lower the number in service, or schedule more agents
+
+1 error in the scenario
 "#,
     );
 }

@@ -1,0 +1,102 @@
+//! `busyhour validate`: the formulas against the simulation.
+
+use std::process::{Command, Output};
+
+use super::{Scene, assert_explained};
+
+fn validate(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_busyhour"))
+        .arg("validate")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("it runs")
+}
+
+fn text(arguments: &[&str]) -> String {
+    let output = validate(arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    let text = text(&[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&text).expect("valid JSON")
+}
+
+#[test]
+fn the_textbook_case_agrees_with_erlang_a_everywhere() {
+    let quick = "scenarios/quick-start/scenario.toml";
+    let said = text(&[quick]);
+    assert!(
+        said.contains("Erlang A agrees with the simulation in all 22 intervals."),
+        "{said}"
+    );
+    let result = json(&[quick]);
+    let intervals = result["intervals"].as_array().expect("intervals");
+    assert_eq!(intervals.len(), 22);
+    for interval in intervals {
+        assert_eq!(interval["erlang_a"]["verdict"], "agrees", "{interval}");
+        assert_eq!(interval["erlang_c"]["verdict"], "pessimistic");
+    }
+    // Erlang C asks for the 14 that are there, Erlang A for fewer.
+    let hours = |i: usize| result["staffings"][i]["scheduled_hours"].as_f64();
+    assert_eq!((hours(0), hours(1)), (Some(154.0), Some(154.0)));
+    assert!(hours(2) < hours(1));
+}
+
+#[test]
+fn overload_has_no_answer_and_counts_as_nothing() {
+    let scene = Scene::new(
+        r#"
+busyhour = 1
+duration = "2h"
+interval = "30m"
+replications = 40
+[contact.calls]
+channel  = "voice"
+arrivals = { per_interval = [60, 150, 60, 60] }
+talk     = { exponential = { mean = "3m" } }
+patience = { exponential = { mean = "3m" } }
+[contact.mails]
+channel  = "voice"
+arrivals = { rate = "20/h" }
+talk     = { exponential = { mean = "6m" } }
+[group.agents]
+agents = 13
+skills = { calls = 1, mails = 2 }
+"#,
+    );
+    let path = scene.file();
+    let path = path.to_str().expect("UTF-8");
+    let result = json(&[path]);
+    let calls = &result["intervals"][1];
+    assert_eq!(calls["erlang_c"]["verdict"], "does not apply");
+    assert!(calls["erlang_c"]["service_level"].is_null());
+    let levels: Vec<f64> = (0..4)
+        .map(|i| {
+            let level = &result["intervals"][i]["erlang_c"]["service_level"];
+            level.as_f64().unwrap_or(0.0)
+        })
+        .collect();
+    let mean = (60.0 * (levels[0] + levels[2] + levels[3])) / 330.0;
+    let whole = result["types"][0]["erlang_c"]["service_level"].as_f64();
+    assert!((whole.expect("a number") - mean).abs() < 1e-12);
+    // All 26 agent-hours are split.
+    let parts = result["split"].as_array().expect("parts");
+    let hours: f64 = parts.iter().filter_map(|p| p["hours"].as_f64()).sum();
+    assert!((hours - 26.0).abs() < 1e-6, "{hours}");
+    assert!(result["center"]["simulated"]["mean"].is_number());
+    let said = text(&[path]);
+    assert!(
+        said.contains("no answer") && !said.contains("NaN"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_scenario_that_is_wrong_is_refused() {
+    assert_explained(&validate(&["no/such/day.toml"]), 2, &["no/such/day.toml"]);
+}
