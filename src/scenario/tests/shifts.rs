@@ -160,8 +160,8 @@ fn each_source_can_be_switched_off_alone() {
         left[i] = false;
         assert_eq!(with(&format!("without=[\"{word}\"]")), left, "{word}");
     }
-    assert_eq!(with("absence.rate=0")[0], false);
-    assert_eq!(with("late.probability=0")[4], false);
+    assert!(!with("absence.rate=0")[0]);
+    assert!(!with("late.probability=0")[4]);
 }
 
 #[test]
