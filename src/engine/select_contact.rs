@@ -131,7 +131,7 @@ where
     /// idle agents of its group with it.
     pub(super) fn free(&self, agent: u32, g: usize) -> (Option<usize>, u32) {
         let idle = self.agents.groups[g].idle;
-        if self.model.script.is_active() && self.agents.is_idle(agent) {
+        if self.scripted && self.agents.is_idle(agent) {
             (None, idle)
         } else {
             (Some(g), idle + 1)

@@ -267,8 +267,8 @@ where
         };
         self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
-        self.set_timer(slot);
         let waits = if self.scripted {
+            self.set_timer(slot);
             // One that is answered at this very moment is in time, so that lateness comes last.
             let waits = self.reach_stages(slot, after, recorder) && self.look(slot, recorder);
             if waits {
@@ -276,7 +276,7 @@ where
             }
             waits
         } else {
-            self.look(slot, recorder)
+            self.look_once(slot, after, now, recorder)
         };
         if waits {
             let caller = Caller::waiting(self.queues.get(slot));
@@ -286,6 +286,28 @@ where
             }
         }
         Ok(true)
+    }
+
+    /// A waiting contact without a timer looks for an idle agent; whether it still waits, with
+    /// its next timer set.
+    fn look_once<R: Recorder>(
+        &mut self,
+        slot: u32,
+        after: f64,
+        now: f64,
+        recorder: &mut R,
+    ) -> bool {
+        let contact = *self.queues.get(slot);
+        let pick = self.stream::<true>(&Caller::waiting(&contact), Purpose::Routing);
+        let so_far = (contact.since, after);
+        let class = contact.class as usize;
+        let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) else {
+            self.set_timer(slot);
+            return true;
+        };
+        self.queues.leave::<true>(slot);
+        self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+        false
     }
 
     /// A contact leaves its queue without an answer.

@@ -21,6 +21,12 @@ does not count it.
 - **Division** by zero is infinite, and 0 / 0 is 0.
 - **Names** with characters other than letters, digits, `_` and `-` stand in quotes:
   `queue('gold orders')`.
+- **When**: a group's condition is tested whenever a contact looks for an agent or an agent for a
+  contact; then an agent who has just become free counts as idle. A stage's condition is tested at
+  its `after`. Both are tested again, for those who wait, after every event that changes a function
+  they name, and every `check_every` where they depend on time. A stage that has been entered is
+  not left; of several that say something of the same group or of the priority the last of the file
+  counts.
 - **Limits**: at most 200 values and functions, within at most 32 parentheses.
 
 | function | gives | meaning |
