@@ -160,6 +160,12 @@ impl Agents {
         self.links[a].previous != NONE || self.groups[g].first == agent
     }
 
+    /// Whether an agent is on duty and neither idle nor known to be elsewhere; an agent on a
+    /// pause counts as busy.
+    pub fn is_busy(&self, agent: u32, g: usize) -> bool {
+        !self.is_idle(agent) && !self.off[g].contains(&agent)
+    }
+
     /// Busy time \[s\] and contacts of an agent so far.
     #[inline(always)]
     pub fn so_far(&self, agent: u32) -> (f64, u32) {

@@ -245,6 +245,9 @@ where
             let story = self.story_of(caller);
             let of = self.stories.get_mut(story);
             of.retries = of.retries.saturating_add(1);
+            of.patience_of = retry
+                .keeps_patience
+                .then(|| of.patience_of.unwrap_or(of.number));
             self.come_back(caller, story, retry.class, due, recorder);
             return;
         }
@@ -313,6 +316,7 @@ where
         let of = self.stories.get_mut(story);
         of.services = of.services.saturating_add(1);
         of.retries = 0;
+        of.patience_of = None;
         story
     }
 

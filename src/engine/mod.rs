@@ -117,6 +117,9 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     agents: Agents,
     /// Where agents stand with warm hand-overs; empty where there are none.
     desks: Vec<Desk>,
+    /// Busy agents who leave when their work ends, where a falling headcount marks them; else
+    /// empty.
+    leaving: Vec<bool>,
     /// Agents who wait with a customer for another.
     holders: Holders,
     /// What each agent does besides, where groups take pauses or have shifts.
@@ -226,6 +229,10 @@ where
             stories: Stories::default(),
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
+            leaving: {
+                let marks = model.groups.iter().any(|g| g.marks_leavers);
+                vec![false; if marks { count } else { 0 }]
+            },
             holders: Holders::default(),
             agents,
             breaks: if takes_pauses {

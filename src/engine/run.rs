@@ -170,6 +170,7 @@ where
             self.expected = 0;
             self.clear_desks();
         }
+        self.leaving.fill(false);
         self.agents.reset(model);
         self.queues.reset();
         self.now = 0.0;

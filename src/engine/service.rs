@@ -309,7 +309,12 @@ where
             return self.hand_over(agent, g, now, recorder);
         }
         let group = &self.agents.groups[g];
-        if group.on_duty > group.net && !(FULL && self.model.groups[g].shifts) {
+        let leaves = if FULL && self.model.groups[g].marks_leavers {
+            std::mem::take(&mut self.leaving[agent as usize])
+        } else {
+            group.on_duty > group.net && !(FULL && self.model.groups[g].shifts)
+        };
+        if leaves {
             self.leaves_duty(agent, g, now);
             if FULL {
                 self.let_go_if_alone(now, recorder);

@@ -28,6 +28,10 @@ where
                 continue;
             }
             self.agents.set_net(g, now, net);
+            if FULL && model.groups[g].marks_leavers {
+                self.change_marked(g, now, net, recorder);
+                continue;
+            }
             while self.agents.groups[g].on_duty > net && self.agents.groups[g].idle > 0 {
                 let agent = self.agents.first_idle(g, 0);
                 self.agents.end_idle(agent, g);
@@ -46,6 +50,41 @@ where
         }
         if FULL {
             self.let_go_if_alone(now, recorder);
+        }
+    }
+
+    /// The same for a group in which a falling headcount marks busy agents: idle ones leave at
+    /// once, then those on a pause, and of the busy so many are marked as are too many still.
+    /// A rising headcount takes marks back before anybody comes.
+    fn change_marked<R: Recorder>(&mut self, g: usize, now: f64, net: u32, recorder: &mut R) {
+        let group = &self.model.groups[g];
+        let all = group.first_agent..group.first_agent + group.agents;
+        let marked = |leaving: &[bool]| all.clone().filter(|a| leaving[*a as usize]).count() as u32;
+        let leavers = marked(&self.leaving);
+        while self.agents.groups[g].on_duty > net + leavers && self.agents.groups[g].idle > 0 {
+            let agent = self.agents.first_idle(g, 0);
+            self.agents.end_idle(agent, g);
+            self.go(agent, g, now);
+        }
+        if self.agents.groups[g].paused > 0 {
+            self.send_paused_home(g, now, net + leavers);
+        }
+        let mut staying = self.agents.groups[g].on_duty - leavers;
+        for agent in all.clone() {
+            let mark = &mut self.leaving[agent as usize];
+            if staying > net && !*mark && self.agents.is_busy(agent, g) {
+                *mark = true;
+                staying -= 1;
+            } else if staying < net && *mark {
+                *mark = false;
+                staying += 1;
+            }
+        }
+        while staying < net {
+            let agent = self.agents.come(g, now);
+            staying += 1;
+            self.plan_pause(agent, g, now);
+            self.look_for_work::<R, true>(agent, g, now, recorder);
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Story {
     pub number: u16,
     /// Contacts that asked for an agent so far.
     pub contacts: u16,
+    /// Number of the contact whose patience the next one has; `None`: one of its own.
+    pub patience_of: Option<u16>,
     /// Services completed so far: tells the work of one from that of the next.
     pub services: u16,
     /// Retries since the last answer.
@@ -83,6 +85,7 @@ impl Stories {
             class: origin as u16,
             number: 0,
             contacts: 1,
+            patience_of: None,
             services: 0,
             retries: 0,
             escalations: 0,

@@ -138,7 +138,15 @@ where
         let Some(patience) = &self.model.types[kind].patience else {
             return f64::INFINITY;
         };
-        let stream = self.stream::<FULL>(caller, Purpose::Patience);
+        let kept = if FULL && caller.story != NONE {
+            self.stories.get(caller.story).patience_of
+        } else {
+            None
+        };
+        let stream = match kept {
+            Some(number) => caller.case.stream(Purpose::Patience, u64::from(number)),
+            None => self.stream::<FULL>(caller, Purpose::Patience),
+        };
         let drawn = patience.sample(stream, caller.interval);
         let factor = if FULL {
             self.patience_factor(kind, caller.since)

@@ -93,7 +93,7 @@ fn is_plain(model: &Model) -> bool {
         && model
             .groups
             .iter()
-            .all(|g| !g.shifts && g.pauses.is_none() && g.pause_after.is_none())
+            .all(|g| !g.shifts && !g.marks_leavers && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
         && !model.follows
         && model.initial.is_empty()
@@ -188,6 +188,7 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 first_agent,
                 agents,
                 shifts: !group.shifts.is_empty(),
+                marks_leavers: group.marks_leavers,
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
                 loses: losing(scenario, group),

@@ -31,6 +31,8 @@ pub struct Retry {
     pub delay: Timed,
     /// Class of the retry.
     pub class: u16,
+    /// Whether the retry has the patience of the attempt before.
+    pub keeps_patience: bool,
 }
 
 /// A hand-over to another type.
@@ -147,6 +149,7 @@ impl Follow {
                 again: r.again,
                 delay: Timed::new(&r.delay)?,
                 class: own(r.becomes),
+                keeps_patience: r.keeps_patience,
             }),
         };
         let repeat = match &follow.repeat {

@@ -231,6 +231,8 @@ pub struct GroupModel {
     pub agents: u32,
     /// Whether its agents come and go by shifts.
     pub shifts: bool,
+    /// Whether a falling headcount marks busy agents who will leave.
+    pub marks_leavers: bool,
     /// Unplanned pauses.
     pub pauses: Option<PauseModel>,
     /// Pauses after contacts.

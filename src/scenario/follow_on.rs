@@ -52,6 +52,8 @@ pub struct Retry {
     pub delay: Distribution,
     /// Type of the retry (position); `None`: its own.
     pub becomes: Option<usize>,
+    /// Whether the retry has the patience of the attempt before, not one of its own.
+    pub keeps_patience: bool,
 }
 
 /// A hand-over to another type.
@@ -155,6 +157,7 @@ impl Reader {
         let after_abandon = self.share(&inner, "after_abandon");
         let after_block = self.share(&inner, "after_block");
         let again = self.share(&inner, "again");
+        let keeps_patience = self.word(&inner, "patience") == Some("kept");
         let becomes = self.becomes(&inner, names);
         let delay = self.distribution(&inner, "delay")?;
         Some(Retry {
@@ -163,6 +166,7 @@ impl Reader {
             again,
             delay,
             becomes,
+            keeps_patience,
         })
     }
 

@@ -70,6 +70,7 @@ impl Reader {
             net,
             skills,
             shrinkage,
+            marks_leavers: self.word(&section, "when_fewer") == Some("marked"),
             cost,
         };
         Some(ReadGroup { group, factors })

@@ -19,6 +19,9 @@ pub struct AgentGroup {
     pub skills: Vec<(usize, u32)>,
     /// Scheduled time in which agents cannot take contacts.
     pub shrinkage: Shrinkage,
+    /// Whether a falling headcount marks busy agents who will leave, instead of whoever becomes
+    /// free next.
+    pub marks_leavers: bool,
     /// What its agents cost; `None`: costs are not reported.
     pub cost: Option<Cost>,
 }

@@ -53,14 +53,16 @@ fn retry() -> impl Strategy<Value = Retry> {
         prop::option::of(chance()),
         delay(),
         prop::option::weighted(0.3, 0..TYPES),
+        prop::bool::ANY,
     )
         .prop_map(
-            |((after_abandon, after_block), again, delay, becomes)| Retry {
+            |((after_abandon, after_block), again, delay, becomes, keeps_patience)| Retry {
                 after_abandon,
                 after_block,
                 again,
                 delay,
                 becomes,
+                keeps_patience,
             },
         )
 }

@@ -121,10 +121,10 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
         prop::bool::ANY,
         shrinkage(hours, features),
         shifts,
-        prop::bool::ANY,
+        (prop::bool::ANY, prop::bool::weighted(0.2)),
     )
         .prop_map(
-            move |(mut agents, at_the_end, net, shrinkage, shifts, absence_paid)| {
+            move |(mut agents, at_the_end, net, shrinkage, shifts, (absence_paid, marks))| {
                 if !shifts.is_empty() {
                     agents = most_on_shift(&shifts, hours.interval, hours.intervals);
                 } else if let Some(last) = agents.last_mut() {
@@ -137,6 +137,7 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                     shifts,
                     skills: Vec::new(),
                     shrinkage,
+                    marks_leavers: marks && features == Features::All,
                     cost: Some(Cost {
                         per_hour: 20.0,
                         overtime_factor: 1.5,

@@ -140,6 +140,7 @@ fn retrying(after_abandon: f64, again: Option<f64>, delay: f64) -> Scenario {
         again,
         delay: constant(delay),
         becomes: None,
+        keeps_patience: false,
     });
     center(600.0, 1, vec![contact], vec![agents("a", 1)])
 }
@@ -194,6 +195,7 @@ fn balkers_and_blocked_callers_try_again_too() {
         again: Some(0.0),
         delay: constant(100.0),
         becomes: None,
+        keeps_patience: false,
     });
     let mut scenario = center(600.0, 1, vec![contact], vec![agents("a", 1)]);
     let blocked = day(&scenario);
@@ -336,6 +338,7 @@ fn the_work_of_a_retry_is_that_of_the_failed_attempt() {
         again: Some(1.0),
         delay: constant(3.0),
         becomes: None,
+        keeps_patience: false,
     });
     let mut scenario = center(6000.0, 1, vec![contact], vec![agents("a", 1)]);
     let patient = day(&scenario);
@@ -361,4 +364,24 @@ fn who_is_served_by_some_groups_is_never_handed_over() {
     let day = day(&center(600.0, 1, vec![front, reached("second", 1)], groups));
     assert_eq!(day.tally.rare[0].escalated, 1);
     assert_eq!(day.answers(1), [60.0]);
+}
+
+#[test]
+fn a_retry_may_keep_the_patience_of_the_first_attempt() {
+    let mut scenario = retrying(1.0, Some(1.0), 100.0);
+    scenario.contacts[0].patience = Some(crate::support::exponential(20.0));
+    let waits = |scenario: &Scenario| -> Vec<f64> {
+        day(scenario).gone.iter().map(|g| g.at - g.since).collect()
+    };
+    let fresh = waits(&scenario);
+    assert!(fresh.len() > 3 && fresh.windows(2).all(|w| w[0] != w[1]));
+    let retry = scenario.contacts[0]
+        .follow
+        .retry
+        .as_mut()
+        .expect("set above");
+    retry.keeps_patience = true;
+    let kept = waits(&scenario);
+    assert!(kept.len() > 3);
+    assert!(kept.iter().all(|w| (w - fresh[0]).abs() < 1e-9), "{kept:?}");
 }

@@ -92,3 +92,32 @@ fn an_agent_still_busy_when_staffing_rises_again_does_not_leave() {
     assert_eq!(over, [0.0, 600.0, 0.0]);
     assert_eq!(day.tally.agent_time[2].idle, 10.0);
 }
+
+#[test]
+fn marked_agents_leave_and_the_others_go_on() {
+    // Two agents, one from 600 on. The first is busy until 740, the second until 620; a caller
+    // comes at 605.
+    let mut long = calls("long", &[540.0]);
+    long.talk = constant(200.0);
+    let short = calls("short", &[560.0, 605.0]);
+    let mut scenario = center(600.0, 2, vec![long, short], vec![shift("a", &[2, 1])]);
+    // Whoever is free next leaves: the second, at 620.
+    assert_eq!(day(&scenario).answers(1), [560.0, 740.0]);
+    // The first is marked and leaves at 740; the second goes on.
+    scenario.groups[0].marks_leavers = true;
+    let marked = day(&scenario);
+    assert_eq!(marked.answers(1), [560.0, 620.0]);
+    assert_eq!(marked.tally.agent_time[1].over_schedule, 140.0);
+}
+
+#[test]
+fn a_headcount_that_rises_again_takes_marks_back() {
+    let mut long = calls("long", &[540.0, 550.0, 1250.0]);
+    long.talk = constant(680.0);
+    let mut group = shift("a", &[2, 1, 2]);
+    group.marks_leavers = true;
+    let day = day(&center(600.0, 3, vec![long], vec![group]));
+    // Both are busy until 1220 and 1230; from 1200 on two are wanted again, so both stay.
+    assert_eq!(day.answers(0), [540.0, 550.0, 1250.0]);
+    assert_eq!(day.tally.agent_time[2].staffed, 1200.0);
+}

@@ -83,6 +83,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         skills: Vec::new(),
         shifts: Vec::new(),
         shrinkage: Shrinkage::default(),
+        marks_leavers: false,
         cost: None,
     }
 }

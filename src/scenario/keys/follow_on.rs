@@ -18,6 +18,12 @@ pub(super) static RETRY: TableSpec = TableSpec::new(
         key("delay", Kind::Distribution, "Time until the retry.").required(),
         key("again", SHARE, "Chance from the second retry on.").default("the first's"),
         key(
+            "patience",
+            Kind::Word(PATIENCE),
+            "Whether each attempt has a patience of its own.",
+        )
+        .default("fresh"),
+        key(
             "becomes",
             Kind::Name(Names::Contacts),
             "The type the retry is of.",
@@ -25,6 +31,11 @@ pub(super) static RETRY: TableSpec = TableSpec::new(
         .default("its own"),
     ],
 );
+
+const PATIENCE: &[Word] = &[
+    word("fresh", "Every attempt has one of its own."),
+    word("kept", "All attempts have that of the first."),
+];
 
 pub(super) static SELF_SERVICE: TableSpec = TableSpec::new(
     "self-service",

@@ -58,6 +58,12 @@ const KEYS: &[Key] = &[
     )
     .default("none")
     .later(),
+    key(
+        "when_fewer",
+        Kind::Word(WHEN_FEWER),
+        "Who leaves when a headcount falls and too many are busy.",
+    )
+    .default("first_free"),
     key("cost", Kind::Table(&COST), "What an agent costs."),
     key(
         "site",
@@ -65,6 +71,17 @@ const KEYS: &[Key] = &[
         "Where the group is, with its own time zone and calendar.",
     )
     .later(),
+];
+
+const WHEN_FEWER: &[Word] = &[
+    word(
+        "first_free",
+        "Whoever becomes free next, until so many have left; nobody takes a contact before.",
+    ),
+    word(
+        "marked",
+        "So many of the busy are chosen at that moment; they leave when their work ends, and the others go on taking contacts.",
+    ),
 ];
 
 const HANDLE: Kind = Kind::Number(Range::above(0.0, 1000.0));
