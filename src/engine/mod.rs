@@ -18,6 +18,7 @@ mod idle_order;
 mod initial;
 mod lines;
 mod parked;
+mod peaks;
 mod policy;
 mod preferred;
 mod queues;
