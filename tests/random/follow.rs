@@ -1,6 +1,8 @@
 //! What random contacts lead to.
 
-use busyhour::scenario::{ByGroup, Distribution, Escalation, Follow, Repeat, Retry, Warm};
+use busyhour::scenario::{
+    ByGroup, Callback, Distribution, Escalation, Follow, Repeat, Retry, Warm,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -77,6 +79,28 @@ fn repeat() -> impl Strategy<Value = Repeat> {
     )
 }
 
+fn callback() -> impl Strategy<Value = Callback> {
+    (
+        (chance(), select(vec![0.0, 0.5, 1.0]), 1_u32..=3),
+        prop::option::of(delay()),
+        select(vec![0.0, 10.0]),
+        select(vec![0.0, 0.0, 20.0]),
+        prop::option::weighted(0.5, 0..TYPES),
+    )
+        .prop_map(
+            |((accept, answer, tries), try_after, ring, after, becomes)| Callback {
+                accept,
+                answer,
+                tries,
+                try_after,
+                ring,
+                after,
+                when: None,
+                becomes,
+            },
+        )
+}
+
 /// What contacts of a type lead to; types and groups that are not there are taken out later.
 pub fn follow(features: Features) -> BoxedStrategy<Follow> {
     if features != Features::All {
@@ -86,12 +110,13 @@ pub fn follow(features: Features) -> BoxedStrategy<Follow> {
         prop::option::of(retry()),
         prop::collection::vec(escalation(), 0..=2),
         prop::option::of(repeat()),
+        prop::option::weighted(0.3, callback()),
     )
-        .prop_map(|(retry, escalate, repeat)| Follow {
+        .prop_map(|(retry, escalate, repeat, callback)| Follow {
             retry,
             escalate,
             repeat,
-            callback: None,
+            callback,
         });
     prop_oneof![1 => Just(Follow::default()), 1 => all].boxed()
 }
@@ -106,6 +131,9 @@ pub fn fit(follow: &mut Follow, types: usize, groups: usize) {
     if let Some(repeat) = &mut follow.repeat {
         there(&mut repeat.probability);
         repeat.becomes = repeat.becomes.filter(|t| *t < types);
+    }
+    if let Some(callback) = &mut follow.callback {
+        callback.becomes = callback.becomes.filter(|t| *t < types);
     }
     if let Some(retry) = &mut follow.retry {
         retry.becomes = retry.becomes.filter(|t| *t < types);
