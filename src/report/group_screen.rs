@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::format::{count, percent};
 use super::layout::{table, text};
 use super::summary::Run;
+use super::terminal::days;
 use crate::measures::GroupRatio;
 use crate::scenario::ShrinkageSource;
 use crate::stats::{Moments, spread};
@@ -105,13 +106,15 @@ pub(super) fn cost(run: &Run<'_>) -> Option<String> {
     let money = fold.money.as_ref()?;
     let unit = currency(run).map_or(String::new(), |c| format!(" {c}"));
     let mut out = format!(
-        "Agents cost {}{unit} a day",
-        count(money.total.cost.mean()?)
+        "Agents cost {}{unit} a {}",
+        count(money.total.cost.mean()?),
+        days(run.scenario, true)
     );
     // Writing to a string cannot fail.
-    if let Some(days) = spread(&mut money.total.rows.clone()) {
-        let (low, high) = (count(days.p05), count(days.p95));
-        let _ = write!(out, " ({low} to {high} on 90 % of days)");
+    if let Some(range) = spread(&mut money.total.rows.clone()) {
+        let (low, high) = (count(range.p05), count(range.p95));
+        let days = days(run.scenario, false);
+        let _ = write!(out, " ({low} to {high} on 90 % of {days})");
     }
     if let Some(each) = money.per_answered.ratio(&run.confidence) {
         let _ = write!(out, ", {:.2}{unit} for each contact answered", each.mean);

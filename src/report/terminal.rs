@@ -59,7 +59,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         }
     );
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
-    let _ = writeln!(out, "{}\n", contacts(run, wide));
+    let _ = writeln!(out, "{}\n", contacts(run, wide, screen.width));
     if let Some(table) = cases(run) {
         let _ = writeln!(out, "{table}\n");
     }
@@ -133,7 +133,7 @@ fn answer(run: &Run<'_>) -> String {
     text
 }
 
-fn contacts(run: &Run<'_>, wide: bool) -> String {
+fn contacts(run: &Run<'_>, wide: bool, width: usize) -> String {
     let (day, days) = (days(run.scenario, true), days(run.scenario, false));
     let (forecast, offered) = (format!("forecast\na {day}"), format!("offered\na {day}"));
     let (met, spread) = (
@@ -159,9 +159,19 @@ fn contacts(run: &Run<'_>, wide: bool) -> String {
         header.push(&spread);
     }
     let rows = run.outcome.fold.kinds.iter().enumerate();
-    let rows = rows
+    let mut rows: Vec<Vec<String>> = rows
         .map(|(kind, figures)| contact(run, kind, figures, wide))
         .collect();
+    let shown = text(&table(&header, rows.clone()));
+    if shown.lines().all(|line| line.chars().count() <= width) {
+        return shown;
+    }
+    // Long names or long waits: minutes can be told by their colon.
+    for cell in rows.iter_mut().flat_map(|row| row.iter_mut().skip(1)) {
+        if let Some(minutes) = cell.strip_suffix(" min").filter(|m| m.contains(':')) {
+            *cell = minutes.to_owned();
+        }
+    }
     text(&table(&header, rows))
 }
 
