@@ -30,19 +30,23 @@ where
             && self.stream::<true>(caller, Purpose::Callback).unit() < callback.accept
     }
 
-    /// Whether the customer of a case waits to be called, and so holds no line.
+    /// Whether the customer of a case waits to be called.
     #[inline]
-    pub(super) fn is_called(&self, story: u32) -> bool {
+    fn is_called(&self, story: u32) -> bool {
         story != NONE && self.stories.get(story).called != NO_KIND
     }
 
-    /// The customer of a case has picked up, if it was called; whether it was.
-    pub(super) fn picked_up(&mut self, story: u32) -> bool {
-        if !self.is_called(story) {
-            return false;
+    /// Whether the customer of a case holds no line: it waits to be called, or was called.
+    #[inline]
+    pub(super) fn is_off_line(&self, story: u32) -> bool {
+        story != NONE && self.stories.get(story).off_line
+    }
+
+    /// The customer of a case has picked up, if it was called.
+    pub(super) fn pick_up(&mut self, story: u32) {
+        if story != NONE {
+            self.stories.get_mut(story).called = NO_KIND;
         }
-        self.stories.get_mut(story).called = NO_KIND;
-        true
     }
 
     /// A customer who has accepted a callback hangs up: the place in line is kept, or a contact
@@ -67,6 +71,7 @@ where
         let story = self.story_of(caller);
         let of = self.stories.get_mut(story);
         of.called = kind as u16;
+        of.off_line = true;
         of.tries = 0;
         let Some(class) = becomes else {
             let holding = Caller {

@@ -146,7 +146,7 @@ where
                     }
                     let mut onward = Onward {
                         hands_over: false,
-                        keeps_line: story.is_some() && self.line_goes_on(kind, escalation),
+                        keeps_line: story.is_some_and(|s| self.stories.get(s).keeps_line),
                     };
                     if let Some(story) = story
                         && escalation.warm.is_some()
@@ -194,7 +194,7 @@ where
             self.end_story(story, end, Ending::Lost, recorder);
             return None;
         }
-        of.keeps_line = keeps_line;
+        of.keeps_line = keeps_line && !of.off_line;
         if escalation.warm.is_none() {
             let due = end + self.delay_of(story, caller.interval, escalation);
             self.expect(story, due);
@@ -269,6 +269,7 @@ where
     ) {
         let of = self.stories.get_mut(story);
         of.class = class;
+        of.off_line = false;
         if due < self.model.clock.horizon && of.contacts < MOST_CONTACTS {
             self.expect(story, due);
         } else {

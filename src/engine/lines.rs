@@ -27,7 +27,7 @@ where
         if !self.model.types[kind].takes_line {
             return true;
         }
-        if self.is_called(caller.story) {
+        if self.is_off_line(caller.story) {
             // The center calls: there is a line for that.
             return true;
         }
@@ -61,10 +61,12 @@ where
         }
     }
 
-    /// A voice contact gives its line back, unless its customer has hung up to be called.
+    /// A voice contact gives its line back, unless its customer holds none.
     #[inline(always)]
     pub(super) fn free_line(&mut self, kind: usize, story: u32) {
-        if self.model.lines.is_some() && self.model.types[kind].takes_line && !self.is_called(story)
+        if self.model.lines.is_some()
+            && self.model.types[kind].takes_line
+            && !self.is_off_line(story)
         {
             self.lines_in_use -= 1;
         }

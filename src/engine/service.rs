@@ -246,7 +246,8 @@ where
         let mut onward = Onward::default();
         let mut has_line = true;
         if FULL && model.follows {
-            has_line = !self.picked_up(caller.story);
+            self.pick_up(caller.story);
+            has_line = !self.is_off_line(caller.story);
             talk += self.introduce(caller, agent, now, recorder);
             onward = self.lead_on(caller, (agent, g), now, (talk, wrap_up), recorder);
             // The agent's work after the talk is not known yet where it hands over warm.

@@ -37,6 +37,8 @@ pub struct Story {
     pub agent: u32,
     /// Type whose callback the customer waits for, [`NO_KIND`] when for none.
     pub called: u16,
+    /// Whether the center called, so that the customer holds no line.
+    pub off_line: bool,
     /// Calls that nobody took.
     pub tries: u16,
     /// Whether the contact to come has a line already.
@@ -91,6 +93,7 @@ impl Stories {
             escalations: 0,
             agent: NONE,
             called: NO_KIND,
+            off_line: false,
             tries: 0,
             keeps_line: false,
             handed: Handed::NOTHING,

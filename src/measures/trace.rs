@@ -38,7 +38,8 @@ pub struct TracedContact {
 /// let scenario = busyhour::scenario::parse(text, &Default::default())?.scenario;
 /// let model = busyhour::model::compile(&scenario)?;
 /// let mut trace = Trace::default();
-/// Engine::<>::new(&model).run(0, &mut trace).map_err(|stop| format!("{stop:?}"))?;
+/// let mut engine: Engine = Engine::new(&model);
+/// engine.run(0, &mut trace).map_err(|stop| format!("{stop:?}"))?;
 /// let contacts = trace.contacts();
 /// assert!(contacts.windows(2).all(|w| w[0].contact.since <= w[1].contact.since));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

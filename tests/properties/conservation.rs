@@ -115,7 +115,9 @@ proptest! {
         }
         for case in &day.cases {
             prop_assert!(case.at >= case.first, "{:?}", case);
-            prop_assert!(case.contacts > case.escalations || case.ending == Ending::Unfinished);
+            // A chain without end is cut off after a thousand contacts, before the next comes.
+            let cut_off = case.ending == Ending::Unfinished || case.contacts == 1000;
+            prop_assert!(case.contacts > case.escalations || cut_off, "{:?}", case);
         }
     }
 }
