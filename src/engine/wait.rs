@@ -28,6 +28,11 @@ where
             retry.is_some_and(|r| r.after_abandon > 0.0)
         };
         // A customer who gives up and tries again must be known to have given up before that.
+        // So must one with whom an agent waits, who then goes on.
+        let holds = |t: &TypeModel| {
+            let mut warm = t.follow.escalate.iter().filter_map(|e| e.warm.as_ref());
+            warm.any(|w| w.first_agent_waits)
+        };
         let stays_exact = model.script.is_exact();
         let offers = |t: &TypeModel| {
             let callback = t.follow.callback.as_ref();
@@ -35,7 +40,10 @@ where
         };
         if model.routing.widens
             || stays_exact
-            || model.types.iter().any(|t| retries(t) || offers(t))
+            || model
+                .types
+                .iter()
+                .any(|t| retries(t) || offers(t) || holds(t))
         {
             Patience::Events
         } else if model.lines.is_some()
