@@ -290,6 +290,19 @@ where
         }
     }
 
+    /// Contacts of a type that wait and never give up.
+    fn endless_waits(&self, kind: usize) -> u32 {
+        let mut waiting = 0;
+        for &class in &self.model.routing.classes_of[kind] {
+            let mut slot = self.queues.first(class as usize);
+            while slot != NONE {
+                waiting += u32::from(self.queues.get(slot).deadline == f64::INFINITY);
+                slot = self.queues.behind(slot);
+            }
+        }
+        waiting
+    }
+
     /// Nothing happens any more: whoever still waits leaves when the patience ends.
     fn finish<R: Recorder>(&mut self, recorder: &mut R) -> Result<(), Stop> {
         for (class, of) in self.model.routing.classes.iter().enumerate() {
@@ -301,7 +314,7 @@ where
                 let deadline = self.queues.get(slot).deadline;
                 if deadline == f64::INFINITY {
                     let kind = of.kind as usize;
-                    let waiting = self.queues.len_of(kind);
+                    let waiting = self.endless_waits(kind);
                     return Err(Stop::Stranded { kind, waiting });
                 }
                 self.leave(slot, deadline, Left::Abandoned, recorder);
