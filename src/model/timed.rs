@@ -47,7 +47,7 @@ impl Timed {
     }
 
     /// How much of a duration is left at a moment chosen without regard to it \[s\], given a
-    /// uniform number: the quantile of the equilibrium law, P(left ≤ x) = E[min(X, x)]/E[X].
+    /// uniform number: the quantile of the equilibrium law, P(left ≤ x) = E\[min(X, x)\]/E\[X\].
     #[must_use]
     pub fn equilibrium(&self, uniform: f64, interval: usize) -> f64 {
         let mean = self.law.mean();
