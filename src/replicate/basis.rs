@@ -12,6 +12,10 @@ const ROUNDS: [u64; 8] = [64, 64, 64, 256, 256, 256, 256, 256];
 /// count strays by chance.
 const NEAR: f64 = 5e-4;
 
+/// Share of first attempts below which others bring all that the forecast counts: where they
+/// bring more, each round lowers the share further.
+const LEAST: f64 = 0.02;
+
 /// Why no volume of first attempts comes to the forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unsettled {
@@ -97,7 +101,7 @@ pub fn first_attempts(
             // with them; the step that takes the difference as its own converges in both cases.
             let own = factors[kind] * target;
             let next = own * target / offered;
-            if next < 1e-3 * target {
+            if next < LEAST * target {
                 return Err(Unsettled::TooMany {
                     kind,
                     others: offered - own,

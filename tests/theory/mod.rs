@@ -9,6 +9,7 @@
 mod judge;
 mod loss;
 mod many_groups;
+mod offered;
 mod single_group;
 mod transient;
 
