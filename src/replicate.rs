@@ -100,6 +100,11 @@ impl Progress {
         self.stop.load(Ordering::Relaxed)
     }
 
+    /// Counts replications from nothing again.
+    pub fn restart(&self) {
+        self.done.store(0, Ordering::Relaxed);
+    }
+
     /// Replications finished.
     #[must_use]
     pub fn done(&self) -> u64 {

@@ -9,6 +9,7 @@ mod progress;
 mod run;
 mod schema;
 mod shell;
+mod simulate;
 mod trace;
 mod validate;
 mod values;

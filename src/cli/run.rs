@@ -6,16 +6,14 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, show_warnings, unwritten};
+use super::common::{ScenarioArgs, print, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
-use crate::engine::{MOST_WAITING, Stop};
+use super::simulate::{SimulateArgs, explain, settled};
 use crate::model::compile;
-use crate::replicate::{
-    self, Failure, Outcome, Plan, Precision, Progress, Unsettled, first_attempts,
-};
+use crate::replicate::{self, Outcome, Plan, Precision, Progress};
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
-use crate::scenario::{Loaded, Scenario, Uncertainty};
+use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
 
 /// What to simulate, how often, and how to tell of it.
@@ -23,15 +21,8 @@ use crate::stats::Confidence;
 pub struct RunArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// Days (replications) to simulate instead of the scenario's own number
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
-    replications: Option<u64>,
-    /// Seed instead of the scenario's own; the same seed gives the same result
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    /// Threads; by default one for each processor. The result does not depend on it
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    simulate: SimulateArgs,
     /// Stop when every service level is known to within this, such as 0.5% (points)
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
@@ -41,12 +32,6 @@ pub struct RunArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Stop when more contacts than this wait at once
-    #[arg(long, value_name = "N", default_value_t = MOST_WAITING)]
-    max_waiting: u32,
-    /// No progress bar and no warnings
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// How a result is printed.
@@ -77,37 +62,23 @@ fn points(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Result<(), Refusal> {
-    let loaded = args.scenario.load()?;
-    if !args.quiet {
-        show_warnings(&loaded.warnings);
-    }
-    let Loaded { mut scenario, .. } = loaded;
-    if let Some(seed) = args.seed {
-        scenario.seed = seed;
-    }
-    let mut model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let scenario = args.simulate.load(&args.scenario)?;
     let folder = args.out.as_deref().map(open).transpose()?;
     let own = match args.precision {
         Some(_) => MOST_FOR_PRECISION,
         None => u64::from(scenario.replications),
     };
     let plan = Plan {
-        replications: args.replications.unwrap_or(own),
-        threads: args.threads.map_or(0, usize::from),
-        most_waiting: args.max_waiting,
         precision: args.precision.map(|half_width| Precision {
             half_width,
             confidence: Confidence::default(),
         }),
+        ..args.simulate.plan(own)
     };
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
-    let factors = first_attempts(&scenario, &plan, &Progress::default())
-        .map_err(|unsettled| unsettled_refusal(&unsettled, &scenario))?;
-    if let Some(factors) = &factors {
-        model.scale_volumes(factors);
-    }
-    let bar = Bar::follow(&progress, plan.replications, args.quiet);
+    let (model, factors) = settled(&scenario, &plan, &progress)?;
+    let bar = Bar::follow(&progress, plan.replications, args.simulate.quiet);
     let outcome = replicate::run(&model, &plan, &progress);
     drop(bar);
     let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
@@ -183,53 +154,4 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
         ("days.csv", text(tables::days(run))?),
     ];
     folder.write(&files).map_err(|e| unwritten(&e))
-}
-
-/// Says why no volume of first attempts comes to what the forecasts count.
-pub(super) fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
-    match unsettled {
-        Unsettled::Law(error) => Refusal::Wrong(format!("error: {error}")),
-        Unsettled::Failure(failure) => Refusal::Failed(explain(failure, scenario)),
-        Unsettled::TooMany {
-            kind,
-            others,
-            forecast,
-        } => {
-            let name = &scenario.contacts[*kind].name;
-            Refusal::Wrong(format!(
-                "error: `{name}` gets {others:.0} contacts from retries, repeats and escalations \
-                 alone, and its forecast with basis = \"offered\" is {forecast:.0}\nhelp: lower \
-                 the chances that lead to `{name}`, or write basis = \"first\""
-            ))
-        }
-    }
-}
-
-/// Says why a run failed, and what to do.
-pub(super) fn explain(failure: &Failure, scenario: &Scenario) -> String {
-    let day = failure.replication + 1;
-    match &failure.stop {
-        Stop::Stranded { kind, waiting } => {
-            let name = &scenario.contacts[*kind].name;
-            let are = if *waiting == 1 {
-                "contact waits"
-            } else {
-                "contacts wait"
-            };
-            format!(
-                "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
-                 it is there after the end of the horizon\nhelp: give `contact.{name}` a \
-                 `patience`, schedule agents in the last interval, or write close = \"disconnect\""
-            )
-        }
-        Stop::Overflow { at, kind, waiting } => {
-            let name = &scenario.contacts[*kind].name;
-            let hours = at / 3600.0;
-            format!(
-                "on day {day}, {hours:.1} hours after the start, {waiting} contacts wait, most of \
-                 them in `{name}`\nhelp: check its volume, its handle time and its agents (is a \
-                 unit wrong?), give it a `patience`, or allow more with --max-waiting"
-            )
-        }
-    }
 }

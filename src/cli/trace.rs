@@ -3,12 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, show_warnings, unwritten};
-use super::run::explain;
+use super::common::{ScenarioArgs, print, unwritten};
+use super::simulate::{explain, load, settled};
 use crate::engine::Engine;
 use crate::measures::Trace;
-use crate::model::compile;
-use crate::replicate::{Failure, Plan, Progress, first_attempts};
+use crate::replicate::{Failure, Plan, Progress};
 use crate::report::trace::{csv, json_lines};
 
 /// Which replication to trace, and how to print it.
@@ -41,22 +40,10 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &TraceArgs) -> Result<(), Refusal> {
-    let loaded = args.scenario.load()?;
-    if !args.quiet {
-        show_warnings(&loaded.warnings);
-    }
-    let mut scenario = loaded.scenario;
-    if let Some(seed) = args.seed {
-        scenario.seed = seed;
-    }
-    let mut model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let scenario = load(&args.scenario, args.seed, args.quiet)?;
     // The same day as that of `run`: with the same first attempts.
     let plan = Plan::new(args.replication);
-    let factors = first_attempts(&scenario, &plan, &Progress::default())
-        .map_err(|unsettled| super::run::unsettled_refusal(&unsettled, &scenario))?;
-    if let Some(factors) = &factors {
-        model.scale_volumes(factors);
-    }
+    let (model, _) = settled(&scenario, &plan, &Progress::default())?;
     let mut trace = Trace::default();
     let replication = args.replication - 1;
     let mut engine: Engine<'_> = Engine::new(&model);

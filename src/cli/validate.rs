@@ -5,18 +5,17 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, show_warnings};
+use super::common::{ScenarioArgs, print};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
-use super::run::{explain, unsettled_refusal};
-use crate::engine::MOST_WAITING;
-use crate::model::{Model, compile};
-use crate::replicate::{self, Outcome, Plan, Progress, first_attempts};
+use super::simulate::{SimulateArgs, explain, settled};
+use crate::model::Model;
+use crate::replicate::{self, Outcome, Progress};
 use crate::report::erlang::{
     Staffed, comparison_json, comparison_text, staffed, staffed_by, validate,
 };
 use crate::report::{Run, Screen};
-use crate::scenario::{Loaded, Scenario};
+use crate::scenario::Scenario;
 use crate::stats::Confidence;
 
 /// What to compare, how often to simulate it, and how to tell of it.
@@ -24,21 +23,11 @@ use crate::stats::Confidence;
 pub struct ValidateArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// Days (replications) to simulate instead of the scenario's own number
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(2..=100_000_000))]
-    replications: Option<u64>,
-    /// Seed instead of the scenario's own; the same seed gives the same result
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    /// Threads; by default one for each processor. The result does not depend on it
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    simulate: SimulateArgs,
     /// How to print the comparison
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// No progress bar and no warnings
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// How a comparison is printed.
@@ -73,17 +62,17 @@ impl Simulated {
 
 /// Runs the command.
 pub fn run(args: &ValidateArgs) -> Result<(), Refusal> {
-    let loaded = args.scenario.load()?;
-    if !args.quiet {
-        show_warnings(&loaded.warnings);
-    }
-    let Loaded { mut scenario, .. } = loaded;
-    if let Some(seed) = args.seed {
-        scenario.seed = seed;
+    let scenario = args.simulate.load(&args.scenario)?;
+    if args.simulate.replications == Some(1) {
+        return Err(Refusal::Wrong(
+            "error: one day cannot tell chance from an error of the formula\nhelp: simulate at \
+             least two, better some hundreds: --replications 500"
+                .into(),
+        ));
     }
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
-    let own = args.simulate(scenario, &progress)?;
+    let own = args.simulated(scenario, &progress)?;
     let mut comparison = validate(&own.run());
     comparison
         .staffings
@@ -101,22 +90,14 @@ pub fn run(args: &ValidateArgs) -> Result<(), Refusal> {
 }
 
 impl ValidateArgs {
-    fn simulate(&self, scenario: Scenario, progress: &Arc<Progress>) -> Result<Simulated, Refusal> {
-        let mut model = compile(&scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
-        let plan = Plan {
-            threads: self.threads.map_or(0, usize::from),
-            most_waiting: MOST_WAITING,
-            ..Plan::new(
-                self.replications
-                    .unwrap_or(u64::from(scenario.replications)),
-            )
-        };
-        let factors = first_attempts(&scenario, &plan, &Progress::default())
-            .map_err(|unsettled| unsettled_refusal(&unsettled, &scenario))?;
-        if let Some(factors) = &factors {
-            model.scale_volumes(factors);
-        }
-        let bar = Bar::follow(progress, plan.replications, self.quiet);
+    fn simulated(
+        &self,
+        scenario: Scenario,
+        progress: &Arc<Progress>,
+    ) -> Result<Simulated, Refusal> {
+        let plan = self.simulate.plan(u64::from(scenario.replications));
+        let (model, factors) = settled(&scenario, &plan, progress)?;
+        let bar = Bar::follow(progress, plan.replications, self.simulate.quiet);
         let outcome = replicate::run(&model, &plan, progress);
         drop(bar);
         let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
@@ -141,7 +122,7 @@ impl ValidateArgs {
         scenario: Scenario,
         progress: &Arc<Progress>,
     ) -> Option<Staffed> {
-        let simulated = self.simulate(scenario, progress).ok()?;
+        let simulated = self.simulated(scenario, progress).ok()?;
         Some(staffed(name, &simulated.run()))
     }
 }

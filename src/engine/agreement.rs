@@ -94,7 +94,7 @@ fn ring_and_heap_agree_when_times_lie_far_apart() {
 }
 
 /// Prints the cost of a contact in centers of odd sizes; in none may it be of another order.
-/// `cargo test --release -- --ignored --nocapture cost_stays_sane`
+/// `cargo test --release --lib -- --ignored --nocapture cost_stays_sane`
 #[test]
 #[ignore = "measures time: for a quiet machine and a release build"]
 fn cost_stays_sane_at_the_extremes() {
@@ -116,6 +116,11 @@ fn cost_stays_sane_at_the_extremes() {
              [group.g{t}]\nagents = 6\nskills = {{ t{t} = 1, t{next} = 2 }}\n"
         );
     }
+    let mail = "busyhour = 1\nduration = \"24h\"\ninterval = \"1h\"\nclose = \"cut\"\n\
+                [contact.mail]\nchannel = \"email\"\narrivals = { rate = \"2500/h\" }\n\
+                talk = { constant = { value = \"20s\" } }\n\
+                open = [ { from = \"16:00\", to = \"23:00\" } ]\n\
+                [group.agents]\nagents = 40\nskills = { mail = 1 }\n";
     let mut costs = Vec::new();
     for (name, text) in [
         ("100 agents", single("2000/h", patience, 100)),
@@ -123,6 +128,7 @@ fn cost_stays_sane_at_the_extremes() {
         ("10,000 agents", single("200000/h", patience, 10_000)),
         ("100,000 waiting", single("15000/h", "", 100)),
         ("200 types, 200 groups", wide),
+        ("40,000 mails overnight", mail.to_owned()),
     ] {
         let loaded = parse(&text, &Overrides::default()).unwrap();
         let model = compile(&loaded.scenario).unwrap();

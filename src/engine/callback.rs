@@ -74,6 +74,9 @@ where
         of.off_line = true;
         of.tries = 0;
         let Some(class) = becomes else {
+            if R::TRACES && !caller.delayed {
+                self.trace_wait(caller, recorder);
+            }
             let holding = Caller {
                 story,
                 delayed: true,
@@ -113,13 +116,8 @@ where
         self.stories.get_mut(caller.story).tries = tries;
         let kind = model.routing.kind_of(caller.class);
         if u32::from(tries) >= callback.tries {
-            if self.counts(caller.since) {
-                recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
-            }
-            if R::TRACES {
-                self.trace_end(caller, now, Outcome::Left(Left::Abandoned), recorder);
-            }
-            self.lost(caller, now, Loss::Closed, recorder);
+            // Who cannot be reached does not try again.
+            self.depart(caller, now, Left::Abandoned, Loss::Closed, recorder);
         } else {
             let mut stream = self.stream::<true>(caller, Purpose::CallbackDelay);
             (0..tries).for_each(|_| {

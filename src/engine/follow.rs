@@ -1,5 +1,6 @@
 //! Where a contact is not the end of its case: retries, escalations, repeat contacts.
 
+use super::arrivals::END;
 use super::queues::NONE;
 use super::record::{CaseEnd, Ending, Left, Recorder, Step};
 use super::service::Caller;
@@ -46,32 +47,26 @@ where
     C: Calendar<f64> + Default,
     T: Calendar<Ranked> + Default,
 {
-    /// Time of the next contact that another has led to, unless it comes after `next`.
+    /// Time of the next contact that will come, unless it comes after `next`, the next arrival
+    /// or change of the clock. Of two arrivals at one instant the one of the earlier type comes
+    /// first, before the end of the horizon.
     #[inline]
     pub(super) fn next_coming(&self, next: f64) -> f64 {
-        if !self.model.follows {
-            return f64::INFINITY;
-        }
-        let due = self.coming.next_time();
-        if due < next || due == next && due < f64::INFINITY && self.comes_first() {
+        let (due, kind) = self.coming.next();
+        let mark = self.batch.next_kind();
+        let first = || u32::from(kind) < mark && mark < END;
+        if due < next || due == next && due < f64::INFINITY && first() {
             due
         } else {
             f64::INFINITY
         }
     }
 
-    /// Of two arrivals at one instant the one of the earlier type comes first, before the end of
-    /// the horizon.
-    fn comes_first(&self) -> bool {
-        let class = self.stories.get(self.coming.next_node()).class;
-        let next = self.batch.next_kind();
-        self.model.routing.kind_of(class as usize) < next as usize && next < super::arrivals::END
-    }
-
-    /// The next contact that another has led to arrives.
+    /// The next contact that will come arrives.
     pub(super) fn contact_due<R: Recorder>(&mut self, recorder: &mut R) -> Result<bool, Stop> {
-        let (story, now) = (self.coming.next_node(), self.coming.next_time());
-        self.coming.remove_next();
+        let Some((now, story)) = self.coming.pop() else {
+            return Ok(true);
+        };
         match self.stories.get_mut(story).parked.take() {
             Some(parked) => self.come_in(story, &parked, now, recorder),
             None => self.contact_comes(story, now, recorder),
@@ -281,14 +276,9 @@ where
 
     /// The next contact of a case is due.
     pub(super) fn expect(&mut self, story: u32, due: f64) {
-        let kind = self
-            .model
-            .routing
-            .kind_of(self.stories.get(story).class as usize);
-        // At one instant by type, then by age.
-        let rank = (kind as u64) << 48 | self.expected;
-        self.expected += 1;
-        self.coming.insert(story, Ranked { time: due, rank });
+        let class = self.stories.get(story).class as usize;
+        let kind = self.model.routing.kind_of(class);
+        self.coming.insert(due, kind, story);
     }
 
     pub(super) fn tell<R: Recorder>(&self, caller: &Caller, step: Step, recorder: &mut R) {
@@ -359,9 +349,11 @@ where
     /// The clock has stopped: the cases that still go on end here.
     pub(super) fn end_stories<R: Recorder>(&mut self, recorder: &mut R) {
         let end = self.model.clock.horizon;
-        while let Some(story) = self.stories.any() {
-            self.part(story, end, recorder);
-            self.end_story(story, end, Ending::Unfinished, recorder);
+        for story in 0..self.stories.len() {
+            if self.stories.get(story).alive {
+                self.part(story, end, recorder);
+                self.end_story(story, end, Ending::Unfinished, recorder);
+            }
         }
     }
 }

@@ -134,6 +134,9 @@ where
             since: -wait,
             delayed: true,
         };
+        if R::TRACES {
+            self.trace_wait(&caller, recorder);
+        }
         self.ask_again(&caller, deadline, 0.0, recorder)
     }
 }

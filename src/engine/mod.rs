@@ -10,6 +10,7 @@ mod arrivals;
 mod away;
 mod calendar;
 mod callback;
+mod coming;
 mod figures;
 mod follow;
 mod hand_over;
@@ -42,6 +43,7 @@ pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;
 use arrivals::Batch;
+use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
 use policy::Candidates;
@@ -107,10 +109,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     talks: C,
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
-    /// Contacts that others have led to: a node is a story.
-    coming: T,
-    /// How many there have been, for their order at one instant.
-    expected: u64,
+    /// Contacts that others have led to, and those that wait elsewhere.
+    coming: Coming,
     /// The cases that go on after their first contact.
     stories: Stories,
     /// How the contact at hand and its agent find each other, where that is traced.
@@ -225,8 +225,7 @@ where
             pauses: C::default(),
             talks: C::default(),
             timers: T::default(),
-            coming: T::default(),
-            expected: 0,
+            coming: Coming::default(),
             stories: Stories::default(),
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),

@@ -2,10 +2,9 @@
 //! is called again.
 
 use super::follow::Loss;
-use super::queues::Contact;
 use super::record::{Left, Recorder};
 use super::service::Caller;
-use super::trace::{Found, Outcome};
+use super::trace::Found;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::random::Purpose;
 
@@ -86,16 +85,7 @@ where
             return Ok(true);
         }
         let work = self.work_for_order(kind, caller);
-        let slot = self.queues.join::<true>(Contact {
-            since: caller.since,
-            deadline,
-            case: caller.case,
-            talk: caller.talk,
-            work,
-            interval: caller.interval as u32,
-            story: caller.story,
-            class: caller.class as u16,
-        });
+        let slot = self.queues.join::<true>(caller.to_wait(deadline, work));
         if self.patience > Patience::AtHeads {
             self.widen_until(slot, waited);
             self.set_timer(slot);
@@ -111,16 +101,8 @@ where
 
     /// A contact that stands in no queue gives up.
     fn gives_up_late<R: Recorder>(&mut self, caller: &Caller, now: f64, recorder: &mut R) {
-        let kind = self.model.routing.kind_of(caller.class);
-        self.note_departure(kind, caller.since, now, Left::Abandoned);
-        self.free_line(kind, caller.story);
-        if self.counts(caller.since) {
-            recorder.left(kind, caller.interval, caller.since, now, Left::Abandoned);
-        }
-        if R::TRACES {
-            self.trace_end(caller, now, Outcome::Left(Left::Abandoned), recorder);
-        }
-        self.lost(caller, now, Loss::Abandoned, recorder);
+        self.free_line(self.model.routing.kind_of(caller.class), caller.story);
+        self.depart(caller, now, Left::Abandoned, Loss::Abandoned, recorder);
     }
 
     fn parked_caller(&self, story: u32, parked: &Parked) -> Caller {
@@ -138,25 +120,16 @@ where
 
     /// Ends the wait of those who wait elsewhere.
     pub(super) fn send_parked_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
-        while let Some(story) = self.stories.any_parked() {
-            self.coming.remove(story);
-            let Some(parked) = self.stories.get_mut(story).parked.take() else {
-                return;
+        let stories = &self.stories;
+        self.coming.retain(|s| stories.get(s).parked.is_none());
+        for story in 0..self.stories.len() {
+            let of = self.stories.get_mut(story);
+            let Some(parked) = of.parked.take().filter(|_| of.alive) else {
+                continue;
             };
             let caller = self.parked_caller(story, &parked);
-            let kind = self.model.routing.kind_of(caller.class);
-            self.free_line(kind, caller.story);
-            if self.counts(caller.since) {
-                recorder.left(kind, caller.interval, caller.since, now, how);
-            }
-            if R::TRACES {
-                self.trace_end(&caller, now, Outcome::Left(how), recorder);
-            }
-            let loss = match how {
-                Left::Unfinished => Loss::Unfinished,
-                _ => Loss::Closed,
-            };
-            self.lost(&caller, now, loss, recorder);
+            self.free_line(self.model.routing.kind_of(caller.class), story);
+            self.depart(&caller, now, how, Loss::of(how), recorder);
         }
     }
 

@@ -102,11 +102,18 @@ where
             f64::INFINITY
         };
         let pause = self.pauses.next_time();
-        let coming = self.next_coming(next);
-        let next = next.min(coming);
+        let coming = if self.model.follows {
+            self.next_coming(next)
+        } else {
+            f64::INFINITY
+        };
+        let next = if coming < next { coming } else { next };
         let turn = self.roster.next;
-        let check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
-        let timer = timer.min(check);
+        let mut check = f64::INFINITY;
+        if self.timed {
+            check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+        }
+        let timer = if check < timer { check } else { timer };
         if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
             self.now = turn;
             self.roster_turns(turn, recorder);
@@ -159,15 +166,8 @@ where
             );
         }
         if model.follows {
-            self.coming.reset(
-                64,
-                Shape {
-                    nodes: 64,
-                    mean_ahead: model.mean_follow_delay(),
-                },
-            );
+            self.coming.reset();
             self.stories.reset();
-            self.expected = 0;
             self.clear_desks();
         }
         self.leaving.fill(false);

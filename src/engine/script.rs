@@ -120,7 +120,7 @@ where
     /// When conditions that depend on time are tested next; never while nobody waits.
     #[inline]
     pub(super) fn next_check(&mut self, others: f64) -> f64 {
-        if !self.timed || self.queues.len == 0 {
+        if self.queues.len == 0 {
             return f64::INFINITY;
         }
         if others < f64::INFINITY {

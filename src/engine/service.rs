@@ -3,7 +3,7 @@
 use super::arrivals::Arrival;
 use super::follow::Onward;
 use super::preferred::Preference;
-use super::queues::{NONE, Waiting};
+use super::queues::{Contact, NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::trace::{Found, Outcome};
 use super::{Calendar, Engine, Ranked, Stop};
@@ -31,6 +31,21 @@ pub(super) struct Caller {
 }
 
 impl Caller {
+    /// What it brings to its queue.
+    #[inline(always)]
+    pub(super) fn to_wait(self, deadline: f64, work: f64) -> Contact {
+        Contact {
+            since: self.since,
+            deadline,
+            case: self.case,
+            talk: self.talk,
+            work,
+            interval: self.interval as u32,
+            story: self.story,
+            class: self.class as u16,
+        }
+    }
+
     #[inline(always)]
     pub(super) fn waiting(contact: &Waiting) -> Self {
         Self {

@@ -47,7 +47,8 @@ pub struct Story {
     pub handed: Handed,
     /// The contact under way, while it waits elsewhere than in a queue.
     pub parked: Option<Parked>,
-    alive: bool,
+    /// Whether it goes on.
+    pub alive: bool,
     next: u32,
 }
 
@@ -131,15 +132,8 @@ impl Stories {
         &mut self.slots[slot as usize]
     }
 
-    /// A story whose contact waits elsewhere than in a queue, if there is any.
-    pub fn any_parked(&self) -> Option<u32> {
-        let parked = |s: &Story| s.alive && s.parked.is_some();
-        self.slots.iter().position(parked).map(|s| s as u32)
-    }
-
-    /// A story that is under way, if there is any.
-    pub fn any(&self) -> Option<u32> {
-        let slot = self.slots.iter().position(|s| s.alive);
-        slot.map(|s| s as u32)
+    /// Slots in use, among them those of stories that have ended.
+    pub fn len(&self) -> u32 {
+        self.slots.len() as u32
     }
 }

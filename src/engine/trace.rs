@@ -9,6 +9,8 @@ use crate::random::Key;
 /// Why a contact did not find an agent at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
+    /// It waited already at the start.
+    BeforeStart,
     /// Its type is closed.
     Closed,
     /// Nobody who serves it is on duty.
@@ -121,6 +123,9 @@ where
 
     fn why_it_waits(&self, caller: &Caller) -> Why {
         let model = self.model;
+        if caller.since < 0.0 {
+            return Why::BeforeStart;
+        }
         let kind = model.routing.kind_of(caller.class);
         if !model.types[kind].opening.is_open(caller.since) {
             return Why::Closed;

@@ -1,7 +1,7 @@
 //! Waiting: joining a queue, leaving it, and noticing who has left.
 
 use super::follow::Loss;
-use super::queues::{Contact, NONE, Waiting, Within};
+use super::queues::{NONE, Waiting, Within};
 use super::record::{Left, Recorder};
 use super::service::Caller;
 use super::trace::Outcome;
@@ -114,16 +114,7 @@ where
         if R::TRACES {
             self.trace_wait(caller, recorder);
         }
-        let slot = self.queues.join::<FULL>(Contact {
-            since: now,
-            deadline,
-            case: caller.case,
-            talk: caller.talk,
-            work,
-            interval: caller.interval as u32,
-            story: caller.story,
-            class: caller.class as u16,
-        });
+        let slot = self.queues.join::<FULL>(caller.to_wait(deadline, work));
         if FULL && self.patience > Patience::AtHeads {
             self.set_timer(slot);
         }
@@ -169,20 +160,35 @@ where
         recorder: &mut R,
     ) {
         let now = caller.since;
-        let kind = self.kind::<FULL>(caller.class);
         if FULL {
-            self.note_departure(kind, now, now, how);
+            self.free_line(self.kind::<FULL>(caller.class), caller.story);
+            self.depart(caller, now, how, Loss::of(how), recorder);
+        } else {
+            recorder.left(caller.class, caller.interval, now, now, how);
+            if R::TRACES {
+                self.trace_end(caller, now, Outcome::Left(how), recorder);
+            }
         }
-        if !FULL || self.counts(now) {
-            recorder.left(kind, caller.interval, now, now, how);
+    }
+
+    /// A contact that has no line any more leaves without an answer.
+    pub(super) fn depart<R: Recorder>(
+        &mut self,
+        caller: &Caller,
+        at: f64,
+        how: Left,
+        loss: Loss,
+        recorder: &mut R,
+    ) {
+        let kind = self.model.routing.kind_of(caller.class);
+        self.note_departure(kind, caller.since, at, how);
+        if self.counts(caller.since) {
+            recorder.left(kind, caller.interval, caller.since, at, how);
         }
         if R::TRACES {
-            self.trace_end(caller, now, Outcome::Left(how), recorder);
+            self.trace_end(caller, at, Outcome::Left(how), recorder);
         }
-        if FULL {
-            self.free_line(kind, caller.story);
-            self.lost(caller, now, Loss::of(how), recorder);
-        }
+        self.lost(caller, at, loss, recorder);
     }
 
     /// A contact comes while its type is closed, and does not wait.
@@ -192,23 +198,16 @@ where
         after_hours: AfterHours,
         recorder: &mut R,
     ) {
-        let kind = self.model.routing.kind_of(caller.class);
         if caller.story != NONE
             && std::mem::take(&mut self.stories.get_mut(caller.story).keeps_line)
         {
-            self.free_line(kind, caller.story);
+            self.free_line(self.model.routing.kind_of(caller.class), caller.story);
         }
-        if after_hours != AfterHours::Message {
-            return self.block(caller, recorder);
+        if after_hours == AfterHours::Message {
+            self.depart(caller, caller.since, Left::Message, Loss::Closed, recorder);
+        } else {
+            self.block(caller, recorder);
         }
-        let now = caller.since;
-        if self.counts(now) {
-            recorder.left(kind, caller.interval, now, now, Left::Message);
-        }
-        if R::TRACES {
-            self.trace_end(caller, now, Outcome::Left(Left::Message), recorder);
-        }
-        self.lost(caller, now, Loss::Closed, recorder);
     }
 
     /// A contact is refused on arrival.
@@ -327,16 +326,8 @@ where
         let contact = *self.queues.get(slot);
         self.take::<true>(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
-        self.note_departure(kind, contact.since, at, how);
         self.free_line(kind, contact.story);
-        if self.counts(contact.since) {
-            recorder.left(kind, contact.interval as usize, contact.since, at, how);
-        }
-        let caller = Caller::waiting(&contact);
-        if R::TRACES {
-            self.trace_end(&caller, at, Outcome::Left(how), recorder);
-        }
-        self.lost(&caller, at, Loss::of(how), recorder);
+        self.depart(&Caller::waiting(&contact), at, how, Loss::of(how), recorder);
     }
 
     /// A contact leaves its queue.

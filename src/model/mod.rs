@@ -93,22 +93,6 @@ impl Model {
         self.weighted(|t, i| t.patience.as_ref().map(|p| p.mean(i)))
     }
 
-    /// Mean time until a contact that another has led to comes, over the kinds there are \[s\].
-    #[must_use]
-    pub fn mean_follow_delay(&self) -> f64 {
-        let follows = self.types.iter().map(|t| &t.follow);
-        let delays = follows.flat_map(|f| {
-            let retry = f.retry.as_ref().map(|r| r.delay.largest_mean());
-            let repeat = f.repeat.as_ref().map(|r| r.delay.largest_mean());
-            retry.into_iter().chain(repeat)
-        });
-        let delays: Vec<f64> = delays.filter(|d| d.is_finite()).collect();
-        if delays.is_empty() {
-            return self.mean_handle_time();
-        }
-        delays.iter().sum::<f64>() / delays.len() as f64
-    }
-
     /// Mean of a figure of types and intervals, weighted by the contacts expected; 60 s where
     /// there are none.
     fn weighted(&self, figure: impl Fn(&TypeModel, usize) -> Option<f64>) -> f64 {

@@ -105,6 +105,7 @@ fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Va
 
 fn why(why: Why) -> &'static str {
     match why {
+        Why::BeforeStart => "before the start",
         Why::Closed => "closed",
         Why::NobodyThere => "nobody there",
         Why::AllBusy => "all busy",

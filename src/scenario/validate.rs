@@ -3,7 +3,7 @@
 use super::fault::{Fault, Severity};
 use super::reader::Reader;
 use super::source::Place;
-use super::tree::{Node, Value};
+use super::tree::Node;
 use super::types::{ArrivalSource, ContactType, Scenario};
 
 /// Expected contacts in a replication.
@@ -12,12 +12,14 @@ const MAX_CONTACTS: f64 = 1e8;
 /// Checks that look at several parts of the scenario at once.
 pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     let clean = sound(reader);
-    let led_to = led_to(root);
+    let led_to = led_to(scenario);
     reader.check_stages(scenario, place_of(root, &["contact"]));
-    for contact in &scenario.contacts {
-        reachable(reader, contact, root, &led_to);
-        // A group that could not be read may be the one that serves.
+    for (kind, contact) in scenario.contacts.iter().enumerate() {
+        // What could not be read may be what leads to it, or the group that serves it.
         if clean {
+            if !led_to.contains(&kind) {
+                reachable(reader, contact, root);
+            }
             served(reader, scenario, contact, root);
             min_idle(reader, scenario, contact, root);
         }
@@ -51,48 +53,25 @@ pub(crate) fn place_of<'t>(root: &'t Node, path: &[&str]) -> &'t Place {
     place
 }
 
-/// Names of types that escalations, retries and callbacks lead to.
-fn led_to(root: &Node) -> Vec<String> {
-    let mut names = Vec::new();
-    let contacts = root
-        .table()
-        .and_then(|t| t.get("contact"))
-        .and_then(Node::table);
-    for contact in contacts
-        .into_iter()
-        .flat_map(|t| &t.entries)
-        .filter_map(|e| e.node.table())
-    {
-        for key in ["escalate", "retry", "callback"] {
-            let node = contact.get(key);
-            let tables = match node.map(|n| &n.value) {
-                Some(Value::List(items)) => items.iter().filter_map(Node::table).collect(),
-                _ => node.and_then(Node::table).into_iter().collect::<Vec<_>>(),
-            };
-            for table in tables {
-                let names_type = table.get("to").or_else(|| table.get("becomes"));
-                if let Some(Node {
-                    value: Value::Text(name),
-                    ..
-                }) = names_type
-                {
-                    names.push(name.clone());
-                }
-            }
-        }
-    }
-    names
+/// Types (positions) that contacts of others lead to.
+fn led_to(scenario: &Scenario) -> Vec<usize> {
+    let follows = scenario.contacts.iter().map(|c| &c.follow);
+    let kinds = follows.flat_map(|follow| {
+        let retry = follow.retry.as_ref().and_then(|r| r.becomes);
+        let repeat = follow.repeat.as_ref().and_then(|r| r.becomes);
+        let callback = follow.callback.as_ref().and_then(|c| c.becomes);
+        let escalated = follow.escalate.iter().map(|e| e.to);
+        escalated.chain(retry).chain(repeat).chain(callback)
+    });
+    kinds
+        .chain(scenario.initial.iter().map(|i| i.kind))
+        .collect()
 }
 
-fn reachable(reader: &mut Reader, contact: &ContactType, root: &Node, led_to: &[String]) {
+fn reachable(reader: &mut Reader, contact: &ContactType, root: &Node) {
     let name = &contact.name;
     let path = ["contact", name.as_str()];
-    let written = |key: &str| {
-        let contact = root.table()?.get("contact")?.table()?.get(name)?.table()?;
-        contact.get(key).map(|_| ())
-    };
-    let elsewhere = led_to.iter().any(|n| n == name) || written("outbound").is_some();
-    if contact.arrivals.is_none() && written("arrivals").is_none() && !elsewhere {
+    if contact.arrivals.is_none() {
         let fault = Fault::error(format!("no contacts of type `{name}` ever come"));
         let fault = fault
             .at(place_of(root, &path))

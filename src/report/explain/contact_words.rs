@@ -8,10 +8,12 @@ use crate::report::format::{count, percent, whole_percent};
 use crate::scenario::AfterHours;
 use crate::scenario::units::show;
 
+const A_DAY: &str = "a day";
+
 /// What a volume is of: a day, or the horizon.
 pub(super) fn period(facts: &Explanation) -> &'static str {
     if facts.clock.duration <= 86_400.0 {
-        "a day"
+        A_DAY
     } else {
         "in all"
     }
@@ -40,12 +42,14 @@ pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
         (Some(low), Some(high)) => {
             let _ = write!(
                 text,
-                "; on 9 of 10 days between {} and {}.",
+                "; on 9 of 10 {} between {} and {}.",
+                if period == A_DAY { "days" } else { "runs" },
                 count(low),
                 count(high)
             );
         }
-        _ => text.push_str(", the same every day."),
+        _ if period == A_DAY => text.push_str(", the same every day."),
+        _ => text.push_str(", the same in every run."),
     }
     if let Some(busiest) = &of.busiest {
         let _ = write!(

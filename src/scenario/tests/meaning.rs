@@ -189,3 +189,20 @@ fn a_day_factor_silences_the_note() {
         }
     );
 }
+
+#[test]
+fn a_type_may_come_from_repeats_or_from_the_start_alone() {
+    for leads in [
+        "repeat = { probability = 0.1, becomes = \"again\", delay = { constant = { value = \"5m\" } } }",
+        "retry = { after_abandon = 0.1, becomes = \"again\", delay = { constant = { value = \"5m\" } } }",
+        "callback = { accept = 0.1, becomes = \"again\" }",
+        "[initial.again]\nwaiting = [\"10s\"]",
+    ] {
+        let again = "\n[contact.again]\nchannel = \"voice\"\n\
+                     talk = { constant = { value = \"1m\" } }\n\n[group.sales]";
+        let text = VALID
+            .replacen("[group.sales]", &format!("{leads}\n{again}"), 1)
+            .replace("orders = 1 }", "orders = 1, again = 1 }");
+        assert!(parse(&text, &Overrides::default()).is_ok(), "{text}");
+    }
+}
