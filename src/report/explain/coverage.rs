@@ -20,7 +20,10 @@ pub(super) fn gaps(
     kind: usize,
     loads: &Loads<'_>,
 ) -> Option<Remark> {
-    let gaps = uncovered(model, contact, |i| loads.contacts(kind, i) > 0.0);
+    let mut gaps = uncovered(model, contact, |i| loads.contacts(kind, i) > 0.0);
+    // Outside of the opening hours nobody need be there.
+    let opening = &model.types[kind].opening;
+    gaps.retain(|(from, to)| opening.open_between(*from, *to) > 0.0);
     let &(from, to) = gaps.first()?;
     let all: f64 = gaps.iter().map(|(from, to)| to - from).sum();
     let lost: f64 = gaps

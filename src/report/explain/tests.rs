@@ -189,3 +189,27 @@ fn the_time_and_memory_of_a_run_are_estimated() {
     assert!(run.seconds > 0.0 && run.seconds < 10.0);
     assert!(run.memory > 1000.0 * (2.0 * 64.0 + 2.0 * 16.0));
 }
+
+#[test]
+fn what_is_closed_or_led_to_is_not_unusual() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = root.join("scenarios/support-desk/scenario.toml");
+    let loaded = crate::scenario::load(&file, &Overrides::default()).unwrap();
+    let facts = explain(&loaded.scenario).unwrap();
+    for remark in &facts.remarks {
+        let message = &remark.message;
+        assert!(!message.contains("nobody for p2"), "{message}");
+        assert!(!message.contains("second_line has"), "{message}");
+    }
+    let second = facts
+        .contacts
+        .iter()
+        .find(|c| c.name == "second_line")
+        .unwrap();
+    // About 53 × 0.45 + 213 × 0.3 + 440 × 0.22 + 360 × 0.1 of those served go on.
+    assert!(
+        (200.0..240.0).contains(&second.from_others),
+        "{}",
+        second.from_others
+    );
+}

@@ -58,7 +58,7 @@ pub fn text(
     add(format!("\n{}", groups(&facts.groups)));
     if !facts.tightest.is_empty() {
         add(format!("\n{}", tightest(facts)));
-        add(page.paragraph("", "Load = contacts × handle time / interval, shocks included; agents on average after all shrinkage."));
+        add(page.paragraph("", &format!("Load = contacts × handle time / interval, shocks included{}; agents on average after all shrinkage.", more_to_come(facts))));
     }
     add(format!("\n{}", page.rest(scenario, facts)));
     let remarks = page.remarks(&facts.remarks, &said);
@@ -80,6 +80,15 @@ fn verdict(facts: &Explanation, warnings: usize) -> String {
         0 => format!("{name} can run ({run})."),
         1 => format!("{name} can run ({run}); read the warning first."),
         n => format!("{name} can run ({run}); read the {n} warnings first."),
+    }
+}
+
+/// What the loads leave out.
+fn more_to_come(facts: &Explanation) -> &'static str {
+    if facts.contacts.iter().any(|c| !c.leads_to.is_empty()) {
+        ", retries, repeats and escalations not"
+    } else {
+        ""
     }
 }
 

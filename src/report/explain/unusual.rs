@@ -72,7 +72,7 @@ pub(super) fn remarks(
         if contact.groups.iter().any(by_shift) {
             found.extend(super::coverage::gaps(scenario, model, contact, kind, loads));
         } else {
-            found.extend(uncovered(scenario, contact, kind, loads));
+            found.extend(uncovered((scenario, model), contact, kind, loads));
         }
         found.extend(endless(of, loads.highest_of(kind)));
         found.extend(scattered(contact));
@@ -105,7 +105,7 @@ pub(super) fn remarks(
 
 /// Intervals with contacts in which nobody is scheduled who could take them.
 fn uncovered(
-    scenario: &Scenario,
+    (scenario, model): (&Scenario, &Model),
     contact: &ContactType,
     kind: usize,
     loads: &Loads<'_>,
@@ -116,8 +116,12 @@ fn uncovered(
         };
         contact.groups.iter().any(able)
     };
+    let opens = |i: usize| {
+        let (from, to) = (model.clock.start_of(i), model.clock.start_of(i + 1));
+        model.types[kind].opening.open_between(from, to) > 0.0
+    };
     let open: Vec<usize> = (0..scenario.intervals)
-        .filter(|i| loads.contacts(kind, *i) > 0.0 && !covered(*i))
+        .filter(|i| loads.contacts(kind, *i) > 0.0 && opens(*i) && !covered(*i))
         .collect();
     let first = *open.first()?;
     let lost: f64 = open.iter().map(|i| loads.contacts(kind, *i)).sum();
@@ -190,7 +194,7 @@ fn impatient(of: &TypeFacts) -> Option<Remark> {
 }
 
 fn no_volume(of: &TypeFacts) -> Option<Remark> {
-    (of.expected <= 0.0).then(|| {
+    (of.expected + of.from_others <= 0.0).then(|| {
         note(match of.service_level.target {
             Some(_) => format!(
                 "{} has a service-level target but no contacts: it will neither be met nor missed.",
