@@ -2,6 +2,7 @@
 
 use super::cases::CaseFold;
 use super::first_days::FirstDays;
+use super::front::FrontFold;
 use super::group_figures::GroupFigures;
 use super::losses::GroupLosses;
 use super::money::Money;
@@ -137,6 +138,8 @@ pub struct Fold {
     pub group_rows: Vec<Vec<GroupRow>>,
     /// Lost and paid time of each group.
     pub losses: Vec<GroupLosses>,
+    /// What self-service did; `None` where no type has any.
+    pub front: Option<FrontFold>,
     /// What agents cost, where any do.
     pub money: Option<Money>,
     /// How intervals differ from day to day; `None` where there are too many of them.
@@ -180,6 +183,7 @@ impl Fold {
                 .iter()
                 .map(|g| GroupLosses::new(g, intervals))
                 .collect(),
+            front: FrontFold::new(model),
             money: Money::new(model),
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
@@ -213,6 +217,9 @@ impl Fold {
             rows.clear();
         }
         self.losses.iter_mut().for_each(GroupLosses::clear);
+        if let Some(front) = &mut self.front {
+            front.clear();
+        }
         if let Some(money) = &mut self.money {
             money.clear();
         }
@@ -253,6 +260,9 @@ impl Fold {
         }
         if let Some(cases) = &mut self.cases {
             cases.push(model, tally);
+        }
+        if let Some(front) = &mut self.front {
+            front.push(model, tally);
         }
     }
 
@@ -386,6 +396,9 @@ impl Fold {
             a.extend_from_slice(b);
         }
         for (a, b) in self.losses.iter_mut().zip(&other.losses) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.front, &other.front) {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.money, &other.money) {

@@ -4,7 +4,8 @@
 //! the engine gets to know of departures.
 
 use super::cases::CaseTally;
-use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
+use super::front::FrontCell;
+use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Session, Step};
 use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
@@ -96,6 +97,8 @@ pub struct Tally {
     pub cells: Vec<Cell>,
     /// The same for what is rare.
     pub rare: Vec<Rare>,
+    /// The same for sessions in self-service; empty where no type has any.
+    pub front: Vec<FrontCell>,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
     /// Scheduled time lost, in the same order; empty where no group can lose any.
@@ -133,6 +136,11 @@ impl Tally {
             short_abandon: model.types.iter().map(|t| t.short_abandon).collect(),
             cells: vec![Cell::default(); types * intervals],
             rare: vec![Rare::default(); types * intervals],
+            front: if model.types.iter().any(|t| t.self_service.is_some()) {
+                vec![FrontCell::default(); types * intervals]
+            } else {
+                Vec::new()
+            },
             agent_time: vec![AgentTime::default(); groups * intervals],
             lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
                 vec![LostTime::default(); groups * intervals]
@@ -229,6 +237,7 @@ impl Recorder for Tally {
     fn begin(&mut self) {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
+        self.front.fill(FrontCell::default());
         self.agent_time.fill(AgentTime::default());
         self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
@@ -334,6 +343,10 @@ impl Recorder for Tally {
                 self.cells[cell].offered -= 1;
             }
         }
+    }
+
+    fn session(&mut self, session: &Session) {
+        self.front[session.kind * self.clock.intervals + session.interval].add(session);
     }
 
     fn more_work(&mut self, work: &MoreWork) {

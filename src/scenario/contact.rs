@@ -53,6 +53,7 @@ impl Reader {
     ) -> Option<ContactType> {
         let section = self.open(&entry.node, &entry.place, &CONTACT)?;
         let channel = self.word(&section, "channel").map(Channel::named);
+        let follow = self.follow(&section, names);
         let contact = ContactType {
             name: entry.key.clone(),
             channel: channel.unwrap_or(Channel::Voice),
@@ -68,7 +69,8 @@ impl Reader {
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
-            follow: self.follow(&section, names),
+            self_service: self.self_service(&section, follow.repeat.as_ref()),
+            follow,
             script: self.script(&section, position, names, groups),
             open: self.opening(&section),
             after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),

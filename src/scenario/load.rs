@@ -43,7 +43,8 @@ fn warn(reader: &mut Reader, scenario: &Scenario, root: &Node, types: &[&Contact
     true
 }
 
-/// Expected work of a type by its quickest group \[s\], balking taken off.
+/// Expected work of a type by its quickest group \[s\], balking and what self-service contains
+/// taken off.
 fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
     let quickest = contact
         .groups
@@ -52,7 +53,10 @@ fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
         .fold(f64::INFINITY, f64::min);
     let handle = |i: usize| {
         let wrap_up = contact.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));
-        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i))
+        let asks = contact.self_service.as_ref().map_or(1.0, |of| {
+            (1.0 - of.contained.at(i)) * of.handle_time_factor
+        });
+        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i)) * asks
     };
     match contact.arrivals.as_ref().map(|a| &a.source) {
         None => 0.0,

@@ -7,6 +7,7 @@
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
+use super::self_service::SelfService;
 use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
@@ -167,6 +168,8 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// The machine that serves its contacts before they ask for an agent.
+    pub self_service: Option<SelfService>,
     /// What its contacts lead to.
     pub follow: Follow,
     /// How its contacts are routed as they wait.
@@ -175,6 +178,15 @@ pub struct ContactType {
     pub open: Vec<(f64, f64)>,
     /// What happens to contacts that come while it is closed.
     pub after_hours: AfterHours,
+}
+
+impl ContactType {
+    /// Whether contacts of the type lead to others, be it that self-service did not resolve them.
+    #[must_use]
+    pub fn leads_on(&self) -> bool {
+        let unresolved = |of: &SelfService| of.resolved < 1.0;
+        self.follow.is_some() || self.self_service.as_ref().is_some_and(unresolved)
+    }
 }
 
 /// What happens to contacts that come while their type is closed.
@@ -396,6 +408,8 @@ pub struct Shock {
     pub handle_time: f64,
     /// Factor on the patience of contacts that arrive during it.
     pub patience: f64,
+    /// Factor on the share of the contacts that arrive during it contained by self-service.
+    pub self_service: f64,
     /// Factor on the agents staffed.
     pub agents: f64,
     /// Share of agents additionally absent.

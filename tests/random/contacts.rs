@@ -194,14 +194,14 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         balk,
         (
             limit,
-            super::follow::follow(features),
+            (super::follow::follow(features), super::front::front(hours, features)),
             opening(hours, features),
         ),
         service_level(features),
     )
         .prop_map(|parts| {
             let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
-            let (queue_limit, follow, (open, after_hours)) = rest;
+            let (queue_limit, (follow, self_service), (open, after_hours)) = rest;
             ContactType {
                 name: String::new(),
                 channel,
@@ -216,6 +216,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 service_level: level,
                 groups: Vec::new(),
                 script: busyhour::scenario::Script::default(),
+                self_service,
                 follow,
                 open,
                 after_hours,

@@ -6,6 +6,7 @@ mod callbacks;
 mod closing;
 mod counting;
 mod follow;
+mod front;
 mod initial;
 mod limits;
 mod lines;

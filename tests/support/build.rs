@@ -67,6 +67,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         queue_limit: None,
         service_level: within(20.0),
         groups: Vec::new(),
+        self_service: None,
         follow: busyhour::scenario::Follow::default(),
         script: busyhour::scenario::Script::default(),
         open: Vec::new(),
@@ -115,6 +116,7 @@ pub fn shock(name: &str, at: f64, length: f64) -> Shock {
         volume: 1.0,
         handle_time: 1.0,
         patience: 1.0,
+        self_service: 1.0,
         agents: 1.0,
         absence: 0.0,
     }

@@ -2,8 +2,9 @@
 
 use super::follow_on::{
     AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT,
-    RETRY, SELF_SERVICE, STAGE,
+    RETRY, STAGE,
 };
+use super::self_service::SELF_SERVICE;
 use super::{
     CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
     TableSpec, Word, key, later, word,
@@ -80,9 +81,9 @@ const KEYS: &[Key] = &[
     key(
         "self_service",
         Kind::Table(&SELF_SERVICE),
-        "Served by a machine before asking for an agent.",
+        "Served by a machine before asking for an agent: a voice menu, a bot, an AI agent.",
     )
-    .later(),
+    .aka(&["ivr", "bot", "ai_agent"]),
     key(
         "callback",
         Kind::Table(&CALLBACK),
