@@ -356,7 +356,13 @@ where
         });
     }
 
-    pub(super) fn end_story<R: Recorder>(&mut self, story: u32, at: f64, ending: Ending, recorder: &mut R) {
+    pub(super) fn end_story<R: Recorder>(
+        &mut self,
+        story: u32,
+        at: f64,
+        ending: Ending,
+        recorder: &mut R,
+    ) {
         let of = self.stories.get(story);
         recorder.case_ended(&CaseEnd {
             origin: of.origin as usize,

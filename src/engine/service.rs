@@ -407,7 +407,12 @@ where
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.
-    pub(super) fn effect_factor(&self, kind: usize, at: f64, figure: impl Fn(&Effect) -> f64) -> f64 {
+    pub(super) fn effect_factor(
+        &self,
+        kind: usize,
+        at: f64,
+        figure: impl Fn(&Effect) -> f64,
+    ) -> f64 {
         self.model
             .effects
             .iter()

@@ -22,7 +22,7 @@ pub use fold::{Chance, Figures, Fold, KindFigures};
 pub use front::{FrontCell, FrontFigures, FrontFold};
 pub use group_figures::GroupFigures;
 pub use losses::GroupLosses;
-pub use money::{GroupMoney, Money};
+pub use money::{CostKind, GroupMoney, Money, TypeMoney};
 pub use rows::{DayRow, GroupRow};
 pub use sample::{GroupSample, Mean, Ratio, Sample};
 pub use spread::{IntervalSpread, MOST_CELLS, TypeSpread};

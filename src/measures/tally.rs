@@ -83,6 +83,10 @@ pub struct GroupTally {
     pub wrap_up: f64,
     /// Work after the end of the horizon \[s\].
     pub overtime: f64,
+    /// Contacts of the statistics that its agents answered; kept where they cost something.
+    pub answered: u32,
+    /// Talk and wrap-up of these \[s\].
+    pub handle: f64,
 }
 
 /// The counters of one replication, reused from one to the next.
@@ -91,6 +95,8 @@ pub struct Tally {
     clock: Clock,
     statistics_from: f64,
     cut: bool,
+    /// Whether groups are paid by contact.
+    by_contact: bool,
     within: Vec<f64>,
     short_abandon: Vec<f64>,
     /// Cells, type by type, interval by interval.
@@ -132,6 +138,10 @@ impl Tally {
             clock: model.clock,
             statistics_from: model.clock.statistics_from(),
             cut: model.close == crate::scenario::Close::Cut,
+            by_contact: model.groups.iter().any(|g| {
+                g.cost
+                    .is_some_and(|c| c.per_contact > 0.0 || c.per_minute > 0.0)
+            }),
             within: model.types.iter().map(|t| t.within).collect(),
             short_abandon: model.types.iter().map(|t| t.short_abandon).collect(),
             cells: vec![Cell::default(); types * intervals],
@@ -271,6 +281,11 @@ impl Recorder for Tally {
                 self.rare[cell].done_late += 1;
             }
         }
+        if self.by_contact && a.counted && a.interval >= self.clock.warm_up {
+            let group = &mut self.groups[a.group];
+            group.answered += 1;
+            group.handle += a.handle;
+        }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
         } else if a.handle > a.talk {
@@ -352,6 +367,9 @@ impl Recorder for Tally {
     fn more_work(&mut self, work: &MoreWork) {
         if work.counted {
             self.cell(work.kind, work.interval).handle += work.until - work.from;
+            if work.interval >= self.clock.warm_up {
+                self.groups[work.group].handle += work.until - work.from;
+            }
         }
         let (start, end) = (self.statistics_from, self.clock.horizon);
         let wrap_up = work.until.min(end) - work.wrap_up_from.max(start);

@@ -150,9 +150,15 @@ fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawE
         within: contact.service_level.within,
         short_abandon: contact.service_level.short_abandon,
         target: contact.service_level.target,
+        penalty: contact.service_level.penalty,
+        lost_value: contact.lost_value,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
-        self_service: contact.self_service.as_ref().map(SelfService::new).transpose()?,
+        self_service: contact
+            .self_service
+            .as_ref()
+            .map(SelfService::new)
+            .transpose()?,
         follow,
         opening: Opening::new(&contact.open),
         after_hours: contact.after_hours,

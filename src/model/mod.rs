@@ -39,7 +39,7 @@ pub use timed::Timed;
 pub use unknowns::Unknowns;
 
 use crate::random::{NameKey, Stream};
-use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, Penalty, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -169,6 +169,10 @@ pub struct TypeModel {
     pub short_abandon: f64,
     /// Target of the service level.
     pub target: Option<f64>,
+    /// What missing the target costs.
+    pub penalty: Penalty,
+    /// Value lost with a case that ends without an answer.
+    pub lost_value: f64,
     /// Which contacts count towards the service level.
     pub count: CountRule,
     /// Whether blocked contacts are left out of the service level.
@@ -197,6 +201,13 @@ impl TypeModel {
             [same] => *same,
             each => each[i],
         }
+    }
+
+    /// Whether anything of the type costs something.
+    #[must_use]
+    pub fn costs(&self) -> bool {
+        let per_session = self.self_service.as_ref().map_or(0.0, |m| m.cost);
+        per_session > 0.0 || !self.penalty.is_nothing() || self.lost_value > 0.0
     }
 
     /// Mean talk and wrap-up of a contact that asks for an agent in interval `i`, once

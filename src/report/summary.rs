@@ -166,6 +166,7 @@ impl Run<'_> {
         self.steps(&mut out, cases.map(|c| &c.steps[kind]));
         let front = self.outcome.fold.front.as_ref();
         self.self_service(&mut out, front.map(|f| &f.kinds[kind]));
+        self.type_cost(&mut out, kind);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use comfy_table::CellAlignment;
 
 use super::case_screen::cases;
-use super::front_figures::self_service;
 use super::format::{count, duration, percent, whole_percent};
+use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::summary::Run;

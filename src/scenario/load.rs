@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::reader::Reader;
 use super::tree::Node;
-use super::types::{ArrivalSource, ContactType, Scenario};
+use super::types::{ArrivalSource, Basis, ContactType, Scenario};
 use super::validate::place_of;
 
 /// Warns where the work of types without patience exceeds all that their groups can do.
@@ -51,12 +51,19 @@ fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
         .iter()
         .map(|g| g.handle_time_factor)
         .fold(f64::INFINITY, f64::min);
+    // A forecast of what is offered leaves out who is contained.
+    let counted = contact.arrivals.as_ref().map(|a| a.basis) == Some(Basis::Offered);
     let handle = |i: usize| {
         let wrap_up = contact.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));
-        let asks = contact.self_service.as_ref().map_or(1.0, |of| {
-            (1.0 - of.contained.at(i)) * of.handle_time_factor
+        let passed_on = contact.self_service.as_ref().map_or(1.0, |of| {
+            let asks = if counted {
+                1.0
+            } else {
+                1.0 - of.contained.at(i)
+            };
+            asks * of.handle_time_factor
         });
-        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i)) * asks
+        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i)) * passed_on
     };
     match contact.arrivals.as_ref().map(|a| &a.source) {
         None => 0.0,

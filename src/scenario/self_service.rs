@@ -84,9 +84,9 @@ impl Reader {
         if contact.node("repeat").is_none() {
             let message = "`resolved` needs a `delay`, or a `repeat` of the type";
             let fault = Fault::error(message).at(inner.place("resolved"));
-            self.fault(fault.help(
-                "say when they come again: delay = { exponential = { mean = \"4h\" } }",
-            ));
+            self.fault(
+                fault.help("say when they come again: delay = { exponential = { mean = \"4h\" } }"),
+            );
         }
         repeat.map(|repeat| repeat.delay.clone())
     }
@@ -98,7 +98,11 @@ impl Reader {
         shock: &Shock,
         contacts: &[ContactType],
     ) {
-        let has = |kind: &usize| contacts.get(*kind).is_some_and(|c| c.self_service.is_some());
+        let has = |kind: &usize| {
+            contacts
+                .get(*kind)
+                .is_some_and(|c| c.self_service.is_some())
+        };
         if section.node("self_service").is_some()
             && contacts.len() > shock.contacts.iter().copied().max().unwrap_or(0)
             && !shock.contacts.iter().any(has)

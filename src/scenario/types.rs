@@ -172,6 +172,8 @@ pub struct ContactType {
     pub self_service: Option<SelfService>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// Value lost with a case that ends without an answer, in the scenario's currency.
+    pub lost_value: f64,
     /// How its contacts are routed as they wait.
     pub script: Script,
     /// When it is open \[s from the start\]; empty: always.
@@ -292,6 +294,8 @@ pub struct ServiceLevel {
     pub within: f64,
     /// The share to reach; `None`: no target.
     pub target: Option<f64>,
+    /// What missing it costs.
+    pub penalty: Penalty,
     /// Which contacts count.
     pub count: CountRule,
     /// Threshold S \[s\] of a short abandonment.
@@ -302,6 +306,23 @@ pub struct ServiceLevel {
     pub until_done: bool,
     /// Whether only hours count in which the type is open.
     pub open_hours: bool,
+}
+
+/// What missing a service level costs, in the scenario's currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Penalty {
+    /// For each interval that misses the target.
+    pub per_interval: f64,
+    /// For each day that misses it.
+    pub per_day: f64,
+}
+
+impl Penalty {
+    /// Whether it costs nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The four usual definitions of the service level.

@@ -3,7 +3,7 @@
 use busyhour::random::Family;
 use busyhour::scenario::{
     AfterHours, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, CountRule,
-    DayFactor, Distribution, ServiceLevel, ServingGroup,
+    DayFactor, Distribution, Penalty, ServiceLevel, ServingGroup,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -137,6 +137,10 @@ fn service_level(features: Features) -> impl Strategy<Value = ServiceLevel> {
             move |(within, short_abandon, count, blocked_excluded, to)| ServiceLevel {
                 within,
                 target: Some(0.8),
+                penalty: Penalty {
+                    per_interval: 5.0,
+                    per_day: 100.0,
+                },
                 count,
                 short_abandon,
                 blocked_excluded,
@@ -194,7 +198,10 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         balk,
         (
             limit,
-            (super::follow::follow(features), super::front::front(hours, features)),
+            (
+                super::follow::follow(features),
+                super::front::front(hours, features),
+            ),
             opening(hours, features),
         ),
         service_level(features),
@@ -213,6 +220,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 patience,
                 balk,
                 queue_limit,
+                lost_value: 12.0,
                 service_level: level,
                 groups: Vec::new(),
                 script: busyhour::scenario::Script::default(),

@@ -39,13 +39,32 @@ fn who_is_passed_on_arrives_at_that_moment() {
     // The second comes out of self-service in the interval after that of its arrival.
     let day = day(&one_agent(behind(machine(0.0), &[10.0, 590.0, 595.0])));
     assert_eq!(day.served(), [(40.0, 40.0), (620.0, 620.0), (625.0, 680.0)]);
-    assert_eq!(day.tally.cells.iter().map(|c| c.offered).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        day.tally
+            .cells
+            .iter()
+            .map(|c| c.offered)
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
     // Sessions are counted where they began.
-    let front: Vec<_> = day.tally.front.iter().map(|f| (f.contained, f.passed_on)).collect();
+    let front: Vec<_> = day
+        .tally
+        .front
+        .iter()
+        .map(|f| (f.contained, f.passed_on))
+        .collect();
     assert_eq!(front, [(0, 3), (0, 0)]);
     // The case begins with the arrival at the center.
-    let cases: Vec<_> = day.cases.iter().map(|c| (c.first, c.at, c.contacts)).collect();
-    assert_eq!(cases, [(10.0, 100.0, 1), (590.0, 680.0, 1), (595.0, 740.0, 1)]);
+    let cases: Vec<_> = day
+        .cases
+        .iter()
+        .map(|c| (c.first, c.at, c.contacts))
+        .collect();
+    assert_eq!(
+        cases,
+        [(10.0, 100.0, 1), (590.0, 680.0, 1), (595.0, 740.0, 1)]
+    );
 }
 
 #[test]
@@ -54,8 +73,15 @@ fn who_is_contained_is_not_offered_and_resolved() {
     assert!(day.answered.is_empty() && day.gone.is_empty());
     assert_eq!(day.tally.cells.iter().map(|c| c.offered).sum::<u32>(), 0);
     assert_eq!(day.tally.front[0].contained, 2);
-    let cases: Vec<_> = day.cases.iter().map(|c| (c.at, c.contacts, c.ending)).collect();
-    assert_eq!(cases, [(40.0, 0, Ending::Resolved), (610.0, 0, Ending::Resolved)]);
+    let cases: Vec<_> = day
+        .cases
+        .iter()
+        .map(|c| (c.at, c.contacts, c.ending))
+        .collect();
+    assert_eq!(
+        cases,
+        [(40.0, 0, Ending::Resolved), (610.0, 0, Ending::Resolved)]
+    );
     let of = day.tally.cases[0];
     assert_eq!((of.cases, of.resolved, of.resolved_first), (2, 2, 0));
     assert_eq!((of.contained, of.asked), (2, 0));
@@ -83,7 +109,10 @@ fn who_asks_after_the_end_is_served_and_not_counted() {
     assert_eq!(day(&closed).cases[0].ending, Ending::Lost);
     closed.close = Close::Cut;
     let cut = day(&closed);
-    assert_eq!((cut.cases[0].ending, cut.cases[0].contacts), (Ending::Unfinished, 0));
+    assert_eq!(
+        (cut.cases[0].ending, cut.cases[0].contacts),
+        (Ending::Unfinished, 0)
+    );
     assert!(cut.sessions.is_empty());
 }
 

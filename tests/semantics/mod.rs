@@ -11,6 +11,7 @@ mod initial;
 mod limits;
 mod lines;
 mod moments;
+mod money;
 mod opening;
 mod pauses;
 mod policy;

@@ -43,6 +43,7 @@ pub fn within(seconds: f64) -> ServiceLevel {
     ServiceLevel {
         within: seconds,
         target: Some(0.8),
+        penalty: Default::default(),
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
@@ -65,6 +66,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         patience: None,
         balk: ByInterval::Constant(0.0),
         queue_limit: None,
+        lost_value: 0.0,
         service_level: within(20.0),
         groups: Vec::new(),
         self_service: None,

@@ -246,7 +246,11 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         out.push(("handle time of cell", i, vec![c.handle.to_bits()]));
     }
     for (i, f) in tally.front.iter().enumerate() {
-        let all = [f.contained.into(), f.passed_on.into(), f.time.cast_unsigned()];
+        let all = [
+            f.contained.into(),
+            f.passed_on.into(),
+            f.time.cast_unsigned(),
+        ];
         out.push(("self-service of cell", i, all.to_vec()));
     }
     for (i, t) in tally.agent_time.iter().enumerate() {
@@ -258,7 +262,9 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         out.push(("lost time", i, times.collect()));
     }
     for (i, g) in tally.groups.iter().enumerate() {
-        out.push(("group", i, vec![g.wrap_up.to_bits(), g.overtime.to_bits()]));
+        let times = [g.wrap_up, g.overtime, g.handle].map(f64::to_bits);
+        out.push(("group", i, times.to_vec()));
+        out.push(("answered by group", i, vec![g.answered.into()]));
     }
     for (i, c) in tally.cases.iter().enumerate() {
         let counts = [

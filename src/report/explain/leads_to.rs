@@ -115,7 +115,11 @@ fn contained(scenario: &Scenario, kind: usize) -> f64 {
         }
         ArrivalSource::Times(times) => {
             let last = scenario.intervals.saturating_sub(1);
-            let at = |t: &f64| machine.contained.at(((t / scenario.interval) as usize).min(last));
+            let at = |t: &f64| {
+                machine
+                    .contained
+                    .at(((t / scenario.interval) as usize).min(last))
+            };
             (times.iter().map(at).sum(), times.len() as f64)
         }
     };

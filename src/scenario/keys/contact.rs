@@ -6,7 +6,7 @@ use super::follow_on::{
 };
 use super::self_service::SELF_SERVICE;
 use super::{
-    CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
+    CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
     TableSpec, Word, key, later, word,
 };
 
@@ -67,6 +67,13 @@ const KEYS: &[Key] = &[
     )
     .default("by channel")
     .aka(&["sla", "sl"]),
+    key(
+        "lost_value",
+        Kind::Number(MONEY),
+        "Value lost with a case of the type that ends without an answer.",
+    )
+    .default("0")
+    .aka(&["value", "revenue"]),
     key(
         "groups",
         Kind::Map(Names::Groups, RANK_OR_SERVING),
@@ -288,6 +295,30 @@ pub static SERVICE_LEVEL: TableSpec = TableSpec::new(
         .default("answer; for email and social done"),
         key("clock", Kind::Word(CLOCK), "Which time counts.")
             .default("elapsed; for email and social open_hours"),
+        key(
+            "penalty",
+            Kind::Table(&PENALTY),
+            "What missing the target costs.",
+        )
+        .default("nothing"),
+    ],
+);
+
+static PENALTY: TableSpec = TableSpec::new(
+    "a penalty",
+    &[
+        key(
+            "per_interval",
+            Kind::Number(MONEY),
+            "For each interval that misses the target; intervals without contacts cost nothing.",
+        )
+        .default("0"),
+        key(
+            "per_day",
+            Kind::Number(MONEY),
+            "For each day that misses the target.",
+        )
+        .default("0"),
     ],
 );
 

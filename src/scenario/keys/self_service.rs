@@ -1,8 +1,6 @@
 //! Keys of self-service and AI agents in front of people.
 
-use super::{
-    Key, Kind, POSITIVE_FACTOR, Range, SHARE, Series, TableSpec, Word, key, word,
-};
+use super::{Key, Kind, MONEY, POSITIVE_FACTOR, SHARE, Series, TableSpec, Word, key, word};
 
 /// `contact.NAME.self_service`.
 pub static SELF_SERVICE: TableSpec = TableSpec::new("self-service", KEYS);
@@ -59,7 +57,7 @@ const KEYS: &[Key] = &[
     .default("false"),
     key(
         "cost",
-        Kind::Number(Range::from(0.0, 1e6)),
+        Kind::Number(MONEY),
         "Cost of a session.",
     )
     .default("0"),
