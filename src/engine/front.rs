@@ -104,6 +104,14 @@ where
             resolved,
         });
         self.sessions[kind] += 1;
+        if self.sessions[kind] > self.most_waiting {
+            let waiting = self.sessions[kind];
+            return Err(Stop::Overflow {
+                at: now,
+                kind,
+                waiting,
+            });
+        }
         self.coming.insert_end(now + time, story);
         Ok(true)
     }
