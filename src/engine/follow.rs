@@ -103,7 +103,7 @@ where
         let kind = self.model.routing.kind_of(of.class as usize);
         let stream = of.case.stream(Purpose::Talk, u64::from(of.services));
         Caller {
-            class: of.class as usize,
+            class: self.class_in_segment(of.class as usize, of.case),
             interval: self.interval,
             case: of.case,
             talk: self.model.types[kind].talk.sample(stream, self.interval),
@@ -205,9 +205,10 @@ where
         self.tell(caller, Step::Escalated, recorder);
         let story = self.served(caller);
         let keeps_line = self.line_goes_on(model.routing.kind_of(caller.class), escalation);
+        let class = self.class_in_segment(escalation.class as usize, caller.case);
         let of = self.stories.get_mut(story);
         of.escalations = of.escalations.saturating_add(1);
-        of.class = escalation.class;
+        of.class = class as u16;
         of.front.skip();
         if of.number + 1 >= MOST_CONTACTS {
             self.end_story(story, end, Ending::Lost, recorder);
@@ -345,8 +346,10 @@ where
         if caller.story != NONE {
             return self.end_story(caller.story, at, ending, recorder);
         }
+        let origin = self.model.routing.kind_of(caller.class);
         recorder.case_ended(&CaseEnd {
-            origin: self.model.routing.kind_of(caller.class),
+            origin,
+            segment: self.segment_at_origin(origin, caller.case),
             interval: caller.interval,
             first: caller.since,
             at,
@@ -366,6 +369,7 @@ where
         let of = self.stories.get(story);
         recorder.case_ended(&CaseEnd {
             origin: of.origin as usize,
+            segment: self.segment_at_origin(of.origin as usize, of.case),
             interval: of.interval as usize,
             first: of.first,
             at,

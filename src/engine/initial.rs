@@ -57,7 +57,8 @@ where
         self.agents.begin_work(g, 0.0);
         let case = self.initial_case(kind, true, number);
         let of = &model.types[kind];
-        let factor = model.routing.factor(kind, g) * self.unknown.handle_time;
+        let class = self.class_in_segment(kind, case);
+        let factor = model.routing.factor(class, g) * self.unknown.handle_time;
         let drawn = case.stream(Purpose::Talk, 0).unit_open();
         let left = match contact.elapsed {
             None => of.talk.equilibrium(drawn, 0) * factor,
@@ -68,7 +69,7 @@ where
             law.sample(case.stream(Purpose::WrapUp, 0), 0) * factor
         });
         let caller = Caller {
-            class: kind,
+            class,
             interval: 0,
             case,
             talk,
@@ -115,7 +116,9 @@ where
         let of = &self.model.types[kind];
         let case = self.initial_case(kind, false, number);
         let talk = of.talk.sample(case.stream(Purpose::Talk, 0), 0);
-        let deadline = of.patience.as_ref().map_or(f64::INFINITY, |patience| {
+        let class = self.class_in_segment(kind, case);
+        let segment = self.model.routing.classes[class].segment;
+        let deadline = of.patience_of(segment).map_or(f64::INFINITY, |patience| {
             let factor = self.patience_factor(kind, 0.0);
             let drawn = case.stream(Purpose::Patience, 0).unit_open();
             // Longer than the wait so far, since the customer is still there.
@@ -126,7 +129,7 @@ where
             self.lines_in_use += 1;
         }
         let caller = Caller {
-            class: kind,
+            class,
             interval: 0,
             case,
             talk,

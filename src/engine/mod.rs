@@ -27,6 +27,7 @@ mod queues;
 mod record;
 mod run;
 mod script;
+mod segment;
 mod select_agent;
 mod select_contact;
 mod service;
@@ -40,6 +41,7 @@ pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step};
+pub use segment::Fate;
 pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;

@@ -1,6 +1,7 @@
 //! What the engine tells of a replication, and to whom.
 
 use super::policy::{FirstInLine, IdleGroup};
+use super::segment::Fate;
 use super::trace::{Traced, Why};
 use crate::model::{Center, LostTime};
 use crate::random::Key;
@@ -141,6 +142,8 @@ pub struct CaseEnd {
     pub contacts: u32,
     /// Hand-overs.
     pub escalations: u32,
+    /// Segment among those of the type of its first contact; 0: none of them.
+    pub segment: usize,
     /// How it ended.
     pub ending: Ending,
 }
@@ -187,6 +190,8 @@ pub trait Recorder {
     fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
+    /// What became of a contact of a type with segments, of segment 0 where it is of none.
+    fn fate(&mut self, _kind: usize, _interval: usize, _segment: usize, _fate: &Fate) {}
     /// A contact leaves self-service.
     fn session(&mut self, _session: &Session) {}
     /// A contact of a type that arrived in an interval leads to another.

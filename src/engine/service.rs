@@ -5,6 +5,7 @@ use super::follow::Onward;
 use super::preferred::Preference;
 use super::queues::{Contact, NONE, Waiting};
 use super::record::{Answer, Recorder};
+use super::segment::Fate;
 use super::trace::{Found, Outcome};
 use super::{Calendar, Engine, Ranked, Stop};
 use crate::model::{Effect, TypeModel};
@@ -122,8 +123,14 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let (case, talk) = self.batch.case(arrival);
+        let kind = arrival.kind as usize;
+        let class = if FULL {
+            self.class_in_segment(kind, case)
+        } else {
+            kind
+        };
         let caller = Caller {
-            class: arrival.kind as usize,
+            class,
             interval: self.interval,
             case,
             talk,
@@ -131,7 +138,7 @@ where
             since: arrival.time,
             delayed: false,
         };
-        if FULL && self.model.types[caller.class].self_service.is_some() {
+        if FULL && self.model.types[kind].self_service.is_some() {
             return self.reach_self_service(&caller, recorder);
         }
         self.enter::<R, FULL>(&caller, recorder)
@@ -292,6 +299,22 @@ where
             };
             self.trace_end(caller, now, outcome, recorder);
         }
+        let level = if FULL {
+            level(of, caller, now, talk)
+        } else if caller.delayed {
+            now - caller.since
+        } else {
+            0.0
+        };
+        if FULL {
+            let fate = Fate::Answered {
+                delayed: caller.delayed,
+                level,
+                wait: now - caller.since,
+                handle,
+            };
+            self.tell_fate(caller, fate, recorder);
+        }
         recorder.answered(&Answer {
             kind,
             interval: caller.interval,
@@ -302,13 +325,7 @@ where
             since: caller.since,
             at: now,
             delayed: caller.delayed,
-            level: if FULL {
-                level(of, caller, now, talk)
-            } else if caller.delayed {
-                now - caller.since
-            } else {
-                0.0
-            },
+            level,
             talk,
             handle,
         });
@@ -397,7 +414,10 @@ where
             w.sample(stream, caller.interval)
         });
         let effects = self.effect_factor(kind, caller.since, |e| e.handle_time);
-        let behind = self.factor_behind_self_service(caller);
+        let segment = self.model.routing.classes[caller.class].segment;
+        let of_segment = of.segments.get((segment as usize).wrapping_sub(1));
+        let behind = self.factor_behind_self_service(caller)
+            * of_segment.map_or(1.0, |s| s.handle_time_factor);
         (caller.talk + wrap_up) * self.unknown.handle_time * effects * behind
     }
 

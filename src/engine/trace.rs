@@ -74,6 +74,8 @@ pub struct Traced {
     pub number: u64,
     /// Contact type.
     pub kind: usize,
+    /// Segment of the type, from 1 on; 0: none.
+    pub segment: usize,
     /// Its priority when its wait ended, 1 most urgent.
     pub priority: u32,
     /// When its wait began \[s\].
@@ -118,6 +120,7 @@ where
             case: caller.case,
             number: self.number_of(caller),
             kind: class.kind as usize,
+            segment: class.segment as usize,
             priority: class.priority,
             since: caller.since,
             at,

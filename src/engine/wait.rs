@@ -3,6 +3,7 @@
 use super::follow::Loss;
 use super::queues::{NONE, Waiting, Within};
 use super::record::{Left, Recorder};
+use super::segment::Fate;
 use super::service::Caller;
 use super::trace::Outcome;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
@@ -130,7 +131,12 @@ where
     /// When the patience of a contact that begins to wait ends \[s\].
     #[inline(always)]
     fn deadline<const FULL: bool>(&self, kind: usize, caller: &Caller) -> f64 {
-        let Some(patience) = &self.model.types[kind].patience else {
+        let segment = if FULL {
+            self.model.routing.classes[caller.class].segment
+        } else {
+            0
+        };
+        let Some(patience) = self.model.types[kind].patience_of(segment) else {
             return f64::INFINITY;
         };
         let kept = if FULL && caller.story != NONE {
@@ -185,6 +191,8 @@ where
         if self.counts(caller.since) {
             recorder.left(kind, caller.interval, caller.since, at, how);
         }
+        let wait = at - caller.since;
+        self.tell_fate(caller, Fate::Left { how, wait }, recorder);
         if R::TRACES {
             self.trace_end(caller, at, Outcome::Left(how), recorder);
         }
@@ -217,6 +225,7 @@ where
             let kind = self.model.routing.kind_of(caller.class);
             recorder.blocked(kind, caller.interval);
         }
+        self.tell_fate(caller, Fate::Blocked, recorder);
         if R::TRACES {
             self.trace_end(caller, now, Outcome::Blocked, recorder);
         }
@@ -371,7 +380,7 @@ where
             Patience::OnDemand => self.expire(now, until_now, recorder),
             Patience::AtHeads => {
                 let model = self.model;
-                if model.types[kind].patience.is_none() {
+                if !model.types[kind].gives_up() {
                     return;
                 }
                 self.counting += u64::from(self.queues.len_of(kind));

@@ -5,9 +5,10 @@ use super::first_days::FirstDays;
 use super::front::FrontFold;
 use super::group_figures::GroupFigures;
 use super::losses::GroupLosses;
-use super::money::{DayTargets, Money, TypeDay, unanswered};
+use super::money::{DayTargets, Money, TypeDay, lost_value};
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Mean, Ratio, Sample};
+use super::segments::SegmentFold;
 use super::spread::IntervalSpread;
 use super::tally::Tally;
 use crate::model::Model;
@@ -48,7 +49,7 @@ impl Chance {
 }
 
 impl Figures {
-    fn push(&mut self, sample: &Sample, met: Option<bool>) {
+    pub(super) fn push(&mut self, sample: &Sample, met: Option<bool>) {
         for (moments, value) in self.means.iter_mut().zip(sample.means) {
             moments.push(value);
         }
@@ -64,7 +65,7 @@ impl Figures {
         self.target.push(met);
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         for (a, b) in self.means.iter_mut().zip(&other.means) {
             a.merge(b);
         }
@@ -138,6 +139,8 @@ pub struct Fold {
     pub group_rows: Vec<Vec<GroupRow>>,
     /// Lost and paid time of each group.
     pub losses: Vec<GroupLosses>,
+    /// Contacts by segment; `None` where no type has any.
+    pub segments: Option<SegmentFold>,
     /// What self-service did; `None` where no type has any.
     pub front: Option<FrontFold>,
     /// What agents cost, where any do.
@@ -183,6 +186,7 @@ impl Fold {
                 .iter()
                 .map(|g| GroupLosses::new(g, intervals))
                 .collect(),
+            segments: SegmentFold::new(model),
             front: FrontFold::new(model),
             money: Money::new(model),
             spread: IntervalSpread::new(model),
@@ -219,6 +223,9 @@ impl Fold {
         self.losses.iter_mut().for_each(GroupLosses::clear);
         if let Some(front) = &mut self.front {
             front.clear();
+        }
+        if let Some(segments) = &mut self.segments {
+            segments.clear();
         }
         if let Some(money) = &mut self.money {
             money.clear();
@@ -264,6 +271,9 @@ impl Fold {
         if let Some(front) = &mut self.front {
             front.push(model, tally);
         }
+        if let Some(segments) = &mut self.segments {
+            segments.push(model, tally);
+        }
     }
 
     /// Folds in one type; returns its day, and whether that met the target.
@@ -298,11 +308,7 @@ impl Fold {
                 sessions: sessions.map(|s| f64::from(s.sessions())).sum(),
                 missed_intervals: (met_intervals.of - met_intervals.yes) as f64,
                 missed_days: by_day.map_or(0.0, |target| days.missed(target)),
-                lost: if model.follows {
-                    f64::from(tally.cases[kind].lost)
-                } else {
-                    unanswered(&day)
-                },
+                lost_value: lost_value(model, tally, kind, &day),
             };
             money.push_type(kind, of, &day);
         }
@@ -421,6 +427,9 @@ impl Fold {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.front, &other.front) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.segments, &other.segments) {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.money, &other.money) {

@@ -1,7 +1,8 @@
 //! What a day costs, by kind.
 
 use super::sample::{GroupSample, Mean, Sample};
-use super::tally::GroupTally;
+use super::segments::SegmentCell;
+use super::tally::{GroupTally, Tally};
 use crate::model::{Model, TypeModel};
 use crate::scenario::Cost;
 use crate::stats::{Moments, PairMoments};
@@ -109,8 +110,8 @@ pub(super) struct TypeDay {
     pub missed_intervals: f64,
     /// Days that missed the target.
     pub missed_days: f64,
-    /// Cases that ended without an answer.
-    pub lost: f64,
+    /// Value lost with cases that ended without an answer.
+    pub lost_value: f64,
 }
 
 /// The service level of each day of a horizon, against the target.
@@ -234,7 +235,7 @@ impl Money {
         let self_service = per_session * day.sessions;
         let penalties =
             of.penalty.per_interval * day.missed_intervals + of.penalty.per_day * day.missed_days;
-        let lost = of.lost_value * day.lost;
+        let lost = day.lost_value;
         self.spend(CostKind::SelfService, self_service);
         self.spend(CostKind::Penalties, penalties);
         self.lost_today += lost;
@@ -282,8 +283,29 @@ impl Money {
     }
 }
 
-/// Cases of a type that ended without an answer, where cases are not followed: every contact
-/// is one.
-pub(super) fn unanswered(day: &Sample) -> f64 {
-    day.mean(Mean::Offered) - day.mean(Mean::Answered) - day.mean(Mean::Unfinished)
+/// Value lost with the cases of a type that ended without an answer, each by the segment of its
+/// customer; where cases are not followed every contact is one.
+pub(super) fn lost_value(model: &Model, tally: &Tally, kind: usize, day: &Sample) -> f64 {
+    let of = &model.types[kind];
+    let unanswered = |day: &Sample| {
+        day.mean(Mean::Offered) - day.mean(Mean::Answered) - day.mean(Mean::Unfinished)
+    };
+    if of.segments.is_empty() {
+        let lost = if model.follows {
+            f64::from(tally.cases[kind].lost)
+        } else {
+            unanswered(day)
+        };
+        return of.lost_value * lost;
+    }
+    let value = |segment: usize| {
+        let SegmentCell { cell, rare, lost } = tally.segments.cell(kind, segment);
+        let lost = if model.follows {
+            f64::from(*lost)
+        } else {
+            unanswered(&Sample::of(of, cell, rare))
+        };
+        of.lost_value_of(segment) * lost
+    };
+    (0..=of.segments.len()).map(value).sum()
 }

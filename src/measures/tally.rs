@@ -5,7 +5,10 @@
 
 use super::cases::CaseTally;
 use super::front::FrontCell;
-use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Session, Step};
+use super::segments::SegmentTally;
+use crate::engine::{
+    AgentTime, Answer, CaseEnd, Ending, Fate, Left, MoreWork, Recorder, Session, Step,
+};
 use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
@@ -105,6 +108,8 @@ pub struct Tally {
     pub rare: Vec<Rare>,
     /// The same for sessions in self-service; empty where no type has any.
     pub front: Vec<FrontCell>,
+    /// The contacts of types with segments, by segment.
+    pub segments: SegmentTally,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
     /// Scheduled time lost, in the same order; empty where no group can lose any.
@@ -151,6 +156,7 @@ impl Tally {
             } else {
                 Vec::new()
             },
+            segments: SegmentTally::new(model),
             agent_time: vec![AgentTime::default(); groups * intervals],
             lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
                 vec![LostTime::default(); groups * intervals]
@@ -248,6 +254,7 @@ impl Recorder for Tally {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
         self.front.fill(FrontCell::default());
+        self.segments.clear();
         self.agent_time.fill(AgentTime::default());
         self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
@@ -360,6 +367,13 @@ impl Recorder for Tally {
         }
     }
 
+    fn fate(&mut self, kind: usize, interval: usize, segment: usize, fate: &Fate) {
+        if interval >= self.clock.warm_up {
+            let thresholds = (self.within[kind], self.short_abandon[kind]);
+            self.segments.add((kind, segment), fate, thresholds);
+        }
+    }
+
     fn session(&mut self, session: &Session) {
         self.front[session.kind * self.clock.intervals + session.interval].add(session);
     }
@@ -386,6 +400,9 @@ impl Recorder for Tally {
             return;
         }
         self.cases[case.origin].add(case);
+        if case.ending == Ending::Lost {
+            self.segments.lost(case.origin, case.segment);
+        }
     }
 }
 
@@ -398,7 +415,8 @@ pub fn wait_bins(model: &Model) -> Vec<WaitBins> {
         .iter()
         .map(|kind| {
             let mut atoms = vec![kind.within];
-            if let Some(patience) = &kind.patience {
+            let segments = kind.segments.iter().map(|s| &s.patience);
+            for patience in segments.chain([&kind.patience]).flatten() {
                 atoms.extend(patience.atoms());
             }
             WaitBins::new(&atoms)

@@ -1,13 +1,15 @@
 //! Classes: the contacts that wait in one queue.
 
 use super::script::{Script, Stage};
-use crate::scenario::{Scenario, ServingGroup};
+use crate::scenario::{ContactType, Scenario, ServingGroup};
 
 /// Contacts that wait in one queue: in it only the wait decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Class {
     /// Contact type.
     pub kind: u16,
+    /// Segment of the type, from 1 on; 0: none.
+    pub segment: u16,
     /// 1 is most urgent.
     pub priority: u32,
     /// Priority before any stage.
@@ -20,16 +22,20 @@ pub struct Class {
 /// answer it.
 pub const HELD: u64 = 1 << 63;
 
-/// The terms on which groups serve a type, and the stage that brings them; later ones replace
-/// earlier ones of the same group.
+/// The terms on which groups serve a segment of a type, and the stage that brings them; later
+/// ones replace earlier ones of the same group.
 pub(super) fn terms(
     scenario: &Scenario,
     kind: usize,
+    segment: u16,
 ) -> impl Iterator<Item = (Option<usize>, &ServingGroup)> {
     let contact = &scenario.contacts[kind];
+    let own = contact.segments.get((segment as usize).wrapping_sub(1));
+    let own = own.map(|s| &s.groups).filter(|groups| !groups.is_empty());
     let stages = contact.script.stages.iter().enumerate();
     let staged = stages.flat_map(|(s, stage)| stage.groups.iter().map(move |g| (Some(s), g)));
-    contact.groups.iter().map(|g| (None, g)).chain(staged)
+    let plain = own.unwrap_or(&contact.groups).iter();
+    plain.map(|g| (None, g)).chain(staged)
 }
 
 /// The classes of a scenario: one for each type, one for each other priority that an escalation
@@ -87,10 +93,19 @@ fn priority_of(scenario: &Scenario, class: &Class, stages: u64) -> u32 {
     last.unwrap_or(class.given)
 }
 
-/// The classes of contacts that have not waited: those of the types first, in order.
+/// Priority of a segment's contacts where those of no segment have `given`: its own, unless an
+/// escalation gave another than the type's.
+pub(super) fn priority_in_segment(contact: &ContactType, segment: usize, given: u32) -> u32 {
+    let own = contact.segments[segment - 1].priority;
+    own.filter(|_| given == contact.priority).unwrap_or(given)
+}
+
+/// The classes of contacts that have not waited: those of the types first, in order, those of
+/// segments last.
 fn given_classes(scenario: &Scenario) -> Vec<Class> {
     let class = |kind: usize, priority| Class {
         kind: kind as u16,
+        segment: 0,
         priority,
         given: priority,
         stages: 0,
@@ -102,6 +117,22 @@ fn given_classes(scenario: &Scenario) -> Vec<Class> {
             let class = class(escalation.to, priority);
             if !classes.contains(&class) {
                 classes.push(class);
+            }
+        }
+    }
+    for at in 0..classes.len() {
+        let of = classes[at];
+        let contact = &scenario.contacts[of.kind as usize];
+        for segment in 1..=contact.segments.len() {
+            let given = priority_in_segment(contact, segment, of.given);
+            let own = Class {
+                segment: segment as u16,
+                priority: given,
+                given,
+                ..of
+            };
+            if !classes.contains(&own) {
+                classes.push(own);
             }
         }
     }

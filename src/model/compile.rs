@@ -8,6 +8,7 @@ use super::initial::Initial;
 use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
+use super::segment::{Segment, mean_factor};
 use super::self_service::SelfService;
 use super::shape::{Course, Effect};
 use super::shift_model::ShiftModel;
@@ -99,7 +100,10 @@ fn is_plain(model: &Model) -> bool {
         && !model.follows
         && model.initial.is_empty()
         && !model.script.is_active()
-        && model.types.iter().all(|t| !t.until_done)
+        && model
+            .types
+            .iter()
+            .all(|t| !t.until_done && t.segments.is_empty())
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }
@@ -154,6 +158,8 @@ fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawE
         lost_value: contact.lost_value,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        segments: Segment::all(contact)?,
+        segment_factor: mean_factor(contact),
         self_service: contact
             .self_service
             .as_ref()

@@ -12,6 +12,7 @@ mod opening;
 mod roster;
 mod routing;
 mod script;
+mod segment;
 mod self_service;
 mod shape;
 mod shift_model;
@@ -31,6 +32,7 @@ pub use opening::Opening;
 pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
+pub use segment::{Segment, segment_of};
 pub use self_service::SelfService;
 pub use shape::{Course, Effect, Shape, partial};
 pub use shift_model::ShiftModel;
@@ -177,6 +179,10 @@ pub struct TypeModel {
     pub count: CountRule,
     /// Whether blocked contacts are left out of the service level.
     pub blocked_excluded: bool,
+    /// Customers who differ from the others.
+    pub segments: Vec<Segment>,
+    /// Mean factor of the segments on talk and wrap-up.
+    pub segment_factor: f64,
     /// The machine that serves its contacts before they ask for an agent.
     pub self_service: Option<SelfService>,
     /// What contacts of the type lead to.
@@ -203,11 +209,37 @@ impl TypeModel {
         }
     }
 
+    /// Patience of a segment, 0 for those of none; `None`: never abandons.
+    #[inline]
+    #[must_use]
+    pub fn patience_of(&self, segment: u16) -> Option<&Timed> {
+        match segment {
+            0 => self.patience.as_ref(),
+            k => self.segments[k as usize - 1].patience.as_ref(),
+        }
+    }
+
+    /// Whether anybody ever gives up.
+    #[must_use]
+    pub fn gives_up(&self) -> bool {
+        self.patience.is_some() || self.segments.iter().any(|s| s.patience.is_some())
+    }
+
+    /// Value lost with a case of a segment, 0 for those of none, that ends without an answer.
+    #[must_use]
+    pub fn lost_value_of(&self, segment: usize) -> f64 {
+        match segment {
+            0 => self.lost_value,
+            k => self.segments[k - 1].lost_value,
+        }
+    }
+
     /// Whether anything of the type costs something.
     #[must_use]
     pub fn costs(&self) -> bool {
         let per_session = self.self_service.as_ref().map_or(0.0, |m| m.cost);
-        per_session > 0.0 || !self.penalty.is_nothing() || self.lost_value > 0.0
+        let lost = (0..=self.segments.len()).any(|k| self.lost_value_of(k) > 0.0);
+        per_session > 0.0 || !self.penalty.is_nothing() || lost
     }
 
     /// Mean talk and wrap-up of a contact that asks for an agent in interval `i`, once
@@ -215,6 +247,7 @@ impl TypeModel {
     #[must_use]
     pub fn mean_handle_time(&self, i: usize) -> f64 {
         let work = self.talk.mean(i) + self.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));
+        let work = work * self.segment_factor;
         match &self.self_service {
             Some(of) => work * of.handle_time_factor,
             None => work,

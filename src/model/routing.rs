@@ -1,7 +1,7 @@
 //! Who serves whom: masks, ranks and tables worked out once.
 
 use super::TypeModel;
-use super::classes::{Class, HELD, classes, terms};
+use super::classes::{Class, HELD, classes, priority_in_segment, terms};
 use super::mask::Mask;
 use super::script::Script;
 use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
@@ -19,6 +19,8 @@ pub struct Routing {
     pub classes: Vec<Class>,
     /// The classes of each contact type, its own first.
     pub classes_of: Vec<Vec<u16>>,
+    /// For each class of no segment that has not waited, its classes in the type's segments.
+    in_segments: Vec<Vec<u16>>,
     /// For each class, the groups it is offered to.
     pub offers: Vec<Offer>,
     /// For each class, the group to take for each set of groups with idle agents, if
@@ -113,21 +115,28 @@ impl Routing {
         let groups = scenario.groups.len();
         let classes = classes(scenario, script);
         let mut links = vec![None; classes.len() * groups];
-        for kind in 0..scenario.contacts.len() {
-            for (stage, s) in terms(scenario, kind) {
+        let segments = |kind: usize| 0..=scenario.contacts[kind].segments.len() as u16;
+        let all = (0..scenario.contacts.len()).flat_map(|k| segments(k).map(move |s| (k, s)));
+        for (kind, segment) in all {
+            let factor = match segment {
+                0 => 1.0,
+                s => scenario.contacts[kind].segments[s as usize - 1].handle_time_factor,
+            };
+            for (stage, s) in terms(scenario, kind, segment) {
                 let link = Link {
                     rank: s.rank,
                     level: s.level,
                     after: s.after,
                     min_idle: s.min_idle.max(1),
                     when: s.when.as_ref().map(|w| script.add(scenario, w)),
-                    handle_time_factor: s.handle_time_factor,
+                    handle_time_factor: s.handle_time_factor * factor,
                 };
                 let entered = |c: &Class| {
                     c.stages & HELD == 0 && stage.is_none_or(|s| c.stages >> s & 1 == 1)
                 };
                 for (c, class) in classes.iter().enumerate() {
-                    if class.kind as usize == kind && entered(class) {
+                    let here = class.kind as usize == kind && class.segment == segment;
+                    if here && entered(class) {
                         links[c * groups + s.group] = Some(link);
                     }
                 }
@@ -190,6 +199,7 @@ impl Routing {
                     all.iter().filter(own).copied().collect()
                 })
                 .collect(),
+            in_segments: in_segments(scenario, &classes),
             classes,
             skills,
             agent_order,
@@ -242,9 +252,20 @@ impl Routing {
         let classes = &self.classes_of[kind];
         let wanted = |c: &&u16| {
             let class = &self.classes[**c as usize];
-            class.stages == 0 && Some(class.priority) == priority
+            class.stages == 0 && class.segment == 0 && Some(class.priority) == priority
         };
         classes.iter().find(wanted).copied().unwrap_or(kind as u16)
+    }
+
+    /// The class of a segment's contacts that stand where those of `class` do; itself for 0, and
+    /// where it is one of a segment already.
+    #[inline]
+    #[must_use]
+    pub fn in_segment(&self, class: usize, segment: usize) -> usize {
+        match self.in_segments[class].get(segment.wrapping_sub(1)) {
+            Some(own) => *own as usize,
+            None => class,
+        }
     }
 
     /// The class of a contact that enters a stage.
@@ -271,7 +292,7 @@ impl Routing {
         let from = self.classes[class];
         let wanted = |c: &&u16| {
             let class = &self.classes[**c as usize];
-            class.given == from.given && class.stages == stages
+            (class.given, class.segment, class.stages) == (from.given, from.segment, stages)
         };
         let classes = &self.classes_of[from.kind as usize];
         classes.iter().find(wanted).copied().unwrap_or(class as u16)
@@ -296,6 +317,29 @@ impl Routing {
             _ => 0.0,
         }
     }
+}
+
+/// For each class of no segment that has not waited, its classes in the segments of its type.
+fn in_segments(scenario: &Scenario, classes: &[Class]) -> Vec<Vec<u16>> {
+    let of = |class: &Class| {
+        let contact = &scenario.contacts[class.kind as usize];
+        if class.segment != 0 || class.stages != 0 {
+            return Vec::new();
+        }
+        let own = |segment: usize| {
+            let given = priority_in_segment(contact, segment, class.given);
+            let wanted = Class {
+                segment: segment as u16,
+                priority: given,
+                given,
+                ..*class
+            };
+            let found = classes.iter().position(|c| *c == wanted);
+            found.unwrap_or(class.kind as usize) as u16
+        };
+        (1..=contact.segments.len()).map(own).collect()
+    };
+    classes.iter().map(of).collect()
 }
 
 /// Splits criteria into the leading ones that never change and the rest.

@@ -225,6 +225,7 @@ fn steps(scenario: &Scenario, kind: usize, contact: &ContactType) -> u32 {
     let given = escalations
         .filter(|e| e.to == kind)
         .filter_map(|e| e.priority);
-    let least = given.fold(contact.priority, u32::max);
+    let segments = contact.segments.iter().filter_map(|s| s.priority);
+    let least = given.chain(segments).fold(contact.priority, u32::max);
     least.saturating_sub(growth.up_to).min(32)
 }

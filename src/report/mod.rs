@@ -10,6 +10,7 @@ mod front_figures;
 mod group_figures;
 mod group_screen;
 mod layout;
+mod segment_figures;
 mod summary;
 pub mod tables;
 mod terminal;

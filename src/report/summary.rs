@@ -167,6 +167,9 @@ impl Run<'_> {
         let front = self.outcome.fold.front.as_ref();
         self.self_service(&mut out, front.map(|f| &f.kinds[kind]));
         self.type_cost(&mut out, kind);
+        if let Some(segments) = self.segments(kind) {
+            out.insert("segments".into(), segments);
+        }
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
@@ -263,7 +266,7 @@ impl Run<'_> {
     }
 
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
-    fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
+    pub(super) fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
         const KEYS: [(&str, Mean); 9] = [
             ("offered", Mean::Offered),
             ("answered", Mean::Answered),
@@ -286,7 +289,7 @@ impl Run<'_> {
         out
     }
 
-    fn ratios(
+    pub(super) fn ratios(
         &self,
         out: &mut Map<String, Value>,
         figures: &Figures,
@@ -336,7 +339,7 @@ impl Run<'_> {
         )
     }
 
-    fn share(&self, chance: Chance) -> Value {
+    pub(super) fn share(&self, chance: Chance) -> Value {
         wilson(chance.yes, chance.of, &self.confidence).map_or(Value::Null, |share| json!(share))
     }
 }

@@ -9,6 +9,7 @@ use super::format::{count, duration, percent, whole_percent};
 use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
+use super::segment_figures::segments;
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
@@ -61,6 +62,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     );
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(out, "{}\n", contacts(run, wide, screen.width));
+    if let Some(table) = segments(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
     if let Some(text) = self_service(run) {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
@@ -229,7 +233,7 @@ fn forecast(scenario: &Scenario, kind: usize) -> String {
 }
 
 /// A share with its half-width in points.
-fn plus_minus(share: Option<Estimate>) -> String {
+pub(super) fn plus_minus(share: Option<Estimate>) -> String {
     match share {
         None => "-".into(),
         Some(Estimate { mean, half_width }) => match half_width {
@@ -255,7 +259,7 @@ fn short(seconds: f64) -> String {
     }
 }
 
-fn chance(chance: Chance) -> String {
+pub(super) fn chance(chance: Chance) -> String {
     if chance.of == 0 {
         "-".into()
     } else {

@@ -8,10 +8,11 @@ use crate::model::Model;
 use crate::scenario::Scenario;
 
 /// Columns of a trace, in order. Times are seconds, to the thousandth.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "case",
     "contact",
     "type",
+    "segment",
     "priority",
     "self_service_s",
     "arrived",
@@ -74,6 +75,10 @@ fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Va
     put("case", json!(of.case));
     put("contact", json!(contact.number + 1));
     put("type", json!(model.types[contact.kind].name));
+    let segments = &model.types[contact.kind].segments;
+    if let Some(segment) = segments.get(contact.segment.wrapping_sub(1)) {
+        put("segment", json!(segment.name));
+    }
     put("priority", json!(contact.priority));
     if contact.self_service > 0.0 || contact.outcome == Outcome::Contained {
         put("self_service_s", seconds(contact.self_service));
@@ -96,7 +101,8 @@ fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Va
         put("agent", json!(agent - group_of.first_agent + 1));
         put("chosen", json!(chosen(found)));
         let class = model.routing.class_of(contact.kind, Some(contact.priority));
-        if let Some(link) = model.routing.link(class as usize, group) {
+        let class = model.routing.in_segment(class as usize, contact.segment);
+        if let Some(link) = model.routing.link(class, group) {
             put("rank", json!(link.rank));
             put("level", json!(link.level));
         }

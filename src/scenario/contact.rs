@@ -70,6 +70,7 @@ impl Reader {
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
+            segments: self.segments(&section, position, names, groups),
             self_service: self.self_service(&section, follow.repeat.as_ref()),
             follow,
             script: self.script(&section, position, names, groups),

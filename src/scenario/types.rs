@@ -7,6 +7,7 @@
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
+use super::segment::Segment;
 use super::self_service::SelfService;
 use super::staff::AgentGroup;
 use super::stage::Script;
@@ -168,6 +169,8 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// Customers who differ from the others.
+    pub segments: Vec<Segment>,
     /// The machine that serves its contacts before they ask for an agent.
     pub self_service: Option<SelfService>,
     /// What its contacts lead to.

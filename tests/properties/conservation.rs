@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use busyhour::engine::{CaseEnd, Ending, Left, Session, Step};
+use busyhour::measures::{Mean, Ratio, Sample};
 use busyhour::model::compile;
 use proptest::prelude::*;
 
@@ -166,6 +167,43 @@ proptest! {
             for s in &own {
                 let beside = own.iter().filter(|o| o.from <= s.from && s.from < o.until).count();
                 prop_assert!(capacity.is_none_or(|c| beside <= c as usize), "{:?}", s);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// The segments of a type, and customers of none, are all of its contacts and cases.
+    #[test]
+    fn segments_add_up(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let (intervals, warm_up) = (model.clock.intervals, model.clock.warm_up);
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        for (kind, of) in model.types.iter().enumerate() {
+            if of.segments.is_empty() {
+                continue;
+            }
+            let cells = kind * intervals + warm_up..(kind + 1) * intervals;
+            let mut all = Sample::default();
+            for (cell, rare) in day.tally.cells[cells.clone()].iter().zip(&day.tally.rare[cells]) {
+                all.add(&Sample::of(of, cell, rare));
+            }
+            let (mut segments, mut lost) = (Sample::default(), 0);
+            for segment in 0..=of.segments.len() {
+                let own = day.tally.segments.cell(kind, segment);
+                segments.add(&Sample::of(of, &own.cell, &own.rare));
+                lost += own.lost;
+            }
+            for figure in Mean::ALL.into_iter().filter(|f| *f != Mean::Queue) {
+                prop_assert_eq!(all.mean(figure), segments.mean(figure), "{:?}", figure);
+            }
+            for ratio in [Ratio::ServiceLevel, Ratio::Delayed, Ratio::Asa, Ratio::MeanWait] {
+                prop_assert_eq!(all.ratio(ratio), segments.ratio(ratio), "{:?}", ratio);
+            }
+            if model.follows {
+                prop_assert_eq!(day.tally.cases[kind].lost, lost);
             }
         }
     }

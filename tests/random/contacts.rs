@@ -201,6 +201,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
             (
                 super::follow::follow(features),
                 super::front::front(hours, features),
+                super::segments::segments(features),
             ),
             opening(hours, features),
         ),
@@ -208,7 +209,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
     )
         .prop_map(|parts| {
             let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
-            let (queue_limit, (follow, self_service), (open, after_hours)) = rest;
+            let (queue_limit, (follow, self_service, segments), (open, after_hours)) = rest;
             ContactType {
                 name: String::new(),
                 channel,
@@ -224,6 +225,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 service_level: level,
                 groups: Vec::new(),
                 script: busyhour::scenario::Script::default(),
+                segments,
                 self_service,
                 follow,
                 open,

@@ -8,6 +8,7 @@ mod follow;
 mod front;
 mod groups;
 mod scripts;
+mod segments;
 
 use busyhour::scenario::{
     AgentCriterion, Close, ContactCriterion, InService, Initial, Routing, Scenario, Shock,
@@ -108,6 +109,7 @@ fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
     let types = contacts.len();
     for contact in &mut contacts {
         follow::fit(&mut contact.follow, types, groups.len());
+        segments::fit(&mut contact.segments, groups.len());
     }
     for (g, group) in groups.iter_mut().enumerate() {
         group.name = format!("group {g}");

@@ -17,6 +17,7 @@ mod pauses;
 mod policy;
 mod reserve;
 mod script;
+mod segments;
 mod select_agent;
 mod select_contact;
 mod shifts;

@@ -69,6 +69,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         lost_value: 0.0,
         service_level: within(20.0),
         groups: Vec::new(),
+        segments: Vec::new(),
         self_service: None,
         follow: busyhour::scenario::Follow::default(),
         script: busyhour::scenario::Script::default(),

@@ -57,6 +57,8 @@ pub struct TypeFacts {
     pub highest_load: f64,
     /// The groups that serve it, those it prefers first.
     pub served_by: Vec<ServedBy>,
+    /// The segments of its customers, in a sentence.
+    pub segments: Option<String>,
     /// What self-service does before its contacts ask for an agent, in sentences.
     pub self_service: Option<String>,
     /// What its contacts lead to, in sentences.
@@ -148,6 +150,7 @@ impl TypeFacts {
             forecast: volume.forecast[from..].iter().sum(),
             expected: all,
             asking: volume.asking[from..].iter().sum(),
+            segments: super::segment_words::sentence(scenario, contact, &model.types[kind]),
             self_service: super::front_words::sentences(contact, &model.types[kind]),
             from_others: super::leads_to::followed(scenario)[kind],
             expected_p05: days.map(|d| d.0),

@@ -11,6 +11,7 @@ mod leads_to;
 mod people;
 mod pools;
 mod script_words;
+mod segment_words;
 mod shift_words;
 mod tables;
 mod text;

@@ -167,6 +167,9 @@ impl Page {
         if let Some(text) = opening(of) {
             out += &self.paragraph("  Open", &text);
         }
+        if let Some(text) = &of.segments {
+            out += &self.paragraph("  Segments", text);
+        }
         if let Some(text) = &of.self_service {
             out += &self.paragraph("  First", text);
         }

@@ -4,6 +4,7 @@ use super::follow_on::{
     AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT,
     RETRY, STAGE,
 };
+use super::segment::SEGMENT;
 use super::self_service::SELF_SERVICE;
 use super::{
     CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
@@ -80,6 +81,13 @@ const KEYS: &[Key] = &[
         "The groups that serve it: a rank, or a table.",
     )
     .default("every group with the skill, ranked by its level"),
+    key(
+        "segment",
+        Kind::Tables(&SEGMENT),
+        "Customers who differ from the others; a case stays in its segment.",
+    )
+    .default("all are alike")
+    .aka(&["segments"]),
     key(
         "retry",
         Kind::Table(&RETRY),

@@ -8,6 +8,7 @@ mod contact;
 mod families;
 mod follow_on;
 mod group;
+mod segment;
 mod self_service;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
