@@ -16,10 +16,12 @@ mod follow;
 mod hand_over;
 mod heap;
 mod idle_order;
+mod in_hand;
 mod initial;
 mod lines;
 mod parked;
 mod peaks;
+mod places;
 mod policy;
 mod preferred;
 mod queues;
@@ -28,6 +30,7 @@ mod run;
 mod script;
 mod select_agent;
 mod select_contact;
+mod select_shared;
 mod service;
 mod shifts;
 mod staffing;
@@ -46,6 +49,8 @@ use arrivals::Batch;
 use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use in_hand::Hand;
+use places::Places;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -123,6 +128,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     leaving: Vec<bool>,
     /// Agents who wait with a customer for another.
     holders: Holders,
+    /// What agents have in hand, where some may have several contacts; else empty.
+    hands: Vec<Hand>,
+    /// Who of them can take more.
+    places: Places,
     /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
     /// What the roster says of each agent, where groups have shifts.
@@ -234,6 +243,11 @@ where
                 vec![false; if marks { count } else { 0 }]
             },
             holders: Holders::default(),
+            hands: {
+                let shares = model.groups.iter().any(|g| g.sharing.is_some());
+                vec![Hand::default(); if shares { count } else { 0 }]
+            },
+            places: Places::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]

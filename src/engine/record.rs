@@ -163,6 +163,9 @@ pub trait Recorder {
     fn blocked(&mut self, kind: usize, interval: usize);
     /// A contact is answered.
     fn answered(&mut self, answer: &Answer);
+    /// A contact is done that an agent has answered who may have several in hand; the agent's
+    /// own time is told as [`more_work`](Self::more_work), belonging to no contact.
+    fn done(&mut self, answer: &Answer);
     /// A contact that waited since `since` leaves at `at` without an answer.
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left);
     /// What the agents of a group did in an interval.

@@ -170,6 +170,9 @@ where
             self.stories.reset();
             self.clear_desks();
         }
+        if self.shares() {
+            self.clear_hands();
+        }
         self.leaving.fill(false);
         self.agents.reset(model);
         self.queues.reset();
@@ -261,13 +264,18 @@ where
             self.pauses.reset(self.agents.group_of.len(), shape);
         }
         match self.model.close {
-            Close::Drain => false,
+            Close::Drain => {
+                self.reopen_hands(now, recorder);
+                false
+            }
             Close::Disconnect => {
                 self.send_away(now, Left::Disconnected, recorder);
+                self.reopen_hands(now, recorder);
                 false
             }
             Close::Cut => {
                 self.send_away(now, Left::Unfinished, recorder);
+                self.drop_hands(now, recorder);
                 true
             }
         }

@@ -167,6 +167,20 @@ impl Tally {
         &mut self.cells[kind * self.clock.intervals + interval]
     }
 
+    /// A contact that arrived within the horizon is answered.
+    #[inline(always)]
+    fn count_answer(&mut self, a: &Answer) {
+        if a.delayed {
+            self.answered_late(a);
+            return;
+        }
+        self.cell(a.kind, a.interval).handle += a.handle;
+        if a.level > 0.0 && a.level > self.within[a.kind] {
+            let cell = a.kind * self.clock.intervals + a.interval;
+            self.rare[cell].done_late += 1;
+        }
+    }
+
     /// A contact that waited is answered.
     #[inline(always)]
     fn answered_late(&mut self, a: &Answer) {
@@ -251,21 +265,19 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn answered(&mut self, a: &Answer) {
-        if !a.counted {
-            // Only its agent's work counts.
-        } else if a.delayed {
-            self.answered_late(a);
-        } else {
-            self.cell(a.kind, a.interval).handle += a.handle;
-            if a.level > 0.0 && a.level > self.within[a.kind] {
-                let cell = a.kind * self.clock.intervals + a.interval;
-                self.rare[cell].done_late += 1;
-            }
+        if a.counted {
+            self.count_answer(a);
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
         } else if a.handle > a.talk {
             self.groups[a.group].wrap_up += a.handle - a.talk;
+        }
+    }
+
+    fn done(&mut self, a: &Answer) {
+        if a.counted {
+            self.count_answer(a);
         }
     }
 

@@ -9,6 +9,7 @@ use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
 use super::shape::{Course, Effect};
+use super::sharing::SharingModel;
 use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
@@ -188,9 +189,11 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 first_agent,
                 agents,
                 shifts: !group.shifts.is_empty(),
-                marks_leavers: group.marks_leavers,
+                // Who always has something in hand would never be found free to leave.
+                marks_leavers: group.marks_leavers || group.sharing.is_some(),
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
+                sharing: SharingModel::new(group, &scenario.contacts),
                 loses: losing(scenario, group),
                 cost: group.cost,
             };

@@ -13,6 +13,7 @@ mod roster;
 mod routing;
 mod script;
 mod shape;
+mod sharing;
 mod shift_model;
 mod staffing;
 mod timed;
@@ -31,6 +32,7 @@ pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use shape::{Course, Effect, Shape};
+pub use sharing::SharingModel;
 pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
@@ -221,6 +223,8 @@ pub struct GroupModel {
     pub pauses: Option<PauseModel>,
     /// Pauses after contacts.
     pub pause_after: Option<Occasion>,
+    /// How its agents divide their attention; `None`: one contact at a time.
+    pub sharing: Option<SharingModel>,
     /// Sources that can take scheduled time, in order.
     pub loses: Vec<ShrinkageSource>,
     /// What its agents cost.

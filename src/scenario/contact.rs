@@ -13,7 +13,7 @@ use super::types::{
 use crate::random::Family;
 
 impl Channel {
-    fn named(word: &str) -> Self {
+    pub(crate) fn named(word: &str) -> Self {
         match word {
             "chat" => Self::Chat,
             "email" => Self::Email,

@@ -1,5 +1,6 @@
 //! Agents as they are meant: groups, headcounts and shifts, what shrinks them, what they cost.
 
+use super::sharing::Sharing;
 use super::types::{ByInterval, Distribution};
 
 /// Agents with the same skills and terms.
@@ -22,6 +23,9 @@ pub struct AgentGroup {
     /// Whether a falling headcount marks busy agents who will leave, instead of whoever becomes
     /// free next.
     pub marks_leavers: bool,
+    /// How an agent divides its attention between several contacts; `None`: one at a time, at
+    /// full speed, without a break.
+    pub sharing: Option<Sharing>,
     /// What its agents cost; `None`: costs are not reported.
     pub cost: Option<Cost>,
 }

@@ -137,6 +137,7 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                     shifts,
                     skills: Vec::new(),
                     shrinkage,
+                    sharing: None,
                     marks_leavers: marks && features == Features::All,
                     cost: Some(Cost {
                         per_hour: 20.0,

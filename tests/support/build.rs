@@ -84,6 +84,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         shifts: Vec::new(),
         shrinkage: Shrinkage::default(),
         marks_leavers: false,
+        sharing: None,
         cost: None,
     }
 }

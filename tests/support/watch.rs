@@ -22,6 +22,22 @@ pub struct Answered {
     pub handle: f64,
 }
 
+impl From<&Answer> for Answered {
+    fn from(a: &Answer) -> Self {
+        Self {
+            kind: a.kind,
+            interval: a.interval,
+            counted: a.counted,
+            group: a.group,
+            since: a.since,
+            at: a.at,
+            delayed: a.delayed,
+            talk: a.talk,
+            handle: a.handle,
+        }
+    }
+}
+
 /// A contact that left without an answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gone {
@@ -103,18 +119,12 @@ impl Recorder for Watch {
         self.tally.blocked(kind, interval);
     }
     fn answered(&mut self, a: &Answer) {
-        self.answered.push(Answered {
-            kind: a.kind,
-            interval: a.interval,
-            counted: a.counted,
-            group: a.group,
-            since: a.since,
-            at: a.at,
-            delayed: a.delayed,
-            talk: a.talk,
-            handle: a.handle,
-        });
+        self.answered.push(Answered::from(a));
         self.tally.answered(a);
+    }
+    fn done(&mut self, a: &Answer) {
+        self.answered.push(Answered::from(a));
+        self.tally.done(a);
     }
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
         self.gone.push(Gone {

@@ -132,7 +132,8 @@ const SERVING_TABLE: &Kind = &Kind::Table(&SERVING);
 pub(super) const RANK_OR_SERVING: &Kind = &Kind::Either(&RANK, SERVING_TABLE);
 const POOLED: &Kind = &Kind::Table(&POOL);
 
-const CHANNELS: &[Word] = &[
+/// The media of contacts.
+pub const CHANNELS: &[Word] = &[
     word("voice", "Telephone; the only channel that takes a line."),
     word("chat", "Chat and messaging."),
     word("email", "E-mail and tickets."),

@@ -10,7 +10,7 @@ mod follow_on;
 mod group;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
-pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
+pub use contact::{ARRIVALS, CHANNELS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
 pub use follow_on::OPEN;
 pub use group::{
