@@ -523,7 +523,8 @@ where
         let model = self.model;
         for agent in 0..self.hands.len() as u32 {
             let g = self.agents.group_of[agent as usize] as usize;
-            let Some(sharing) = model.groups[g].sharing.as_ref() else {
+            let sharing = model.groups[g].sharing.as_ref();
+            let Some(sharing) = sharing.filter(|_| self.has_in_hand(agent)) else {
                 continue;
             };
             self.work_off((agent, g), sharing, now, recorder);

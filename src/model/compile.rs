@@ -47,13 +47,26 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
     });
     let offered: Vec<Option<u16>> = offered.collect();
     let groups = agent_groups(scenario)?;
+    let shared: Vec<bool> = (0..scenario.contacts.len())
+        .map(|kind| {
+            let serves = |g: usize| routing.link(kind, g).is_some();
+            (0..groups.len()).any(|g| groups[g].sharing.is_some() && serves(g))
+        })
+        .collect();
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
         .map(|(kind, contact)| {
             let groups = scenario.groups.len();
-            let follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
+            let mut follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
+            // The reader refuses warm hand-overs of agents who share their attention; in a
+            // scenario built in code they are cold.
+            for escalation in &mut follow.escalate {
+                if shared[kind] || shared[routing.kind_of(escalation.class as usize)] {
+                    escalation.warm = None;
+                }
+            }
             contact_type(contact, follow)
         })
         .collect::<Result<_, _>>()?;

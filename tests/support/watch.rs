@@ -18,6 +18,8 @@ pub struct Answered {
     pub since: f64,
     pub at: f64,
     pub delayed: bool,
+    /// Whether its agent may have had others in hand: the agent's time is told apart.
+    pub shared: bool,
     pub talk: f64,
     pub handle: f64,
 }
@@ -32,6 +34,7 @@ impl From<&Answer> for Answered {
             since: a.since,
             at: a.at,
             delayed: a.delayed,
+            shared: false,
             talk: a.talk,
             handle: a.handle,
         }
@@ -123,7 +126,10 @@ impl Recorder for Watch {
         self.tally.answered(a);
     }
     fn done(&mut self, a: &Answer) {
-        self.answered.push(Answered::from(a));
+        self.answered.push(Answered {
+            shared: true,
+            ..Answered::from(a)
+        });
         self.tally.done(a);
     }
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
