@@ -17,7 +17,7 @@ use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
     AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
-    Occasional, Scenario, ShrinkageSource,
+    Occasional, Scenario, ServingGroup, ShrinkageSource,
 };
 
 /// Compiles a scenario.
@@ -67,7 +67,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
                     escalation.warm = None;
                 }
             }
-            contact_type(contact, follow)
+            contact_type(scenario, contact, follow)
         })
         .collect::<Result<_, _>>()?;
     routing.share_thresholds(&script, &types);
@@ -143,13 +143,20 @@ fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawError> {
+fn contact_type(
+    scenario: &Scenario,
+    contact: &ContactType,
+    follow: Follow,
+) -> Result<TypeModel, LawError> {
+    let preferred = contact.groups.iter().min_by_key(|g| g.rank);
+    let effort = |g: &ServingGroup| scenario.groups[g.group].effort(contact.channel);
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
         name: contact.name.clone(),
         priority: contact.priority,
         weight: contact.weight,
+        effort: preferred.map_or(1.0, effort),
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
         patience: timed(&contact.patience)?,

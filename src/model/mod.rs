@@ -151,6 +151,9 @@ pub struct TypeModel {
     pub priority: u32,
     /// Weight for weighted-wait and c-mu.
     pub weight: f64,
+    /// Agent time that a second of its work takes in the group that it prefers, where agents
+    /// have as many of its contacts in hand as they can.
+    pub effort: f64,
     /// Talk time.
     pub talk: Timed,
     /// After-call work.

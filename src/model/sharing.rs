@@ -46,18 +46,4 @@ impl SharingModel {
     pub fn slowdown(&self, k: u32) -> f64 {
         self.rule.slowdown_of(k as usize)
     }
-
-    /// Contacts of a type that an agent has in hand when it can take no more of them.
-    #[must_use]
-    pub fn at_once(&self, kind: usize) -> u32 {
-        self.parts / self.takes[kind]
-    }
-
-    /// Agent time that a second of work on a type takes where the agent has as many of its
-    /// contacts in hand as it can: below 1 where several at once pay.
-    #[must_use]
-    pub fn effort(&self, kind: usize) -> f64 {
-        let k = self.at_once(kind);
-        self.slowdown(k) / f64::from(k)
-    }
 }

@@ -48,7 +48,7 @@ fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
     let quickest = contact
         .groups
         .iter()
-        .map(|g| g.handle_time_factor)
+        .map(|g| g.handle_time_factor * scenario.groups[g.group].effort(contact.channel))
         .fold(f64::INFINITY, f64::min);
     let handle = |i: usize| {
         let wrap_up = contact.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));

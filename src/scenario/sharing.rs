@@ -37,6 +37,14 @@ impl Sharing {
         self.concurrency.iter().find_map(of).unwrap_or(1)
     }
 
+    /// Agent time that a second of work on a contact of a channel takes where the agent has as
+    /// many of them in hand as it can: below 1 where several at once pay.
+    #[must_use]
+    pub fn effort(&self, channel: Channel) -> f64 {
+        let k = self.at_once(channel);
+        self.slowdown_of(k as usize) / f64::from(k)
+    }
+
     /// Parts into which an agent's attention is divided, so that a contact of each channel takes
     /// a whole number of them.
     #[must_use]

@@ -1,7 +1,7 @@
 //! Agents as they are meant: groups, headcounts and shifts, what shrinks them, what they cost.
 
 use super::sharing::Sharing;
-use super::types::{ByInterval, Distribution};
+use super::types::{ByInterval, Channel, Distribution};
 
 /// Agents with the same skills and terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,13 @@ pub struct AgentGroup {
 }
 
 impl AgentGroup {
+    /// Agent time that a second of work on a contact of a channel takes, where the agents have
+    /// as many of them in hand as they can.
+    #[must_use]
+    pub fn effort(&self, channel: Channel) -> f64 {
+        self.sharing.as_ref().map_or(1.0, |s| s.effort(channel))
+    }
+
     /// Agents scheduled in each interval \[s\] of the horizon, on average: the headcount, or who
     /// is on shift, breaks included.
     #[must_use]
