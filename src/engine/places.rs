@@ -1,6 +1,8 @@
 //! Agents with contacts in hand who can take more.
 
+use super::agents::Agents;
 use super::queues::NONE;
+use crate::model::{Model, SharingModel};
 
 /// What an agent has in hand, as far as room for more goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +13,27 @@ pub(super) struct Load {
     pub parts: u32,
     /// Parts that those take which are not set aside for others.
     pub firm: u32,
+}
+
+impl Load {
+    /// Whether an agent with this load has room for a contact of a type.
+    pub fn admits(&self, sharing: &SharingModel, kind: usize) -> bool {
+        self.parts + sharing.takes[kind] <= sharing.parts
+    }
+}
+
+/// Agents of a group who have room for a contact of a type.
+pub(super) fn free_agents(
+    model: &Model,
+    agents: &Agents,
+    places: &Places,
+    (g, kind): (usize, usize),
+) -> u32 {
+    let idle = agents.groups[g].idle;
+    match &model.groups[g].sharing {
+        Some(sharing) => idle + places.count(g, |load| load.admits(sharing, kind)),
+        None => idle,
+    }
 }
 
 /// Agents of equal load in one group, who have stood there longest first.

@@ -54,6 +54,7 @@ where
             model: self.model,
             queues: &self.queues,
             agents: &self.agents,
+            places: &self.places,
             figures: &self.figures,
             interval: self.interval,
             now,

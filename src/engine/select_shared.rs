@@ -3,7 +3,7 @@
 //! An agent with room for the contact counts as idle; who has nothing in hand has been idle
 //! longer than anybody who has. Work that gives way is interrupted only where nobody has room.
 
-use super::places::Load;
+use super::places::{Load, free_agents};
 use super::queues::NONE;
 use super::record::Recorder;
 use super::{Calendar, Engine, Ranked};
@@ -24,7 +24,7 @@ impl Ask {
     /// Whether an agent with a load can take a contact of a type.
     fn admits(self, sharing: &SharingModel, kind: usize, load: &Load) -> bool {
         let takes = sharing.takes[kind];
-        let free = load.parts + takes <= sharing.parts;
+        let free = load.admits(sharing, kind);
         match self {
             Self::Free => free,
             Self::Interruptible => {
@@ -41,14 +41,7 @@ where
 {
     /// Agents of a group who have room for a contact of a type.
     pub(super) fn free_agents(&self, g: usize, kind: usize) -> u32 {
-        let idle = self.agents.groups[g].idle;
-        match &self.model.groups[g].sharing {
-            Some(sharing) => {
-                let free = |load: &Load| Ask::Free.admits(sharing, kind, load);
-                idle + self.places.count(g, free)
-            }
-            None => idle,
-        }
+        free_agents(self.model, &self.agents, &self.places, (g, kind))
     }
 
     /// Whether an agent, who need not be at leisure, has room for a contact of a type.

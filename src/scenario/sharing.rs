@@ -76,7 +76,7 @@ impl Reader {
             set_aside: self.set_aside(section),
         };
         if sharing.parts() > MOST_PARTS {
-            let message = "these numbers of contacts at once have no common multiple of use";
+            let message = "`concurrency` needs numbers with a small common multiple";
             let fault = Fault::error(message).at(section.place("concurrency"));
             self.fault(fault.label(format!("above {MOST_PARTS}")).help(
                 "use numbers that divide one another or nearly so, such as 1, 2, 3, 4, 6 and 12",

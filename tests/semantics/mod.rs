@@ -4,6 +4,7 @@
 mod balking;
 mod callbacks;
 mod closing;
+mod concurrency;
 mod counting;
 mod follow;
 mod initial;

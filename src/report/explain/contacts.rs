@@ -233,7 +233,7 @@ fn served_by(scenario: &Scenario, contact: &ContactType) -> Vec<ServedBy> {
     groups
 }
 
-fn channel(channel: Channel) -> &'static str {
+pub(super) fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Voice => "voice",
         Channel::Chat => "chat",

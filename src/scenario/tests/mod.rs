@@ -4,6 +4,7 @@ mod bad_center;
 mod bad_follow;
 mod bad_parts;
 mod bad_script;
+mod bad_sharing;
 mod bad_values;
 mod bad_words;
 mod cases;
