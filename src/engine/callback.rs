@@ -85,6 +85,7 @@ where
             return self.ask_again(&holding, f64::INFINITY, now, recorder);
         };
         of.class = class;
+        of.front.skip();
         // The contact that ends is not offered; the one that begins is.
         of.contacts -= 1;
         self.contact_comes(story, now, recorder)

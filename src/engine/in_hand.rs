@@ -36,6 +36,8 @@ struct InHand {
     has_line: bool,
     /// Number of the contact within its case.
     number: u64,
+    /// Time that it spent in self-service \[s\].
+    self_service: f64,
     /// How it and its agent found each other.
     found: Found,
 }
@@ -236,6 +238,7 @@ where
             aside: false,
             has_line: false,
             number: 0,
+            self_service: 0.0,
             found: self.found,
         };
         let rings = if model.follows {
@@ -257,6 +260,7 @@ where
                 && model.types[kind].takes_line
                 && !self.is_off_line(caller.story);
             item.number = self.number_of(caller);
+            item.self_service = self.time_in_self_service(caller);
             self.note_answer(kind, caller.since, now);
             self.agents.note_contact(agent);
         }
@@ -295,6 +299,7 @@ where
             aside: false,
             has_line,
             number: 0,
+            self_service: 0.0,
             found: Found::OnArrival,
         });
         self.plan_hand((agent, g), sharing, 0.0);
@@ -458,6 +463,7 @@ where
                 kind,
                 priority: class.priority,
                 since: caller.since,
+                self_service: item.self_service,
                 at: item.answered,
                 outcome: Outcome::Answered {
                     agent,

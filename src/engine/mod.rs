@@ -13,6 +13,7 @@ mod callback;
 mod coming;
 mod figures;
 mod follow;
+mod front;
 mod hand_over;
 mod heap;
 mod idle_order;
@@ -41,7 +42,7 @@ mod wait;
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
-pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
+pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step};
 pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;
@@ -118,6 +119,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     coming: Coming,
     /// The cases that go on after their first contact.
     stories: Stories,
+    /// Contacts of each type in self-service.
+    sessions: Vec<u32>,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -236,6 +239,7 @@ where
             timers: T::default(),
             coming: Coming::default(),
             stories: Stories::default(),
+            sessions: vec![0; model.types.len()],
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {

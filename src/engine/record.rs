@@ -63,6 +63,21 @@ pub struct AgentTime {
     pub over_schedule: f64,
 }
 
+/// A contact that has left self-service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Session {
+    /// Contact type.
+    pub kind: usize,
+    /// Interval of its arrival at the center.
+    pub interval: usize,
+    /// When its session began \[s\].
+    pub from: f64,
+    /// When it ended \[s\].
+    pub until: f64,
+    /// Whether it was contained: it needs no agent.
+    pub contained: bool,
+}
+
 /// What a contact leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -175,6 +190,8 @@ pub trait Recorder {
     fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
+    /// A contact leaves self-service.
+    fn session(&mut self, _session: &Session) {}
     /// A contact of a type that arrived in an interval leads to another.
     fn step(&mut self, kind: usize, interval: usize, step: Step);
     /// Work on a contact goes on after its talk.

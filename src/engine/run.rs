@@ -168,6 +168,7 @@ where
         if model.follows {
             self.coming.reset();
             self.stories.reset();
+            self.sessions.fill(0);
             self.clear_desks();
         }
         if self.shares() {
@@ -223,7 +224,10 @@ where
             .map(|(time, _)| *time);
         let (batch, demand) = (&mut self.batch, &self.demand);
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
-            recorder.offered(kind, i, count);
+            // Behind self-service a contact is offered when it asks for an agent.
+            if model.types[kind].self_service.is_none() {
+                recorder.offered(kind, i, count);
+            }
         });
         Ok(())
     }

@@ -131,6 +131,9 @@ where
             since: arrival.time,
             delayed: false,
         };
+        if FULL && self.model.types[caller.class].self_service.is_some() {
+            return self.reach_self_service(&caller, recorder);
+        }
         self.enter::<R, FULL>(&caller, recorder)
     }
 
@@ -252,6 +255,9 @@ where
             factor *= self.unknown.handle_time;
             if !model.effects.is_empty() {
                 factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
+            }
+            if model.follows {
+                factor *= self.factor_behind_self_service(caller);
             }
         }
         let mut wrap_up = 0.0;
@@ -441,7 +447,8 @@ where
             w.sample(stream, caller.interval)
         });
         let effects = self.effect_factor(kind, caller.since, |e| e.handle_time);
-        (caller.talk + wrap_up) * self.unknown.handle_time * effects
+        let behind = self.factor_behind_self_service(caller);
+        (caller.talk + wrap_up) * self.unknown.handle_time * effects * behind
     }
 
     /// Factor on the patience of a contact that begins to wait now.
@@ -450,7 +457,12 @@ where
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.
-    fn effect_factor(&self, kind: usize, at: f64, figure: impl Fn(&Effect) -> f64) -> f64 {
+    pub(super) fn effect_factor(
+        &self,
+        kind: usize,
+        at: f64,
+        figure: impl Fn(&Effect) -> f64,
+    ) -> f64 {
         self.model
             .effects
             .iter()

@@ -8,6 +8,7 @@ use super::initial::Initial;
 use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
+use super::self_service::SelfService;
 use super::shape::{Course, Effect};
 use super::sharing::SharingModel;
 use super::shift_model::ShiftModel;
@@ -77,7 +78,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         seed: scenario.seed,
         follows: types
             .iter()
-            .any(|t| t.follow.is_some() || !t.opening.always())
+            .any(|t| t.follow.is_some() || t.self_service.is_some() || !t.opening.always())
             || script.stages.iter().flatten().any(|s| s.leave),
         types,
         demand: demand(scenario, &clock, &day_of),
@@ -136,7 +137,7 @@ fn days(scenario: &Scenario) -> Arc<[u32]> {
         .collect()
 }
 
-fn values(by_interval: &ByInterval) -> Vec<f64> {
+pub(super) fn values(by_interval: &ByInterval) -> Vec<f64> {
     match by_interval {
         ByInterval::Constant(v) => vec![*v],
         ByInterval::Each(each) => each.clone(),
@@ -170,8 +171,15 @@ fn contact_type(
         within: contact.service_level.within,
         short_abandon: contact.service_level.short_abandon,
         target: contact.service_level.target,
+        penalty: contact.service_level.penalty,
+        lost_value: contact.lost_value,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        self_service: contact
+            .self_service
+            .as_ref()
+            .map(SelfService::new)
+            .transpose()?,
         follow,
         opening: Opening::new(&contact.open),
         after_hours: contact.after_hours,
@@ -439,12 +447,13 @@ fn effects(scenario: &Scenario) -> Vec<Effect> {
         .shocks
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.handle_time != 1.0 || s.patience != 1.0)
+        .filter(|(_, s)| s.handle_time != 1.0 || s.patience != 1.0 || s.self_service != 1.0)
         .map(|(shock, s)| Effect {
             shock,
             contacts: touched(scenario.contacts.len(), &s.contacts),
             handle_time: s.handle_time,
             patience: s.patience,
+            self_service: s.self_service,
             course: Course::of(s),
         })
         .collect()

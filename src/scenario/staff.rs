@@ -153,6 +153,30 @@ pub struct Cost {
     pub overtime_factor: f64,
     /// Whether absent agents are paid.
     pub absence_paid: bool,
+    /// Cost of a contact that they answer.
+    pub per_contact: f64,
+    /// Cost of a minute of talk and wrap-up.
+    pub per_minute: f64,
+}
+
+impl Default for Cost {
+    fn default() -> Self {
+        Self {
+            per_hour: 0.0,
+            overtime_factor: 1.0,
+            absence_paid: true,
+            per_contact: 0.0,
+            per_minute: 0.0,
+        }
+    }
+}
+
+impl Cost {
+    /// Whether the group costs nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        [self.per_hour, self.per_contact, self.per_minute] == [0.0; 3]
+    }
 }
 
 /// The sources of shrinkage of a group.

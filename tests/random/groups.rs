@@ -164,6 +164,8 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                         per_hour: 20.0,
                         overtime_factor: 1.5,
                         absence_paid,
+                        per_contact: 1.5,
+                        per_minute: 0.5,
                     }),
                 }
             },

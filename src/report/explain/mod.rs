@@ -7,6 +7,7 @@ mod contact_words;
 mod contacts;
 mod cost;
 mod coverage;
+mod front_words;
 mod leads_to;
 mod people;
 mod pools;

@@ -121,12 +121,13 @@ impl<'a> Loads<'a> {
         self.volumes[kind].work[i] * self.paces[kind] / self.model.clock.interval
     }
 
-    /// Contacts of a type expected in interval `i`.
+    /// Contacts of a type expected to ask for an agent in interval `i`.
     pub fn contacts(&self, kind: usize, i: usize) -> f64 {
-        self.volumes[kind].expected[i]
+        self.volumes[kind].asking[i]
     }
 
-    /// Contacts of a type expected over the whole horizon.
+    /// Contacts of a type expected over the whole horizon, those that self-service contains
+    /// included.
     pub fn all_contacts(&self, kind: usize) -> f64 {
         self.volumes[kind].expected.iter().sum()
     }
@@ -176,7 +177,7 @@ impl<'a> Loads<'a> {
         let shown = |value: f64| value.is_finite().then_some(value);
         Tight {
             start: short_label(self.scenario, i),
-            contacts: self.volumes.iter().map(|v| v.expected[i]).sum(),
+            contacts: self.volumes.iter().map(|v| v.asking[i]).sum(),
             load,
             staffed,
             load_per_agent: shown(ratio((load, staffed))),

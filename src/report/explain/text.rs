@@ -168,6 +168,9 @@ impl Page {
         if let Some(text) = opening(of) {
             out += &self.paragraph("  Open", &text);
         }
+        if let Some(text) = &of.self_service {
+            out += &self.paragraph("  First", text);
+        }
         if !of.leads_to.is_empty() {
             out += &self.paragraph("  Then", &of.leads_to.join(" "));
         }

@@ -1,7 +1,7 @@
 //! Keys of an agent group.
 
 use super::{
-    CHANNELS, CV, Key, Kind, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME,
+    CHANNELS, CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME,
     TableSpec, Word, key, word,
 };
 
@@ -244,10 +244,10 @@ pub static COST: TableSpec = TableSpec::new(
     &[
         key(
             "per_hour",
-            Kind::Number(Range::from(0.0, 1e6)),
+            Kind::Number(MONEY),
             "Cost of a paid hour. Paid is what is scheduled, but unpaid breaks, and absence where it is not paid.",
         )
-        .required(),
+        .default("0"),
         key(
             "overtime_factor",
             Kind::Number(Range::from(0.0, 100.0)),
@@ -260,6 +260,18 @@ pub static COST: TableSpec = TableSpec::new(
             "Whether absent agents are paid.",
         )
         .default("true"),
+        key(
+            "per_contact",
+            Kind::Number(MONEY),
+            "Cost of a contact that they answer, as an outsourcer bills it.",
+        )
+        .default("0"),
+        key(
+            "per_minute",
+            Kind::Number(MONEY),
+            "Cost of a minute of talk and wrap-up.",
+        )
+        .default("0"),
     ],
 );
 

@@ -2,6 +2,7 @@
 
 mod bad_center;
 mod bad_follow;
+mod bad_front;
 mod bad_parts;
 mod bad_script;
 mod bad_sharing;
