@@ -11,6 +11,7 @@ mod away;
 mod calendar;
 mod callback;
 mod coming;
+mod dial;
 mod figures;
 mod follow;
 mod hand_over;
@@ -18,6 +19,8 @@ mod heap;
 mod idle_order;
 mod initial;
 mod lines;
+mod list_or_contact;
+mod lists;
 mod parked;
 mod peaks;
 mod policy;
@@ -46,6 +49,7 @@ use arrivals::Batch;
 use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use lists::Dialing;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -113,6 +117,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     coming: Coming,
     /// The cases that go on after their first contact.
     stories: Stories,
+    /// Where the lists of customers to call stand.
+    dialing: Dialing,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -227,6 +233,7 @@ where
             timers: T::default(),
             coming: Coming::default(),
             stories: Stories::default(),
+            dialing: Dialing::new(model, count),
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {

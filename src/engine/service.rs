@@ -324,6 +324,9 @@ where
         if FULL && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
             return self.hand_over(agent, g, now, recorder);
         }
+        if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
+            return Ok(true);
+        }
         let group = &self.agents.groups[g];
         let leaves = if FULL && self.model.groups[g].marks_leavers {
             std::mem::take(&mut self.leaving[agent as usize])

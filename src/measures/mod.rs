@@ -2,6 +2,7 @@
 
 mod cases;
 mod day_histogram;
+mod dials;
 mod first_days;
 mod fold;
 mod group_figures;
@@ -16,6 +17,7 @@ mod trace;
 
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
+pub use dials::{DialFigures, DialFold};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
 pub use fold::{Chance, Figures, Fold, KindFigures};
 pub use group_figures::GroupFigures;

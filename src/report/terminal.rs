@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::CellAlignment;
 
 use super::case_screen::cases;
+use super::dial_screen::calls;
 use super::format::{count, duration, percent, whole_percent};
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
@@ -61,6 +62,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(out, "{}\n", contacts(run, wide, screen.width));
     if let Some(table) = cases(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
+    if let Some(table) = calls(run) {
         let _ = writeln!(out, "{table}\n");
     }
     let _ = writeln!(out, "{}", groups(run, wide));

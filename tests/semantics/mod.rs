@@ -11,6 +11,7 @@ mod limits;
 mod lines;
 mod moments;
 mod opening;
+mod outbound;
 mod pauses;
 mod policy;
 mod reserve;

@@ -7,6 +7,7 @@ mod contacts;
 mod cost;
 mod coverage;
 mod leads_to;
+mod outbound_words;
 mod people;
 mod pools;
 mod script_words;

@@ -8,6 +8,7 @@ mod contact;
 mod families;
 mod follow_on;
 mod group;
+mod outbound;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
@@ -16,6 +17,7 @@ pub use follow_on::OPEN;
 pub use group::{
     ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
 };
+pub use outbound::OUTBOUND;
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::scenario::{Overrides, load};
 
 /// Cases with features that are not simulated yet, and the key they need.
-const LATER: [(&str, &str); 3] = [
+const LATER: [(&str, &str); 2] = [
     ("o12a", "`concurrency` is not simulated yet"),
     ("o12b", "`concurrency` is not simulated yet"),
-    ("ox1a", "channel \"outbound\" is not simulated yet"),
 ];
 
 fn cases(folder: &str) -> Vec<PathBuf> {
