@@ -18,6 +18,8 @@ pub struct Agents {
     pub group_of: Vec<u16>,
     /// State of each group.
     pub groups: Vec<Group>,
+    /// Times that an agent has become idle, counted in the full loop.
+    pub spells: u64,
     /// Groups with an idle agent.
     pub with_idle: Mask,
     links: Vec<Idle>,
@@ -89,6 +91,7 @@ impl Agents {
         Self {
             group_of,
             groups: vec![Group::default(); model.groups.len()],
+            spells: 0,
             with_idle: Mask::new(model.groups.len()),
             links: vec![NOT_IDLE; total],
             off: vec![Vec::new(); model.groups.len()],
@@ -120,6 +123,7 @@ impl Agents {
 
     /// Sends everybody home.
     pub fn reset(&mut self, model: &Model) {
+        self.spells = 0;
         self.with_idle.clear();
         self.origin = 0.0;
         // Agents idle at the end of the replication before are so no more.
@@ -182,6 +186,32 @@ impl Agents {
         }
     }
 
+    /// The longest idle agent of a group; with `all` every one, the longest idle first.
+    pub fn gather_idle(&self, g: usize, all: bool, found: &mut Vec<u32>) {
+        let mut agent = self.groups[g].first;
+        while agent != NONE {
+            found.push(agent);
+            if !all {
+                return;
+            }
+            agent = self.links[agent as usize].next;
+        }
+    }
+
+    /// Notes that an agent has got a contact, where a criterion asks for it.
+    pub fn note_contact(&mut self, agent: u32) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.1 += 1;
+        }
+    }
+
+    /// Notes that an agent has been busy for a time \[s\], where a criterion asks for it.
+    pub fn note_time(&mut self, agent: u32, time: f64) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.0 += time;
+        }
+    }
+
     /// The longest idle agent of a group; no agent when none is idle.
     #[inline(always)]
     pub fn longest_idle(&self, g: usize) -> u32 {
@@ -219,6 +249,9 @@ impl Agents {
         };
         group.last = agent;
         group.idle += 1;
+        if FULL {
+            self.spells += 1;
+        }
         if last != NONE {
             self.links[last as usize].next = agent;
         } else {

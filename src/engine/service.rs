@@ -63,7 +63,7 @@ impl Caller {
 
 /// The time that the service level of a type compares with its threshold \[s\].
 #[inline]
-fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
+pub(super) fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
     let until = if of.until_done { now + talk } else { now };
     if of.open_clock {
         of.opening.open_between(caller.since, until)
@@ -188,10 +188,10 @@ where
                 }
             };
             if let Some((agent, group)) = found {
-                self.agents.end_idle(agent, group);
-                self.agents.begin_work(group, now);
+                self.assign::<R, FULL>(agent, group, caller, now, recorder);
+                return Ok(true);
             }
-            found
+            None
         } else {
             let group = self.find_group(caller.class);
             group.map(|g| (self.agents.take_longest(g, now), g))
@@ -225,14 +225,54 @@ where
         now: f64,
         recorder: &mut R,
     ) {
-        self.agents.end_idle(agent, g);
-        self.agents.begin_work(g, now);
         let caller = Caller::waiting(contact);
         if R::TRACES {
             self.found = Found::Eligible;
         }
-        let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
+        self.assign::<R, FULL>(agent, g, &caller, now, recorder);
+    }
+
+    /// An idle agent, or one who has room for more, answers a contact.
+    #[inline(always)]
+    pub(super) fn assign<R: Recorder, const FULL: bool>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        caller: &Caller,
+        now: f64,
+        recorder: &mut R,
+    ) {
+        let model = self.model;
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            return self.take_in_hand((agent, g), sharing, caller, now, recorder);
+        }
+        self.agents.end_idle(agent, g);
+        self.agents.begin_work(g, now);
+        let end = self.answer::<R, FULL>(agent, g, caller, now, recorder);
         self.occupy::<FULL>(agent, end);
+    }
+
+    /// Talk and wrap-up of a contact with an agent of group `g`, undisturbed \[s\].
+    #[inline(always)]
+    pub(super) fn work_of<const FULL: bool>(&self, caller: &Caller, g: usize) -> (f64, f64) {
+        let model = self.model;
+        let kind = self.kind::<FULL>(caller.class);
+        let mut factor = model.routing.factor(caller.class, g);
+        if FULL {
+            factor *= self.unknown.handle_time;
+            if !model.effects.is_empty() {
+                factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
+            }
+            if model.follows {
+                factor *= self.factor_behind_self_service(caller);
+            }
+        }
+        let mut wrap_up = 0.0;
+        if let Some(law) = &model.types[kind].wrap_up {
+            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
+            wrap_up = law.sample(stream, caller.interval) * factor;
+        }
+        (caller.talk * factor, wrap_up)
     }
 
     /// An agent answers a contact; returns when its work on it ends.
@@ -247,29 +287,15 @@ where
     ) -> f64 {
         if FULL
             && self.model.follows
-            && let Some(free) = self.ring(caller, g, now, recorder)
+            && let Some(free) = self.ring(caller, now, recorder)
         {
+            self.tell_ring(caller, g, (now, free), recorder);
             return free;
         }
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
-        let mut factor = model.routing.factor(caller.class, g);
-        if FULL {
-            factor *= self.unknown.handle_time;
-            if !model.effects.is_empty() {
-                factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
-            }
-            if model.follows {
-                factor *= self.factor_behind_self_service(caller);
-            }
-        }
-        let mut talk = caller.talk * factor;
-        let mut wrap_up = 0.0;
-        if let Some(law) = &of.wrap_up {
-            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
-            wrap_up = law.sample(stream, caller.interval) * factor;
-        }
+        let (mut talk, wrap_up) = self.work_of::<FULL>(caller, g);
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
         let mut has_line = true;
@@ -347,6 +373,17 @@ where
         if FULL && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
             return self.hand_over(agent, g, now, recorder);
         }
+        let model = self.model;
+        if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
+            return Ok(true);
+        }
+        if FULL
+            && self.has_in_hand(agent)
+            && let Some(sharing) = &model.groups[g].sharing
+            && !self.hand_turns((agent, g), sharing, now, recorder)
+        {
+            return Ok(true);
+        }
         let group = &self.agents.groups[g];
         let leaves = if FULL && self.model.groups[g].marks_leavers {
             std::mem::take(&mut self.leaving[agent as usize])
@@ -361,6 +398,13 @@ where
             return Ok(true);
         }
         if FULL && !self.breaks.is_empty() && self.pause_begins_or_ends(agent, g, now, recorder) {
+            return Ok(true);
+        }
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            if !self.fill_empty_hand((agent, g), sharing, now, recorder) {
+                self.agents.end_work(g, now);
+                self.agents.begin_idle::<FULL>(agent, g, now);
+            }
             return Ok(true);
         }
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
@@ -388,6 +432,15 @@ where
         now: f64,
         recorder: &mut R,
     ) {
+        let model = self.model;
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            if self.fill_empty_hand((agent, g), sharing, now, recorder) {
+                self.agents.begin_work(g, now);
+            } else {
+                self.agents.begin_idle::<FULL>(agent, g, now);
+            }
+            return;
+        }
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
         if slot == NONE {
             self.agents.begin_idle::<FULL>(agent, g, now);

@@ -143,7 +143,8 @@ where
             let Some(link) = model.routing.link(caller.class, g) else {
                 continue;
             };
-            if group.idle == 0 {
+            let idle = self.free_agents(g, kind);
+            if idle == 0 {
                 if group.on_duty > 0 && why == Why::NobodyThere {
                     why = Why::AllBusy;
                 }
@@ -152,7 +153,7 @@ where
             // Idle agents who do not take it are the more telling reason.
             return if link.after > 0.0 {
                 Why::NotYet
-            } else if group.idle < link.min_idle {
+            } else if idle < link.min_idle {
                 Why::Reserve
             } else {
                 Why::Condition

@@ -107,6 +107,7 @@ impl SegmentTally {
                     Left::Disconnected => rare.disconnected += 1,
                     Left::Unfinished => rare.unfinished += 1,
                     Left::Message => rare.left_message += 1,
+                    Left::Dropped => rare.dropped += 1,
                 }
                 rare.wait += ticks(wait);
             }

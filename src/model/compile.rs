@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
+use super::dial::Dialler;
 use super::follow::Follow;
 use super::initial::Initial;
 use super::opening::Opening;
@@ -11,6 +12,7 @@ use super::script::Script;
 use super::segment::{Segment, mean_factor};
 use super::self_service::SelfService;
 use super::shape::{Course, Effect};
+use super::sharing::SharingModel;
 use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
@@ -18,7 +20,7 @@ use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
     AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
-    Occasional, Scenario, ShrinkageSource,
+    Occasional, Scenario, ServingGroup, ShrinkageSource,
 };
 
 /// Compiles a scenario.
@@ -47,15 +49,29 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         when.map(|w| script.add(scenario, w))
     });
     let offered: Vec<Option<u16>> = offered.collect();
+    let diallers = Dialler::all(scenario, &routing, &mut script)?;
     let groups = agent_groups(scenario)?;
+    let shared: Vec<bool> = (0..scenario.contacts.len())
+        .map(|kind| {
+            let serves = |g: usize| routing.link(kind, g).is_some();
+            (0..groups.len()).any(|g| groups[g].sharing.is_some() && serves(g))
+        })
+        .collect();
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
         .map(|(kind, contact)| {
             let groups = scenario.groups.len();
-            let follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
-            contact_type(contact, follow)
+            let mut follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
+            // The reader refuses warm hand-overs of agents who share their attention; in a
+            // scenario built in code they are cold.
+            for escalation in &mut follow.escalate {
+                if shared[kind] || shared[routing.kind_of(escalation.class as usize)] {
+                    escalation.warm = None;
+                }
+            }
+            contact_type(scenario, contact, follow)
         })
         .collect::<Result<_, _>>()?;
     routing.share_thresholds(&script, &types);
@@ -73,6 +89,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         groups,
         routing,
         script,
+        diallers,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -99,6 +116,7 @@ fn is_plain(model: &Model) -> bool {
         && model.effects.is_empty()
         && !model.follows
         && model.initial.is_empty()
+        && model.diallers.is_empty()
         && !model.script.is_active()
         && model
             .types
@@ -134,13 +152,20 @@ pub(super) fn values(by_interval: &ByInterval) -> Vec<f64> {
     }
 }
 
-fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawError> {
+fn contact_type(
+    scenario: &Scenario,
+    contact: &ContactType,
+    follow: Follow,
+) -> Result<TypeModel, LawError> {
+    let preferred = contact.groups.iter().min_by_key(|g| g.rank);
+    let effort = |g: &ServingGroup| scenario.groups[g.group].effort(contact.channel);
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
         name: contact.name.clone(),
         priority: contact.priority,
         weight: contact.weight,
+        effort: preferred.map_or(1.0, effort),
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
         patience: timed(&contact.patience)?,
@@ -149,6 +174,10 @@ fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawE
         } else {
             balk
         },
+        holds_for: contact
+            .outbound
+            .as_ref()
+            .map_or(f64::INFINITY, |o| o.wait_for_agent),
         queue_limit: contact.queue_limit,
         takes_line: contact.channel == Channel::Voice,
         within: contact.service_level.within,
@@ -166,10 +195,16 @@ fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawE
             .map(SelfService::new)
             .transpose()?,
         follow,
-        opening: Opening::new(&contact.open),
+        // A customer who was called is there, whatever the hour: the hours are the dialler's.
+        opening: match &contact.outbound {
+            Some(_) => Opening::default(),
+            None => Opening::new(&contact.open),
+        },
         after_hours: contact.after_hours,
         until_done: contact.service_level.until_done,
-        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
+        open_clock: contact.service_level.open_hours
+            && !contact.open.is_empty()
+            && contact.outbound.is_none(),
     })
 }
 
@@ -202,9 +237,11 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 first_agent,
                 agents,
                 shifts: !group.shifts.is_empty(),
-                marks_leavers: group.marks_leavers,
+                // Who always has something in hand would never be found free to leave.
+                marks_leavers: group.marks_leavers || group.sharing.is_some(),
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
+                sharing: SharingModel::new(group, &scenario.contacts),
                 loses: losing(scenario, group),
                 cost: group.cost,
             };

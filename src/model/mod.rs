@@ -3,6 +3,7 @@
 mod classes;
 mod compile;
 mod demand;
+mod dial;
 mod expression;
 mod follow;
 mod initial;
@@ -15,6 +16,7 @@ mod script;
 mod segment;
 mod self_service;
 mod shape;
+mod sharing;
 mod shift_model;
 mod staffing;
 mod timed;
@@ -23,6 +25,7 @@ mod unknowns;
 pub use classes::{Class, HELD};
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
+pub use dial::Dialler;
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use initial::{InService, Initial};
@@ -35,6 +38,7 @@ pub use script::{Ordered, Script, Source, Stage, Watched};
 pub use segment::{Segment, segment_of};
 pub use self_service::SelfService;
 pub use shape::{Course, Effect, Shape, partial};
+pub use sharing::SharingModel;
 pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
@@ -66,6 +70,8 @@ pub struct Model {
     pub routing: Routing,
     /// Conditions, stages and scores.
     pub script: Script,
+    /// Lists of customers to call.
+    pub diallers: Vec<Dialler>,
     /// What shocks do to handle times, patience and self-service.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.
@@ -153,6 +159,9 @@ pub struct TypeModel {
     pub priority: u32,
     /// Weight for weighted-wait and c-mu.
     pub weight: f64,
+    /// Agent time that a second of its work takes in the group that it prefers, where agents
+    /// have as many of its contacts in hand as they can.
+    pub effort: f64,
     /// Talk time.
     pub talk: Timed,
     /// After-call work.
@@ -161,6 +170,9 @@ pub struct TypeModel {
     pub patience: Option<Timed>,
     /// Share that balks, by interval or one for all; empty when nobody does.
     pub balk: Vec<f64>,
+    /// How long a customer who was called waits before the call is dropped \[s\]; infinite where
+    /// customers come by themselves.
+    pub holds_for: f64,
     /// Contacts of the type that can wait at once.
     pub queue_limit: Option<u32>,
     /// Whether its contacts hold a line.
@@ -274,6 +286,8 @@ pub struct GroupModel {
     pub pauses: Option<PauseModel>,
     /// Pauses after contacts.
     pub pause_after: Option<Occasion>,
+    /// How its agents divide their attention; `None`: one contact at a time.
+    pub sharing: Option<SharingModel>,
     /// Sources that can take scheduled time, in order.
     pub loses: Vec<ShrinkageSource>,
     /// What its agents cost.

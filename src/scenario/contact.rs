@@ -13,7 +13,7 @@ use super::types::{
 use crate::random::Family;
 
 impl Channel {
-    fn named(word: &str) -> Self {
+    pub(crate) fn named(word: &str) -> Self {
         match word {
             "chat" => Self::Chat,
             "email" => Self::Email,
@@ -76,6 +76,7 @@ impl Reader {
             script: self.script(&section, position, names, groups),
             open: self.opening(&section),
             after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
+            outbound: self.outbound(&section, channel.unwrap_or(Channel::Voice), names),
         };
         Some(contact)
     }

@@ -62,6 +62,7 @@ impl Reader {
         let factors = self.factors(&section, names, &skills);
         let shrinkage = self.shrinkage(&section, net, &mut shifts);
         let cost = self.cost(&section);
+        let sharing = self.sharing(&section);
         let name = entry.key.clone();
         let group = AgentGroup {
             name,
@@ -71,6 +72,7 @@ impl Reader {
             skills,
             shrinkage,
             marks_leavers: self.word(&section, "when_fewer") == Some("marked"),
+            sharing,
             cost,
         };
         Some(ReadGroup { group, factors })

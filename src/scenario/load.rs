@@ -49,7 +49,7 @@ fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
     let quickest = contact
         .groups
         .iter()
-        .map(|g| g.handle_time_factor)
+        .map(|g| g.handle_time_factor * scenario.groups[g.group].effort(contact.channel))
         .fold(f64::INFINITY, f64::min);
     // A forecast of what is offered leaves out who is contained.
     let counted = contact.arrivals.as_ref().map(|a| a.basis) == Some(Basis::Offered);

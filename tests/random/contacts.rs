@@ -230,6 +230,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 follow,
                 open,
                 after_hours,
+                outbound: None,
             }
         })
 }

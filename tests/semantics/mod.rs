@@ -4,6 +4,7 @@
 mod balking;
 mod callbacks;
 mod closing;
+mod concurrency;
 mod counting;
 mod follow;
 mod front;
@@ -13,6 +14,7 @@ mod lines;
 mod moments;
 mod money;
 mod opening;
+mod outbound;
 mod pauses;
 mod policy;
 mod reserve;

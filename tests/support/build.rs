@@ -75,6 +75,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         script: busyhour::scenario::Script::default(),
         open: Vec::new(),
         after_hours: busyhour::scenario::AfterHours::Wait,
+        outbound: None,
     }
 }
 
@@ -88,6 +89,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         shifts: Vec::new(),
         shrinkage: Shrinkage::default(),
         marks_leavers: false,
+        sharing: None,
         cost: None,
     }
 }

@@ -18,8 +18,27 @@ pub struct Answered {
     pub since: f64,
     pub at: f64,
     pub delayed: bool,
+    /// Whether its agent may have had others in hand: the agent's time is told apart.
+    pub shared: bool,
     pub talk: f64,
     pub handle: f64,
+}
+
+impl From<&Answer> for Answered {
+    fn from(a: &Answer) -> Self {
+        Self {
+            kind: a.kind,
+            interval: a.interval,
+            counted: a.counted,
+            group: a.group,
+            since: a.since,
+            at: a.at,
+            delayed: a.delayed,
+            shared: false,
+            talk: a.talk,
+            handle: a.handle,
+        }
+    }
 }
 
 /// A contact that left without an answer.
@@ -102,23 +121,29 @@ impl Recorder for Watch {
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
         self.tally.offered(kind, interval, count);
     }
+    fn dialed(&mut self, kind: usize, interval: usize) {
+        self.tally.dialed(kind, interval);
+    }
+    fn connected(&mut self, kind: usize, interval: usize) {
+        self.tally.connected(kind, interval);
+    }
+    fn list_left(&mut self, kind: usize, customers: u64) {
+        self.tally.list_left(kind, customers);
+    }
     fn blocked(&mut self, kind: usize, interval: usize) {
         self.blocked.push((kind, interval));
         self.tally.blocked(kind, interval);
     }
     fn answered(&mut self, a: &Answer) {
-        self.answered.push(Answered {
-            kind: a.kind,
-            interval: a.interval,
-            counted: a.counted,
-            group: a.group,
-            since: a.since,
-            at: a.at,
-            delayed: a.delayed,
-            talk: a.talk,
-            handle: a.handle,
-        });
+        self.answered.push(Answered::from(a));
         self.tally.answered(a);
+    }
+    fn done(&mut self, a: &Answer) {
+        self.answered.push(Answered {
+            shared: true,
+            ..Answered::from(a)
+        });
+        self.tally.done(a);
     }
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
         self.gone.push(Gone {
@@ -242,6 +267,9 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             r.callback_accepted,
             r.left_message,
             r.done_late,
+            r.dropped,
+            r.dialed,
+            r.connected,
         ];
         out.push(("counts of cell", i, counts.map(u64::from).to_vec()));
         let waits = [c.wait_answered, c.wait_abandoned, c.queue, r.wait];
@@ -285,6 +313,7 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         all.extend([c.contacts, c.escalations, c.time.cast_unsigned()]);
         out.push(("cases", i, all));
     }
+    out.push(("lists left", 0, tally.list_left.clone()));
     let longest = tally.longest_wait.iter().map(|w| w.to_bits()).collect();
     out.push(("longest wait", 0, longest));
     let longest = tally.longest_queue.iter().map(|q| u64::from(*q)).collect();

@@ -1,5 +1,6 @@
 //! A scenario in plain words, without running it: what `busyhour check` shows.
 
+mod attention_words;
 mod center_words;
 mod clock;
 mod contact_words;
@@ -8,6 +9,7 @@ mod cost;
 mod coverage;
 mod front_words;
 mod leads_to;
+mod outbound_words;
 mod people;
 mod pools;
 mod script_words;

@@ -74,7 +74,7 @@ pub(super) struct Loads<'a> {
     model: &'a Model,
     volumes: &'a [Volume],
     groups: &'a [GroupFacts],
-    /// Factor of each type's handle time in the group that it prefers.
+    /// Agent time that a second of each type's work takes in the group that it prefers.
     paces: Vec<f64>,
     pools: Vec<Pool>,
 }
@@ -100,7 +100,11 @@ impl<'a> Loads<'a> {
             model,
             volumes,
             groups,
-            paces: scenario.contacts.iter().map(pace).collect(),
+            paces: scenario
+                .contacts
+                .iter()
+                .map(|c| pace(scenario, c))
+                .collect(),
             pools: Vec::new(),
         };
         let mut pools = pools(scenario);
@@ -248,9 +252,12 @@ fn ratio((load, staffed): (f64, f64)) -> f64 {
     if load <= 0.0 { 0.0 } else { load / staffed }
 }
 
-fn pace(contact: &ContactType) -> f64 {
+/// Agent time that a second of a type's work takes in the group that it prefers.
+fn pace(scenario: &Scenario, contact: &ContactType) -> f64 {
     let preferred = contact.groups.iter().min_by_key(|g| g.rank);
-    preferred.map_or(1.0, |g| g.handle_time_factor)
+    preferred.map_or(1.0, |g| {
+        g.handle_time_factor * scenario.groups[g.group].effort(contact.channel)
+    })
 }
 
 fn serving(contact: &ContactType) -> Vec<usize> {

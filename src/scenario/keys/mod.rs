@@ -8,16 +8,18 @@ mod contact;
 mod families;
 mod follow_on;
 mod group;
+mod outbound;
 mod segment;
 mod self_service;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
-pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
+pub use contact::{ARRIVALS, CHANNELS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
 pub use follow_on::OPEN;
 pub use group::{
     ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
 };
+pub use outbound::OUTBOUND;
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,8 @@ mod bad_follow;
 mod bad_front;
 mod bad_parts;
 mod bad_script;
+mod bad_segments;
+mod bad_sharing;
 mod bad_values;
 mod bad_words;
 mod cases;
