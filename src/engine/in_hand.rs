@@ -8,6 +8,7 @@
 use super::places::Load;
 use super::queues::NONE;
 use super::record::{Answer, MoreWork, Recorder};
+use super::segment::Fate;
 use super::service::{Caller, level};
 use super::trace::{Found, Outcome, Traced};
 use super::{Calendar, Engine, Ranked};
@@ -461,6 +462,7 @@ where
                 case: caller.case,
                 number: item.number,
                 kind,
+                segment: class.segment as usize,
                 priority: class.priority,
                 since: caller.since,
                 self_service: item.self_service,
@@ -474,6 +476,14 @@ where
                 },
             });
         }
+        let level = level(&self.model.types[kind], &caller, item.answered, talk);
+        let fate = Fate::Answered {
+            delayed: caller.delayed,
+            level,
+            wait: item.answered - caller.since,
+            handle,
+        };
+        self.tell_fate(&caller, fate, recorder);
         recorder.done(&Answer {
             kind,
             interval: caller.interval,
@@ -484,7 +494,7 @@ where
             since: caller.since,
             at: item.answered,
             delayed: caller.delayed,
-            level: level(&self.model.types[kind], &caller, item.answered, talk),
+            level,
             talk,
             handle,
         });

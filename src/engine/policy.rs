@@ -1,7 +1,8 @@
 //! Policies of your own: who gets whom, decided by code instead of criteria.
 
 use super::queues::NONE;
-use super::record::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
+use super::record::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Session, Step};
+use super::segment::Fate;
 use super::trace::{Traced, Why};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::model::{Center, LostTime, for_each_common};
@@ -175,6 +176,12 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     }
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         self.recorder.longest_queue(kind, length);
+    }
+    fn fate(&mut self, kind: usize, interval: usize, segment: usize, fate: &Fate) {
+        self.recorder.fate(kind, interval, segment, fate);
+    }
+    fn session(&mut self, session: &Session) {
+        self.recorder.session(session);
     }
     fn step(&mut self, kind: usize, interval: usize, step: Step) {
         self.recorder.step(kind, interval, step);
