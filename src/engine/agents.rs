@@ -182,6 +182,32 @@ impl Agents {
         }
     }
 
+    /// The longest idle agent of a group; with `all` every one, the longest idle first.
+    pub fn gather_idle(&self, g: usize, all: bool, found: &mut Vec<u32>) {
+        let mut agent = self.groups[g].first;
+        while agent != NONE {
+            found.push(agent);
+            if !all {
+                return;
+            }
+            agent = self.links[agent as usize].next;
+        }
+    }
+
+    /// Notes that an agent has got a contact, where a criterion asks for it.
+    pub fn note_contact(&mut self, agent: u32) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.1 += 1;
+        }
+    }
+
+    /// Notes that an agent has been busy for a time \[s\], where a criterion asks for it.
+    pub fn note_time(&mut self, agent: u32, time: f64) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.0 += time;
+        }
+    }
+
     /// The longest idle agent of a group; no agent when none is idle.
     #[inline(always)]
     pub fn longest_idle(&self, g: usize) -> u32 {

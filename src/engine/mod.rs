@@ -13,13 +13,16 @@ mod callback;
 mod coming;
 mod figures;
 mod follow;
+mod front;
 mod hand_over;
 mod heap;
 mod idle_order;
+mod in_hand;
 mod initial;
 mod lines;
 mod parked;
 mod peaks;
+mod places;
 mod policy;
 mod preferred;
 mod queues;
@@ -28,6 +31,7 @@ mod run;
 mod script;
 mod select_agent;
 mod select_contact;
+mod select_shared;
 mod service;
 mod shifts;
 mod staffing;
@@ -38,7 +42,7 @@ mod wait;
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
-pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
+pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step};
 pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;
@@ -46,6 +50,8 @@ use arrivals::Batch;
 use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use in_hand::Hand;
+use places::Places;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -113,6 +119,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     coming: Coming,
     /// The cases that go on after their first contact.
     stories: Stories,
+    /// Contacts of each type in self-service.
+    sessions: Vec<u32>,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -123,6 +131,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     leaving: Vec<bool>,
     /// Agents who wait with a customer for another.
     holders: Holders,
+    /// What agents have in hand, where some may have several contacts; else empty.
+    hands: Vec<Hand>,
+    /// Who of them can take more.
+    places: Places,
     /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
     /// What the roster says of each agent, where groups have shifts.
@@ -227,6 +239,7 @@ where
             timers: T::default(),
             coming: Coming::default(),
             stories: Stories::default(),
+            sessions: vec![0; model.types.len()],
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {
@@ -234,6 +247,11 @@ where
                 vec![false; if marks { count } else { 0 }]
             },
             holders: Holders::default(),
+            hands: {
+                let shares = model.groups.iter().any(|g| g.sharing.is_some());
+                vec![Hand::default(); if shares { count } else { 0 }]
+            },
+            places: Places::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]

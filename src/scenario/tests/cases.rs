@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::scenario::{Overrides, load};
 
 /// Cases with features that are not simulated yet, and the key they need.
-const LATER: [(&str, &str); 3] = [
-    ("o12a", "`concurrency` is not simulated yet"),
-    ("o12b", "`concurrency` is not simulated yet"),
-    ("ox1a", "channel \"outbound\" is not simulated yet"),
-];
+const LATER: [(&str, &str); 1] = [("ox1a", "channel \"outbound\" is not simulated yet")];
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
