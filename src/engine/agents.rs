@@ -18,6 +18,8 @@ pub struct Agents {
     pub group_of: Vec<u16>,
     /// State of each group.
     pub groups: Vec<Group>,
+    /// Times that an agent has become idle, counted in the full loop.
+    pub spells: u64,
     /// Groups with an idle agent.
     pub with_idle: Mask,
     links: Vec<Idle>,
@@ -89,6 +91,7 @@ impl Agents {
         Self {
             group_of,
             groups: vec![Group::default(); model.groups.len()],
+            spells: 0,
             with_idle: Mask::new(model.groups.len()),
             links: vec![NOT_IDLE; total],
             off: vec![Vec::new(); model.groups.len()],
@@ -120,6 +123,7 @@ impl Agents {
 
     /// Sends everybody home.
     pub fn reset(&mut self, model: &Model) {
+        self.spells = 0;
         self.with_idle.clear();
         self.origin = 0.0;
         // Agents idle at the end of the replication before are so no more.
@@ -245,6 +249,9 @@ impl Agents {
         };
         group.last = agent;
         group.idle += 1;
+        if FULL {
+            self.spells += 1;
+        }
         if last != NONE {
             self.links[last as usize].next = agent;
         } else {

@@ -36,7 +36,7 @@ impl Loss {
     pub(super) fn of(how: Left) -> Self {
         match how {
             Left::Abandoned | Left::Balked => Self::Abandoned,
-            Left::Message | Left::Disconnected => Self::Closed,
+            Left::Message | Left::Disconnected | Left::Dropped => Self::Closed,
             Left::Unfinished => Self::Unfinished,
         }
     }

@@ -11,6 +11,7 @@ mod away;
 mod calendar;
 mod callback;
 mod coming;
+mod dial;
 mod figures;
 mod follow;
 mod front;
@@ -20,6 +21,8 @@ mod idle_order;
 mod in_hand;
 mod initial;
 mod lines;
+mod list_or_contact;
+mod lists;
 mod parked;
 mod peaks;
 mod places;
@@ -51,6 +54,7 @@ use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
 use in_hand::Hand;
+use lists::Dialing;
 use places::Places;
 use policy::Candidates;
 use queues::Queues;
@@ -121,6 +125,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     stories: Stories,
     /// Contacts of each type in self-service.
     sessions: Vec<u32>,
+    /// Where the lists of customers to call stand.
+    dialing: Dialing,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -240,6 +246,7 @@ where
             coming: Coming::default(),
             stories: Stories::default(),
             sessions: vec![0; model.types.len()],
+            dialing: Dialing::new(model, count),
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {

@@ -146,6 +146,15 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
         self.recorder.offered(kind, interval, count);
     }
+    fn dialed(&mut self, kind: usize, interval: usize) {
+        self.recorder.dialed(kind, interval);
+    }
+    fn connected(&mut self, kind: usize, interval: usize) {
+        self.recorder.connected(kind, interval);
+    }
+    fn list_left(&mut self, kind: usize, customers: u64) {
+        self.recorder.list_left(kind, customers);
+    }
     fn blocked(&mut self, kind: usize, interval: usize) {
         self.recorder.blocked(kind, interval);
     }

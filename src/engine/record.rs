@@ -18,6 +18,8 @@ pub enum Left {
     Unfinished,
     /// It left a message.
     Message,
+    /// Its customer was called, answered, and found no agent in time.
+    Dropped,
 }
 
 /// A contact that is answered.
@@ -174,6 +176,15 @@ pub trait Recorder {
     fn begin(&mut self);
     /// `count` contacts of a type arrive in an interval.
     fn offered(&mut self, kind: usize, interval: usize, count: u32);
+    /// A customer of a list is dialled.
+    fn dialed(&mut self, _kind: usize, _interval: usize) {}
+    /// A dial is answered: a contact arrives, and is offered.
+    fn connected(&mut self, kind: usize, interval: usize) {
+        self.offered(kind, interval, 1);
+    }
+    /// Customers on a list that has an end who are neither reached nor given up when the horizon
+    /// is over.
+    fn list_left(&mut self, _kind: usize, _customers: u64) {}
     /// A contact is refused on arrival: all lines or places in the queue are taken.
     fn blocked(&mut self, kind: usize, interval: usize);
     /// A contact is answered.

@@ -48,6 +48,12 @@ where
             if FULL && self.scripted {
                 self.settle(recorder);
             }
+            if FULL && self.dialing.on && self.dialler_looks() {
+                if !self.dial(recorder)? {
+                    return Ok(false);
+                }
+                continue;
+            }
             let work = self.work.next_time();
             let next = self.batch.next_time();
             if FULL {
@@ -108,6 +114,12 @@ where
             f64::INFINITY
         };
         let next = if coming < next { coming } else { next };
+        let dial = if self.dialing.on {
+            self.next_dial(next)
+        } else {
+            f64::INFINITY
+        };
+        let next = if dial < next { dial } else { next };
         let turn = self.roster.next;
         let mut check = f64::INFINITY;
         if self.timed {
@@ -132,6 +144,10 @@ where
                 return Ok(self.timer_fires(timer, recorder)?.into());
             }
             return Ok(Earlier::Something);
+        }
+        if dial < work && dial <= coming {
+            self.now = dial;
+            return Ok(self.dial_due(recorder)?.into());
         }
         if coming < work {
             self.now = coming;
@@ -173,6 +189,9 @@ where
         }
         if self.shares() {
             self.clear_hands();
+        }
+        if self.dialing.on {
+            self.dialing.reset(model);
         }
         self.leaving.fill(false);
         self.agents.reset(model);
@@ -258,6 +277,9 @@ where
     fn close<R: Recorder>(&mut self, now: f64, recorder: &mut R) -> bool {
         self.closed = true;
         self.end_peaks(recorder);
+        if self.dialing.on {
+            self.dialing.close(self.model, recorder);
+        }
         self.agents.open_interval(now);
         if !self.breaks.is_empty() {
             // No more pauses fall due; those begun go to their end.

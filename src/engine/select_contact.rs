@@ -11,9 +11,26 @@ where
     C: Calendar<f64> + Default,
     T: Calendar<Ranked> + Default,
 {
-    /// The waiting contact for an agent that is free now, [`NONE`] when there is none.
+    /// The waiting contact for an agent that is free now, [`NONE`] when there is none, or when
+    /// the agent had better dial.
     #[inline(always)]
     pub(super) fn find_contact<R: Recorder, const FULL: bool>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> u32 {
+        let slot = self.find_waiting::<R, FULL>(agent, g, now, recorder);
+        if FULL && self.dialing.on && self.calls_instead(agent, g, slot, now) {
+            return NONE;
+        }
+        slot
+    }
+
+    /// The waiting contact for an agent that is free now, [`NONE`] when there is none.
+    #[inline(always)]
+    fn find_waiting<R: Recorder, const FULL: bool>(
         &mut self,
         agent: u32,
         g: usize,
@@ -136,7 +153,7 @@ where
 
     /// The same, with the agents of its group who have room for a contact of a class, itself
     /// included; nobody where it has none itself.
-    fn free_for(&self, agent: u32, g: usize, class: usize) -> (Option<usize>, u32) {
+    pub(super) fn free_for(&self, agent: u32, g: usize, class: usize) -> (Option<usize>, u32) {
         let free = self.free(agent, g);
         if !self.shares() {
             let idle = self.agents.groups[g].idle;
@@ -280,7 +297,13 @@ where
     }
 
     /// Value of a criterion for a waiting contact; the smallest is best.
-    fn contact_value(&self, g: usize, now: f64, criterion: ContactCriterion, slot: u32) -> f64 {
+    pub(super) fn contact_value(
+        &self,
+        g: usize,
+        now: f64,
+        criterion: ContactCriterion,
+        slot: u32,
+    ) -> f64 {
         let contact = self.queues.get(slot);
         let class = contact.class as usize;
         let kind = self.model.routing.kind_of(class);

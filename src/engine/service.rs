@@ -357,6 +357,9 @@ where
             return self.hand_over(agent, g, now, recorder);
         }
         let model = self.model;
+        if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
+            return Ok(true);
+        }
         if FULL
             && self.has_in_hand(agent)
             && let Some(sharing) = &model.groups[g].sharing

@@ -38,8 +38,10 @@ where
             let callback = t.follow.callback.as_ref();
             callback.is_some_and(|c| c.after > 0.0)
         };
+        let paces = model.diallers.iter().any(|d| d.max_dropped.is_some());
         if model.routing.widens
             || stays_exact
+            || paces
             || model
                 .types
                 .iter()
@@ -130,8 +132,14 @@ where
     /// When the patience of a contact that begins to wait ends \[s\].
     #[inline(always)]
     fn deadline<const FULL: bool>(&self, kind: usize, caller: &Caller) -> f64 {
-        let Some(patience) = &self.model.types[kind].patience else {
-            return f64::INFINITY;
+        let of = &self.model.types[kind];
+        let held = if FULL && caller.story == NONE {
+            caller.since + of.holds_for
+        } else {
+            f64::INFINITY
+        };
+        let Some(patience) = &of.patience else {
+            return held;
         };
         let kept = if FULL && caller.story != NONE {
             self.stories.get(caller.story).patience_of
@@ -148,7 +156,8 @@ where
         } else {
             1.0
         };
-        caller.since + drawn * factor
+        let deadline = caller.since + drawn * factor;
+        if deadline < held { deadline } else { held }
     }
 
     /// A contact leaves at the moment of its arrival by itself.
@@ -181,6 +190,7 @@ where
         recorder: &mut R,
     ) {
         let kind = self.model.routing.kind_of(caller.class);
+        let how = self.dropped_or(how, kind, caller, at);
         self.note_departure(kind, caller.since, at, how);
         if self.counts(caller.since) {
             recorder.left(kind, caller.interval, caller.since, at, how);
@@ -189,6 +199,17 @@ where
             self.trace_end(caller, at, Outcome::Left(how), recorder);
         }
         self.lost(caller, at, loss, recorder);
+    }
+
+    /// How a contact leaves: the call of a customer who was called, and waited as long as that
+    /// takes, is dropped.
+    fn dropped_or(&mut self, how: Left, kind: usize, caller: &Caller, at: f64) -> Left {
+        let held_until = caller.since + self.model.types[kind].holds_for;
+        if how == Left::Abandoned && caller.story == NONE && at >= held_until {
+            self.dialing.note_dropped(self.model, kind);
+            return Left::Dropped;
+        }
+        how
     }
 
     /// A contact comes while its type is closed, and does not wait.

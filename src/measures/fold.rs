@@ -1,6 +1,7 @@
 //! Many replications folded into what estimates are made of.
 
 use super::cases::CaseFold;
+use super::dials::DialFold;
 use super::first_days::FirstDays;
 use super::front::FrontFold;
 use super::group_figures::GroupFigures;
@@ -148,6 +149,8 @@ pub struct Fold {
     pub first_days: FirstDays,
     /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
     pub cases: Option<CaseFold>,
+    /// What became of the lists of customers; `None` where nobody is called.
+    pub dials: Option<DialFold>,
     counts: Vec<u32>,
 }
 
@@ -188,6 +191,7 @@ impl Fold {
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
             cases: CaseFold::new(model),
+            dials: DialFold::new(model),
             counts: Vec::new(),
         }
     }
@@ -230,6 +234,9 @@ impl Fold {
         if let Some(cases) = &mut self.cases {
             cases.clear();
         }
+        if let Some(dials) = &mut self.dials {
+            dials.clear();
+        }
     }
 
     /// Folds in the next replication.
@@ -263,6 +270,9 @@ impl Fold {
         }
         if let Some(front) = &mut self.front {
             front.push(model, tally);
+        }
+        if let Some(dials) = &mut self.dials {
+            dials.push(model, tally);
         }
     }
 
@@ -431,6 +441,9 @@ impl Fold {
         }
         self.first_days.merge(&other.first_days);
         if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.dials, &other.dials) {
             a.merge(b);
         }
     }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod day_histogram;
+mod dials;
 mod first_days;
 mod fold;
 mod front;
@@ -17,6 +18,7 @@ mod trace;
 
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
+pub use dials::{DialFigures, DialFold};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
 pub use fold::{Chance, Figures, Fold, KindFigures};
 pub use front::{FrontCell, FrontFigures, FrontFold};

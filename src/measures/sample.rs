@@ -140,6 +140,7 @@ impl Sample {
             - blocked
             - count(rare.disconnected)
             - count(rare.left_message)
+            - count(rare.dropped)
             - unfinished;
         let late = count(cell.answered_late);
         let within = answered - late + count(cell.late_within) - count(rare.done_late);

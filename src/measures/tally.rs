@@ -58,7 +58,7 @@ pub struct Rare {
     pub disconnected: u32,
     /// Waiting when the clock stopped.
     pub unfinished: u32,
-    /// Waits of those sent away or unfinished, or who left a message \[ticks\].
+    /// Waits of those sent away, dropped or unfinished, or who left a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
     pub retried: u32,
@@ -70,6 +70,12 @@ pub struct Rare {
     pub not_come: u32,
     /// Left a message.
     pub left_message: u32,
+    /// Customers who were called, answered, and found no agent in time.
+    pub dropped: u32,
+    /// Dials of customers on a list.
+    pub dialed: u32,
+    /// Of these, by the interval of their end, those that customers answered.
+    pub connected: u32,
     /// Answered at once, but not done within the threshold.
     pub done_late: u32,
     /// Ended because the customer will be called back by a contact of another type.
@@ -115,6 +121,8 @@ pub struct Tally {
     pub longest_wait: Vec<f64>,
     /// Longest queue, by type, and of all together at the end.
     pub longest_queue: Vec<u32>,
+    /// Customers of each type's list who are neither reached nor given up at the end.
+    pub list_left: Vec<u64>,
     /// Cases by the type of their first contact, where contacts lead to others.
     pub cases: Vec<CaseTally>,
     /// How waits fall into bins.
@@ -160,6 +168,7 @@ impl Tally {
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
+            list_left: vec![0; types],
             cases: vec![CaseTally::default(); types],
             bins,
             stride,
@@ -272,6 +281,7 @@ impl Recorder for Tally {
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
+        self.list_left.fill(0);
         self.cases.fill(CaseTally::default());
         self.answered_waits.fill(0);
         self.left_waits.fill(0);
@@ -280,6 +290,19 @@ impl Recorder for Tally {
     #[inline(always)]
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
         self.cell(kind, interval).offered += count;
+    }
+
+    fn dialed(&mut self, kind: usize, interval: usize) {
+        self.rare[kind * self.clock.intervals + interval].dialed += 1;
+    }
+
+    fn connected(&mut self, kind: usize, interval: usize) {
+        self.rare[kind * self.clock.intervals + interval].connected += 1;
+        self.offered(kind, interval, 1);
+    }
+
+    fn list_left(&mut self, kind: usize, customers: u64) {
+        self.list_left[kind] = customers;
     }
 
     #[inline(always)]
@@ -324,10 +347,11 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished | Left::Message => {
+            Left::Disconnected | Left::Unfinished | Left::Message | Left::Dropped => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
                 rare.left_message += u32::from(how == Left::Message);
+                rare.dropped += u32::from(how == Left::Dropped);
                 rare.unfinished += u32::from(how == Left::Unfinished);
                 rare.wait += waited;
             }
@@ -413,6 +437,7 @@ pub fn wait_bins(model: &Model) -> Vec<WaitBins> {
             if let Some(patience) = &kind.patience {
                 atoms.extend(patience.atoms());
             }
+            atoms.extend(Some(kind.holds_for).filter(|held| held.is_finite()));
             WaitBins::new(&atoms)
         })
         .collect()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::demand::{Demand, Surge, TypeDemand};
+use super::dial::Dialler;
 use super::follow::Follow;
 use super::initial::Initial;
 use super::opening::Opening;
@@ -47,6 +48,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         when.map(|w| script.add(scenario, w))
     });
     let offered: Vec<Option<u16>> = offered.collect();
+    let diallers = Dialler::all(scenario, &routing, &mut script)?;
     let groups = agent_groups(scenario)?;
     let shared: Vec<bool> = (0..scenario.contacts.len())
         .map(|kind| {
@@ -86,6 +88,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         groups,
         routing,
         script,
+        diallers,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
@@ -112,6 +115,7 @@ fn is_plain(model: &Model) -> bool {
         && model.effects.is_empty()
         && !model.follows
         && model.initial.is_empty()
+        && model.diallers.is_empty()
         && !model.script.is_active()
         && model.types.iter().all(|t| !t.until_done)
         && model.uncertainty.handle_time == 0.0
@@ -166,6 +170,10 @@ fn contact_type(
         } else {
             balk
         },
+        holds_for: contact
+            .outbound
+            .as_ref()
+            .map_or(f64::INFINITY, |o| o.wait_for_agent),
         queue_limit: contact.queue_limit,
         takes_line: contact.channel == Channel::Voice,
         within: contact.service_level.within,
@@ -181,10 +189,16 @@ fn contact_type(
             .map(SelfService::new)
             .transpose()?,
         follow,
-        opening: Opening::new(&contact.open),
+        // A customer who was called is there, whatever the hour: the hours are the dialler's.
+        opening: match &contact.outbound {
+            Some(_) => Opening::default(),
+            None => Opening::new(&contact.open),
+        },
         after_hours: contact.after_hours,
         until_done: contact.service_level.until_done,
-        open_clock: contact.service_level.open_hours && !contact.open.is_empty(),
+        open_clock: contact.service_level.open_hours
+            && !contact.open.is_empty()
+            && contact.outbound.is_none(),
     })
 }
 

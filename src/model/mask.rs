@@ -39,6 +39,12 @@ impl Mask {
         }
     }
 
+    /// Whether a number is in it.
+    #[must_use]
+    pub fn contains(&self, i: usize) -> bool {
+        self.word(i >> 6) >> (i & 63) & 1 == 1
+    }
+
     /// Adds a number below 64.
     #[inline(always)]
     pub fn insert_low(&mut self, i: usize) {

@@ -3,6 +3,7 @@
 mod classes;
 mod compile;
 mod demand;
+mod dial;
 mod expression;
 mod follow;
 mod initial;
@@ -23,6 +24,7 @@ mod unknowns;
 pub use classes::{Class, HELD};
 pub use compile::compile;
 pub use demand::{DayDemand, Demand};
+pub use dial::Dialler;
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use initial::{InService, Initial};
@@ -66,6 +68,8 @@ pub struct Model {
     pub routing: Routing,
     /// Conditions, stages and scores.
     pub script: Script,
+    /// Lists of customers to call.
+    pub diallers: Vec<Dialler>,
     /// What shocks do to handle times, patience and self-service.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.
@@ -164,6 +168,9 @@ pub struct TypeModel {
     pub patience: Option<Timed>,
     /// Share that balks, by interval or one for all; empty when nobody does.
     pub balk: Vec<f64>,
+    /// How long a customer who was called waits before the call is dropped \[s\]; infinite where
+    /// customers come by themselves.
+    pub holds_for: f64,
     /// Contacts of the type that can wait at once.
     pub queue_limit: Option<u32>,
     /// Whether its contacts hold a line.

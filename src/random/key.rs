@@ -104,6 +104,9 @@ pub enum Purpose {
     PauseAfter = 28,
     /// Whether an agent begins a shift late or ends it early, and by how much.
     Punctuality = 29,
+    /// Whether a customer answers a dial, and when one who did not is dialled again; whether the
+    /// part of a dial that a pace leaves over is dialled.
+    Dial = 30,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

@@ -2,6 +2,8 @@
 
 mod case_figures;
 mod case_screen;
+mod dial_figures;
+mod dial_screen;
 pub mod erlang;
 pub mod explain;
 mod files;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::CellAlignment;
 
 use super::case_screen::cases;
+use super::dial_screen::calls;
 use super::format::{count, duration, percent, whole_percent};
 use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
@@ -65,6 +66,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     if let Some(table) = cases(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
+    if let Some(table) = calls(run) {
         let _ = writeln!(out, "{table}\n");
     }
     let _ = writeln!(out, "{}", groups(run, wide));

@@ -131,6 +131,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
             Left::Disconnected => "disconnected",
             Left::Unfinished => "unfinished",
             Left::Message => "left a message",
+            Left::Dropped => "dropped",
         },
     }
 }

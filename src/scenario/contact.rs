@@ -75,6 +75,7 @@ impl Reader {
             script: self.script(&section, position, names, groups),
             open: self.opening(&section),
             after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
+            outbound: self.outbound(&section, channel.unwrap_or(Channel::Voice), names),
         };
         Some(contact)
     }

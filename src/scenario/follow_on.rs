@@ -294,7 +294,11 @@ impl Reader {
     }
 
     /// A duration, or a distribution.
-    fn span_or_distribution(&mut self, section: &Section<'_>, key: &str) -> Option<Distribution> {
+    pub(crate) fn span_or_distribution(
+        &mut self,
+        section: &Section<'_>,
+        key: &str,
+    ) -> Option<Distribution> {
         let node = section.node(key)?;
         match node.value {
             Value::Table(_) => self.distribution(section, key),

@@ -26,6 +26,7 @@ mod merge;
 mod names;
 mod nearest;
 mod opening;
+mod outbound;
 mod overrides;
 mod phase_type;
 mod print;
@@ -60,6 +61,7 @@ pub use expression::{
 pub use fault::{Fault, Faults, Severity};
 pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use initial::{InService, Initial};
+pub use outbound::{DialMode, Outbound};
 pub use overrides::Overrides;
 pub use self_service::SelfService;
 pub use sharing::Sharing;

@@ -7,6 +7,7 @@
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
+use super::outbound::Outbound;
 use super::self_service::SelfService;
 use super::staff::AgentGroup;
 use super::stage::Script;
@@ -180,6 +181,8 @@ pub struct ContactType {
     pub open: Vec<(f64, f64)>,
     /// What happens to contacts that come while it is closed.
     pub after_hours: AfterHours,
+    /// How its customers are called; `None`: they are not.
+    pub outbound: Option<Outbound>,
 }
 
 impl ContactType {

@@ -24,6 +24,7 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
+    reader.called_before_start(scenario, root);
     if clean {
         shifts_cannot_grow(reader, scenario, root);
         warm_needs_whole_agents(reader, scenario, root);
@@ -98,7 +99,7 @@ fn led_to(scenario: &Scenario) -> Vec<usize> {
 fn reachable(reader: &mut Reader, contact: &ContactType, root: &Node) {
     let name = &contact.name;
     let path = ["contact", name.as_str()];
-    if contact.arrivals.is_none() {
+    if contact.arrivals.is_none() && contact.outbound.is_none() {
         let fault = Fault::error(format!("no contacts of type `{name}` ever come"));
         let fault = fault
             .at(place_of(root, &path))
@@ -171,7 +172,8 @@ fn shifts_cannot_grow(reader: &mut Reader, scenario: &Scenario, root: &Node) {
 }
 
 fn size(reader: &mut Reader, scenario: &Scenario, root: &Node) {
-    let expected: f64 = scenario.contacts.iter().map(volume).sum();
+    let dials = |c| super::outbound::most_dials(scenario, c);
+    let expected: f64 = scenario.contacts.iter().map(|c| volume(c) + dials(c)).sum();
     if expected > MAX_CONTACTS {
         let message = format!("{expected:.3e} contacts in a replication are too many");
         let fault = Fault::error(message).at(place_of(root, &["contact"]));

@@ -5,6 +5,7 @@ mod calendars;
 mod common_numbers;
 mod conservation;
 mod expressions;
+mod lists;
 mod memory;
 mod queues;
 mod replications;

@@ -228,6 +228,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 follow,
                 open,
                 after_hours,
+                outbound: None,
             }
         })
 }

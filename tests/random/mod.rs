@@ -7,6 +7,7 @@ mod contacts;
 mod follow;
 mod front;
 mod groups;
+mod outbound;
 mod scripts;
 
 use busyhour::scenario::{
@@ -81,6 +82,8 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
         })
         .prop_flat_map(move |scenario| (Just(scenario), scripts::choices(features)))
         .prop_map(|(scenario, choices)| scripts::decorate(scenario, &choices))
+        .prop_flat_map(move |scenario| (Just(scenario), outbound::choices(features)))
+        .prop_map(|(scenario, choices)| outbound::decorate(scenario, &choices))
 }
 
 type Links = Vec<Option<busyhour::scenario::ServingGroup>>;

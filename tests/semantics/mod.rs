@@ -14,6 +14,7 @@ mod lines;
 mod moments;
 mod money;
 mod opening;
+mod outbound;
 mod pauses;
 mod policy;
 mod reserve;

@@ -74,6 +74,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         script: busyhour::scenario::Script::default(),
         open: Vec::new(),
         after_hours: busyhour::scenario::AfterHours::Wait,
+        outbound: None,
     }
 }
 

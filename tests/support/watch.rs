@@ -121,6 +121,15 @@ impl Recorder for Watch {
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
         self.tally.offered(kind, interval, count);
     }
+    fn dialed(&mut self, kind: usize, interval: usize) {
+        self.tally.dialed(kind, interval);
+    }
+    fn connected(&mut self, kind: usize, interval: usize) {
+        self.tally.connected(kind, interval);
+    }
+    fn list_left(&mut self, kind: usize, customers: u64) {
+        self.tally.list_left(kind, customers);
+    }
     fn blocked(&mut self, kind: usize, interval: usize) {
         self.blocked.push((kind, interval));
         self.tally.blocked(kind, interval);
@@ -255,6 +264,9 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             r.callback_accepted,
             r.left_message,
             r.done_late,
+            r.dropped,
+            r.dialed,
+            r.connected,
         ];
         out.push(("counts of cell", i, counts.map(u64::from).to_vec()));
         let waits = [c.wait_answered, c.wait_abandoned, c.queue, r.wait];
@@ -298,6 +310,7 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         all.extend([c.contacts, c.escalations, c.time.cast_unsigned()]);
         out.push(("cases", i, all));
     }
+    out.push(("lists left", 0, tally.list_left.clone()));
     let longest = tally.longest_wait.iter().map(|w| w.to_bits()).collect();
     out.push(("longest wait", 0, longest));
     let longest = tally.longest_queue.iter().map(|q| u64::from(*q)).collect();

@@ -20,6 +20,9 @@ pub(super) fn period(facts: &Explanation) -> &'static str {
 }
 
 pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
+    if !of.calls.is_empty() {
+        return of.calls.join(" ");
+    }
     if of.expected <= 0.0 && of.from_others > 0.0 {
         let others = count(of.from_others);
         return format!("None of its own; about {others} {period} through other types.");
@@ -105,6 +108,9 @@ pub(super) fn work(of: &TypeFacts) -> String {
 }
 
 pub(super) fn patience(of: &TypeFacts) -> String {
+    if !of.calls.is_empty() && !of.gives_up {
+        return "Nobody hangs up before the call is dropped.".into();
+    }
     let mut text = if of.gives_up {
         let mean = of.patience.map_or("no finite mean".into(), |p| {
             format!("{} on average", mean(p))

@@ -59,6 +59,8 @@ pub struct TypeFacts {
     pub served_by: Vec<ServedBy>,
     /// What self-service does before its contacts ask for an agent, in sentences.
     pub self_service: Option<String>,
+    /// How its customers are called, in sentences; empty where they are not.
+    pub calls: Vec<String>,
     /// What its contacts lead to, in sentences.
     pub leads_to: Vec<String>,
     /// Hours of the horizon in which it is open \[h\]; `None`: always.
@@ -165,8 +167,10 @@ impl TypeFacts {
             load: (from..scenario.intervals).map(load).sum::<f64>() / expected.len().max(1) as f64,
             highest_load: (from..scenario.intervals).map(load).fold(0.0, f64::max),
             served_by: served_by(scenario, contact),
+            calls: super::outbound_words::sentences(scenario, kind),
             leads_to: super::leads_to::sentences(scenario, model, kind),
-            open_hours: (!contact.open.is_empty()).then(|| {
+            // Customers who are called do not come outside of the hours.
+            open_hours: (!contact.open.is_empty() && contact.outbound.is_none()).then(|| {
                 let opening = &model.types[kind].opening;
                 opening.open_between(0.0, model.clock.horizon) / 3600.0
             }),

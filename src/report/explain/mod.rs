@@ -9,6 +9,7 @@ mod cost;
 mod coverage;
 mod front_words;
 mod leads_to;
+mod outbound_words;
 mod people;
 mod pools;
 mod script_words;

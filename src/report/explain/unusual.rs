@@ -194,7 +194,7 @@ fn impatient(of: &TypeFacts) -> Option<Remark> {
 }
 
 fn no_volume(of: &TypeFacts) -> Option<Remark> {
-    (of.expected + of.from_others <= 0.0).then(|| {
+    (of.expected + of.from_others <= 0.0 && of.calls.is_empty()).then(|| {
         note(match of.service_level.target {
             Some(_) => format!(
                 "{} has a service-level target but no contacts: it will neither be met nor missed.",

@@ -1,13 +1,13 @@
 //! Keys of a contact type.
 
 use super::follow_on::{
-    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, OUTBOUND, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT,
-    RETRY, STAGE,
+    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT, RETRY, STAGE,
 };
+use super::outbound::OUTBOUND;
 use super::self_service::SELF_SERVICE;
 use super::{
     CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
-    TableSpec, Word, key, later, word,
+    TableSpec, Word, key, word,
 };
 
 /// `[contact.NAME]`.
@@ -133,7 +133,8 @@ const KEYS: &[Key] = &[
     )
     .default("it does not")
     .aka(&["aging", "priority_increase"]),
-    key("outbound", Kind::Table(&OUTBOUND), "Calls to customers.").later(),
+    key("outbound", Kind::Table(&OUTBOUND), "Calls to customers.")
+        .aka(&["dialler", "dialer", "campaign"]),
 ];
 
 const SERVING_TABLE: &Kind = &Kind::Table(&SERVING);
@@ -147,7 +148,7 @@ pub const CHANNELS: &[Word] = &[
     word("email", "E-mail and tickets."),
     word("social", "Social media."),
     word("callback", "Calls back to customers."),
-    later("outbound", "Calls to customers."),
+    word("outbound", "Calls to customers."),
 ];
 
 /// `contact.NAME.arrivals`.

@@ -1,9 +1,7 @@
 //! Keys of what a contact type leads to, and of what makes it wait or come.
 
 use super::contact::RANK_OR_SERVING;
-use super::{
-    Key, Kind, Names, POSITIVE_FACTOR, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word,
-};
+use super::{Key, Kind, Names, RANK, SHARE, SPAN, TIME, TableSpec, Word, key, word};
 
 pub(super) static RETRY: TableSpec = TableSpec::new(
     "a retry",
@@ -211,43 +209,3 @@ pub(super) static PRIORITY_GROWTH: TableSpec = TableSpec::new(
         key("up_to", RANK, "Most urgent priority that it reaches.").default("1"),
     ],
 );
-
-pub(super) static OUTBOUND: TableSpec = TableSpec::new(
-    "outbound calls",
-    &[
-        key(
-            "list",
-            Kind::Either(&Kind::Whole(0, 100_000_000), &Kind::Word(UNLIMITED)),
-            "Customers to call.",
-        )
-        .required(),
-        key("mode", Kind::Word(MODE), "How the dialler works.").default("progressive"),
-        key(
-            "pace",
-            Kind::Number(POSITIVE_FACTOR),
-            "Dials for each free agent.",
-        )
-        .default("1"),
-        key(
-            "max_dropped",
-            SHARE,
-            "Largest share of connected calls without an agent.",
-        ),
-        key("connect", SHARE, "Share of dials that are answered.").default("1"),
-        key("dial_time", TIME, "Time of a dial.").default("0s"),
-        key(
-            "wait_for_agent",
-            TIME,
-            "How long a connected customer waits for an agent.",
-        )
-        .default("0s"),
-    ],
-);
-
-const UNLIMITED: &[Word] = &[word("unlimited", "There is always somebody to call.")];
-
-const MODE: &[Word] = &[
-    word("preview", "The agent looks at the case, then dials."),
-    word("progressive", "One dial for each free agent."),
-    word("predictive", "More dials than free agents."),
-];

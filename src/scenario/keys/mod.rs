@@ -8,6 +8,7 @@ mod contact;
 mod families;
 mod follow_on;
 mod group;
+mod outbound;
 mod self_service;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
@@ -17,6 +18,7 @@ pub use follow_on::OPEN;
 pub use group::{
     ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
 };
+pub use outbound::OUTBOUND;
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
