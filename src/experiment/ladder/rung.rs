@@ -34,7 +34,10 @@ pub fn absent(scenario: &Scenario) -> Steps {
             scenario.initial.is_empty() && scenario.groups.iter().all(|g| *g == without_losses(g))
         }
         Step::Retries => all(&|c| {
-            c.follow.retry.is_none() && c.follow.repeat.is_none() && c.follow.callback.is_none()
+            c.follow.retry.is_none()
+                && c.follow.repeat.is_none()
+                && c.follow.callback.is_none()
+                && c.self_service.is_none()
         }),
         Step::Escalation => all(&|c| c.follow.escalate.is_empty()),
         Step::Shocks => scenario.shocks.is_empty(),
@@ -55,8 +58,9 @@ pub fn rung(scenario: &Scenario, level: &Level, on: Steps) -> Scenario {
     if !on.has(Step::Days) {
         out.uncertainty = Uncertainty::default();
     }
-    for contact in &mut out.contacts {
+    for (kind, contact) in out.contacts.iter_mut().enumerate() {
         if !on.has(Step::Retries) {
+            without_front(contact, &level.contacts[kind]);
             contact.follow.retry = None;
             contact.follow.repeat = None;
             contact.follow.callback = None;
@@ -84,6 +88,25 @@ pub fn rung(scenario: &Scenario, level: &Level, on: Steps) -> Scenario {
         level_agents(&mut out, level);
     }
     out
+}
+
+/// Those whom the machine in front passes on, as contacts that come by themselves.
+fn without_front(contact: &mut ContactType, asking: &[f64]) {
+    let Some(front) = contact.self_service.take() else {
+        return;
+    };
+    if let Some(arrivals) = &mut contact.arrivals {
+        arrivals.source = ArrivalSource::Expected(asking.to_vec());
+    }
+    for part in [Some(&mut contact.talk), contact.wrap_up.as_mut()] {
+        let scale = |s: &f64| s * front.handle_time_factor;
+        if let Some(part) = part {
+            part.scale = match &part.scale {
+                ByInterval::Constant(s) => ByInterval::Constant(scale(s)),
+                ByInterval::Each(all) => ByInterval::Each(all.iter().map(scale).collect()),
+            };
+        }
+    }
 }
 
 fn nobody_balks(contact: &ContactType) -> bool {
@@ -219,8 +242,10 @@ fn one_to_one(scenario: &Scenario) -> bool {
         && scenario.routing.score.is_none()
         && scenario.routing.select_contact.iter().all(in_order)
         && (0..scenario.groups.len()).all(|g| served(g) <= 1)
+        && scenario.groups.iter().all(|g| g.sharing.is_none())
         && scenario.contacts.iter().all(|c| {
             c.queue_limit.is_none()
+                && c.outbound.is_none()
                 && c.script.is_empty()
                 && c.groups.len() == 1
                 && c.groups.iter().all(plain)
@@ -273,6 +298,7 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
             ..Shrinkage::default()
         },
         marks_leavers: false,
+        sharing: None,
         cost: None,
     }
 }
@@ -281,7 +307,10 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
 fn level_agents(out: &mut Scenario, level: &Level) {
     out.initial.clear();
     for (group, staffed) in out.groups.iter_mut().zip(&level.staffed) {
-        *group = steady_group(&group.name, staffed, group.skills.clone());
+        *group = AgentGroup {
+            sharing: group.sharing.clone(),
+            ..steady_group(&group.name, staffed, group.skills.clone())
+        };
     }
 }
 
@@ -300,6 +329,8 @@ fn split_agents(out: &mut Scenario, level: &Level) {
         .iter()
         .flat_map(|shock| split_shock(shock, level))
         .collect();
+    // Agents with several contacts in hand become as many as they are worth.
+    let shared = std::mem::take(&mut out.groups);
     let mut groups = Vec::new();
     for (kind, contact) in out.contacts.iter_mut().enumerate() {
         let preferred = contact.groups.iter().min_by_key(|g| g.rank);
@@ -310,8 +341,11 @@ fn split_agents(out: &mut Scenario, level: &Level) {
             after: 0.0,
             min_idle: 1,
             when: None,
-            handle_time_factor: preferred.map_or(1.0, |g| g.handle_time_factor),
+            handle_time_factor: preferred.map_or(1.0, |g| {
+                g.handle_time_factor * shared[g.group].effort(contact.channel)
+            }),
         }];
+        contact.outbound = None;
         contact.queue_limit = None;
         contact.script = Script::default();
         groups.push(steady_group(

@@ -5,7 +5,8 @@ use super::rung::{expected, mean_of};
 use super::step::{Step, Steps};
 use crate::model::Course;
 use crate::scenario::{
-    AgentGroup, ArrivalSource, ByInterval, Close, Distribution, Scenario, Shock, Shrinkage,
+    AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Distribution, Scenario, Shock,
+    Shrinkage,
 };
 
 /// Mean handle times, patience or delays of retries for which conditions are held before the
@@ -30,11 +31,12 @@ pub fn apart(rung: &Scenario, level: &Level, on: Steps) -> Vec<Scenario> {
         .collect()
 }
 
-fn has_arrivals(contact: &crate::scenario::ContactType) -> bool {
-    contact.arrivals.as_ref().is_some_and(|a| match &a.source {
-        ArrivalSource::Expected(counts) => counts.iter().any(|n| *n > 0.0),
-        ArrivalSource::Times(times) => !times.is_empty(),
-    })
+fn has_arrivals(contact: &ContactType) -> bool {
+    contact.outbound.is_some()
+        || contact.arrivals.as_ref().is_some_and(|a| match &a.source {
+            ArrivalSource::Expected(counts) => counts.iter().any(|n| *n > 0.0),
+            ArrivalSource::Times(times) => !times.is_empty(),
+        })
 }
 
 /// Interval `i` for ever.
@@ -55,10 +57,7 @@ fn steady(rung: &Scenario, level: &Level, on: Steps, i: usize) -> Scenario {
             // The same factor from the first interval to the last.
             arrivals.interval_correlation = 1.0;
         }
-        contact.balk = ByInterval::Constant(contact.balk.at(i));
-        hold(&mut contact.talk, i);
-        contact.wrap_up.iter_mut().for_each(|d| hold(d, i));
-        contact.patience.iter_mut().for_each(|d| hold(d, i));
+        hold_contact(contact, i);
     }
     for (g, group) in out.groups.iter_mut().enumerate() {
         hold_agents(group, level, on, (g, i), out.intervals);
@@ -69,9 +68,7 @@ fn steady(rung: &Scenario, level: &Level, on: Steps, i: usize) -> Scenario {
         .iter()
         .map(|shock| level_shock(shock, from, to, out.duration))
         .collect();
-    let nobody = |c: &crate::scenario::ContactType| {
-        c.groups.iter().all(|s| out.groups[s.group].agents[0] == 0)
-    };
+    let nobody = |c: &ContactType| c.groups.iter().all(|s| out.groups[s.group].agents[0] == 0);
     if out.contacts.iter().any(nobody) {
         out.close = Close::Disconnect;
     }
@@ -93,6 +90,35 @@ fn intervals_before(rung: &Scenario, i: usize) -> usize {
     }
     let length = longest.min(LONGEST).max(rung.interval);
     (length / rung.interval).ceil() as usize
+}
+
+/// Everything of a contact type as it is in interval `i`.
+fn hold_contact(contact: &mut ContactType, i: usize) {
+    contact.balk = ByInterval::Constant(contact.balk.at(i));
+    hold(&mut contact.talk, i);
+    contact.wrap_up.iter_mut().for_each(|d| hold(d, i));
+    contact.patience.iter_mut().for_each(|d| hold(d, i));
+    let follow = &mut contact.follow;
+    follow.retry.iter_mut().for_each(|r| hold(&mut r.delay, i));
+    follow.repeat.iter_mut().for_each(|r| hold(&mut r.delay, i));
+    if let Some(callback) = &mut follow.callback {
+        callback.try_after.iter_mut().for_each(|d| hold(d, i));
+    }
+    for escalation in &mut follow.escalate {
+        escalation.delay.iter_mut().for_each(|d| hold(d, i));
+        if let Some(warm) = &mut escalation.warm {
+            hold(&mut warm.together, i);
+        }
+    }
+    if let Some(front) = &mut contact.self_service {
+        front.contained = ByInterval::Constant(front.contained.at(i));
+        hold(&mut front.time, i);
+        front.delay.iter_mut().for_each(|d| hold(d, i));
+    }
+    if let Some(outbound) = &mut contact.outbound {
+        outbound.connect = ByInterval::Constant(outbound.connect.at(i));
+        hold(&mut outbound.try_after, i);
+    }
 }
 
 fn hold(distribution: &mut Distribution, i: usize) {
@@ -119,7 +145,18 @@ fn hold_agents(
         return;
     }
     group.agents = vec![group.agents[i]; intervals];
-    group.shrinkage.planned = ByInterval::Constant(group.shrinkage.planned.at(i));
+    let shrinkage = &mut group.shrinkage;
+    shrinkage.planned = ByInterval::Constant(shrinkage.planned.at(i));
+    if let Some(pauses) = &mut shrinkage.pauses {
+        hold(&mut pauses.length, i);
+    }
+    for occasion in [
+        &mut shrinkage.pause_after,
+        &mut shrinkage.late,
+        &mut shrinkage.early,
+    ] {
+        occasion.iter_mut().for_each(|o| hold(&mut o.length, i));
+    }
 }
 
 /// A shock with its mean strength over \[from, to) all the time.
@@ -150,6 +187,7 @@ fn level_shock(shock: &Shock, from: f64, to: f64, duration: f64) -> Shock {
         patience: factor(shock.patience),
         agents: factor(shock.agents),
         absence: shock.absence * strength,
+        self_service: factor(shock.self_service),
         ..shock.clone()
     }
 }

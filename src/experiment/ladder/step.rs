@@ -14,13 +14,15 @@ pub enum Step {
     /// The scenario's talk, wrap-up and patience instead of exponential times of the same means,
     /// and those who leave at once on hearing of a wait.
     Times,
-    /// Agents with several skills, overflow, priorities, routing scripts, lines and places in
-    /// the queue; before, each type has agents of its own.
+    /// Agents with several skills or several contacts at once, overflow, priorities, routing
+    /// scripts, lines and places in the queue, calls to customers; before, each type has agents
+    /// of its own.
     Routing,
     /// Shifts, breaks, absence and pauses as they fall, and the center at the start; before, the
     /// agents left on average are there.
     Shrinkage,
-    /// Contacts that come again: retries, repeats, callbacks.
+    /// Contacts that come again: retries, repeats, callbacks; and the machine in front, before
+    /// which there are those whom it passes on.
     Retries,
     /// Contacts handed over to another type.
     Escalation,

@@ -78,8 +78,11 @@ fn handed_over(scenario: &Scenario) -> impl Fn(&[f64]) -> Vec<f64> {
     }
 }
 
-/// Factor on handle times in the group that a type prefers.
+/// Agent time that a second of a type's work takes in the group that it prefers.
 fn pace(scenario: &Scenario, kind: usize) -> f64 {
     let preferred = scenario.contacts[kind].groups.iter().min_by_key(|g| g.rank);
-    preferred.map_or(1.0, |g| g.handle_time_factor)
+    let contact = &scenario.contacts[kind];
+    preferred.map_or(1.0, |g| {
+        g.handle_time_factor * scenario.groups[g.group].effort(contact.channel)
+    })
 }
