@@ -35,10 +35,10 @@
 //!
 //! [`scenario`] reads what people write and checks it; [`model`] compiles it into flat arrays;
 //! [`engine`] simulates one replication and tells a [`Recorder`](engine::Recorder) what happens;
-//! [`measures`] counts and folds; [`replicate`] runs many replications in parallel; [`report`]
-//! shows the result. Below them lie [`random`] (draws keyed by customer), [`stats`]
-//! (estimators), [`erlang`] (queueing formulas) and [`math`] (functions with the same bits on every
-//! machine). Nothing imports upwards.
+//! [`measures`] counts and folds; [`replicate`] runs many replications in parallel; [`experiment`]
+//! compares several models on the same customers; [`report`] shows the result. Below them lie
+//! [`random`] (draws keyed by customer), [`stats`] (estimators), [`erlang`] (queueing formulas)
+//! and [`math`] (functions with the same bits on every machine). Nothing imports upwards.
 //!
 //! # Units
 //!
@@ -51,6 +51,7 @@
 pub mod cli;
 pub mod engine;
 pub mod erlang;
+pub mod experiment;
 pub mod math;
 pub mod measures;
 pub mod model;

@@ -100,6 +100,11 @@ impl Progress {
         self.stop.load(Ordering::Relaxed)
     }
 
+    /// Counts a replication as finished.
+    pub fn count(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Counts replications from nothing again.
     pub fn restart(&self) {
         self.done.store(0, Ordering::Relaxed);
@@ -296,7 +301,7 @@ impl Desk<'_> {
                 .run(replication, tally)
                 .map_err(|stop| Failure { replication, stop })?;
             fold.push(self.model, tally);
-            self.progress.done.fetch_add(1, Ordering::Relaxed);
+            self.progress.count();
         }
         Ok(fold)
     }

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: links are what eat the time.
 
 mod cli;
+mod experiment;
 mod properties;
 mod random;
 mod readme;

@@ -11,7 +11,8 @@ use crate::erlang::{Counting, GeneralQueue, OfferedLoad, Patience, PriorityQueue
 use crate::random::{Family, Law};
 use crate::report::Screen;
 use crate::report::erlang::{
-    Answered, Asked, Formula, InTime, Targets, answers, around, csv, json, of_scenario, text,
+    Answer, Answered, Asked, Formula, InTime, Targets, answers, around, csv, json, of_scenario,
+    text, whole_day,
 };
 use crate::scenario::{Overrides, load, named_column, units};
 
@@ -90,7 +91,7 @@ pub struct ErlangArgs {
     #[arg(long, value_name = "TIME", value_parser = any_time)]
     short_abandon: Option<f64>,
 
-    /// Which rate the formula gets in an interval of a forecast
+    /// Which rate the formula gets in an interval of a forecast, or the day as a whole
     #[arg(long, value_enum, default_value_t = Rates::OfInterval, requires = "forecast")]
     rates: Rates,
     /// How to print the answers
@@ -118,6 +119,8 @@ enum Rates {
     OfInterval,
     /// That of the work which is there, some of it from before (modified offered load)
     OfferedLoad,
+    /// All of them: the day is followed from an empty center, exactly (M(t)/M/n(t)+M)
+    WholeDay,
 }
 
 /// How answers are printed.
@@ -172,6 +175,7 @@ impl ErlangArgs {
             rows: asked.iter().flat_map(answers).collect(),
             around: Vec::new(),
             endless: None,
+            whole_day: false,
             notes: vec![
                 "Agents are those staffed on average, each group's split over its types so that \
                  the highest load per agent is as low as possible. Types without patience are \
@@ -191,7 +195,10 @@ impl ErlangArgs {
             Some(column) => self.forecast(column, handle_time, targets)?,
             None => vec![self.single(handle_time, targets)?],
         };
-        let rows: Vec<_> = asked.iter().flat_map(answers).collect();
+        let mut rows: Vec<_> = asked.iter().flat_map(answers).collect();
+        if self.rates == Rates::WholeDay {
+            self.follow_day(&mut rows, handle_time)?;
+        }
         let around = match (&self.forecast, asked.first(), rows.first()) {
             (None, Some(asked), Some(row)) => around(asked, row),
             _ => Vec::new(),
@@ -212,8 +219,27 @@ impl ErlangArgs {
             rows,
             around,
             endless,
+            whole_day: self.rates == Rates::WholeDay,
             notes: self.notes(),
         })
+    }
+
+    /// Follows the day with the agents of the rows.
+    fn follow_day(&self, rows: &mut [Answer], handle_time: f64) -> Result<(), Refusal> {
+        let more = [
+            self.patience_cv.is_some(),
+            self.aht_cv.is_some(),
+            self.lines.is_some(),
+            self.retry.is_some(),
+        ];
+        if more.contains(&true) {
+            return Err(wrong(
+                "--rates whole-day knows exponential handle times and patience, and no lines and \
+                 retries: leave out --patience-cv, --aht-cv, --lines and --retry, or simulate it",
+            ));
+        }
+        let times = (handle_time, self.patience);
+        whole_day(rows, self.interval, times, self.in_time()).map_err(wrong)
     }
 
     fn single(&self, handle_time: f64, targets: Targets) -> Result<Asked, Refusal> {
@@ -270,7 +296,7 @@ impl ErlangArgs {
         let mut asked = Vec::new();
         for (i, contacts) in forecast.values.iter().enumerate() {
             let rate = match self.rates {
-                Rates::OfInterval => rates[i],
+                Rates::OfInterval | Rates::WholeDay => rates[i],
                 Rates::OfferedLoad => load.modified_rate(i),
             };
             asked.push(Asked {
@@ -372,6 +398,14 @@ impl ErlangArgs {
         let mut notes = Vec::new();
         if self.forecast.is_some() {
             notes.push(match self.rates {
+                Rates::WholeDay if self.agents.is_none() => {
+                    "The agents are those that the targets take in each interval by itself (SIPP); \
+                     the figures are what they make of the day."
+                        .into()
+                }
+                Rates::WholeDay => {
+                    "Who gives up counts in the interval in which that happens.".into()
+                }
                 Rates::OfInterval => "Each interval stands by itself (SIPP).".into(),
                 Rates::OfferedLoad => {
                     "The load of an interval is the work that is there, some of it from before \

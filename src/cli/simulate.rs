@@ -75,7 +75,7 @@ pub fn settled(
 }
 
 /// Says why no volume of first attempts comes to what the forecasts count.
-fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
+pub fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
     match unsettled {
         Unsettled::Law(error) => Refusal::Wrong(format!("error: {error}")),
         Unsettled::Failure(failure) => Refusal::Failed(explain(failure, scenario)),

@@ -8,11 +8,13 @@ use super::Refusal;
 use super::common::{ScenarioArgs, print};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
-use super::simulate::{SimulateArgs, explain, settled};
+use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
+use crate::experiment::ladder::{Ladder, Step, climb, order};
 use crate::model::Model;
 use crate::replicate::{self, Outcome, Progress};
 use crate::report::erlang::{
-    Staffed, comparison_json, comparison_text, staffed, staffed_by, validate,
+    Staffed, comparison_json, comparison_text, ladder_json, ladder_text, level_of, staffed,
+    staffed_by, validate,
 };
 use crate::report::{Run, Screen};
 use crate::scenario::Scenario;
@@ -25,6 +27,15 @@ pub struct ValidateArgs {
     scenario: ScenarioArgs,
     #[command(flatten)]
     simulate: SimulateArgs,
+    /// Tell why: from Erlang C to the scenario, one assumption at a time
+    #[arg(long)]
+    why: bool,
+    /// Order of the assumptions; those not named come after, as usual
+    #[arg(long, value_name = "STEP,…", value_delimiter = ',', requires = "why", value_parser = step)]
+    order: Vec<Step>,
+    /// Also average the effects over all orders of six groups of assumptions
+    #[arg(long, requires = "why")]
+    shapley: bool,
     /// How to print the comparison
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -72,6 +83,9 @@ pub fn run(args: &ValidateArgs) -> Result<(), Refusal> {
     }
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
+    if args.why {
+        return args.tell_why(&scenario, &progress);
+    }
     let own = args.simulated(scenario, &progress)?;
     let mut comparison = validate(&own.run());
     comparison
@@ -89,7 +103,69 @@ pub fn run(args: &ValidateArgs) -> Result<(), Refusal> {
     })
 }
 
+/// A step by its word.
+fn step(word: &str) -> Result<Step, String> {
+    let word = word.trim().replace('-', "_");
+    let found = Step::ALL.into_iter().find(|s| s.word() == word);
+    found.ok_or_else(|| {
+        let words = Step::ALL.map(Step::word);
+        format!("the steps are {}", words.join(", "))
+    })
+}
+
 impl ValidateArgs {
+    /// The ladder from Erlang C to the scenario.
+    fn tell_why(&self, scenario: &Scenario, progress: &Arc<Progress>) -> Result<(), Refusal> {
+        let order =
+            order(&self.order).map_err(|why| Refusal::Wrong(format!("error: --order: {why}")))?;
+        let level = level_of(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+        let level = level.ok_or_else(|| {
+            Refusal::Wrong(
+                "error: there are too many types, groups and intervals to give each type agents \
+                 of its own"
+                    .into(),
+            )
+        })?;
+        let plan = self.simulate.plan(u64::from(scenario.replications));
+        let mut bar = None;
+        let ladder = climb(
+            scenario,
+            &level,
+            &order,
+            self.shapley,
+            &plan,
+            progress,
+            |models| {
+                let days = plan.replications * models;
+                bar = Some(Bar::follow(progress, days, self.simulate.quiet));
+            },
+        );
+        drop(bar);
+        let ladder = ladder.map_err(|unsettled| unsettled_refusal(&unsettled, scenario))?;
+        let top = ladder.rungs.last().and_then(|rung| rung.failure.as_ref());
+        if let Some(failure) = top {
+            return Err(Refusal::Failed(explain(failure, scenario)));
+        }
+        if ladder.replications < 2 {
+            return Err(Refusal::Failed(
+                "stopped before the first days were done".into(),
+            ));
+        }
+        print(&match self.format {
+            Format::Table => ladder_text(&ladder, scenario, Screen::of_terminal().width),
+            Format::Json => format!("{:#}\n", self.why_json(&ladder, scenario)),
+        })
+    }
+
+    fn why_json(&self, ladder: &Ladder, scenario: &Scenario) -> serde_json::Value {
+        serde_json::json!({
+            "busyhour": env!("CARGO_PKG_VERSION"),
+            "scenario": scenario.name,
+            "seed": scenario.seed,
+            "ladder": ladder_json(ladder, scenario),
+        })
+    }
+
     fn simulated(
         &self,
         scenario: Scenario,

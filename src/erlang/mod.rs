@@ -48,4 +48,4 @@ pub use retries::{Retried, Retries};
 pub use split::{Split, split};
 pub use staffing::{Goal, fewest_agents};
 pub use steady::{Counting, Steady};
-pub use transient::{IntervalFigures, QueueDay};
+pub use transient::{IntervalFigures, QueueDay, Thresholds, WithinFigures};

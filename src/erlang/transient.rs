@@ -14,6 +14,10 @@
 //! its error, over the states that have any probability; the chain is cut where less than 10⁻¹⁸ is
 //! left and grows when it must.
 
+mod within;
+
+pub use within::{Thresholds, WithinFigures};
+
 use super::dormand_prince::{Tolerance, advance};
 use super::queue::NoAnswer;
 
@@ -57,6 +61,20 @@ const NOTHING: f64 = 1e-18;
 const NO_MASS: f64 = 1e-15;
 /// Integrals that are carried along, at the begin of the state vector.
 const SUMS: usize = 5;
+
+/// Errors of a step.
+const TOLERANCE: Tolerance = Tolerance {
+    absolute: 1e-13,
+    first: SUMS,
+};
+
+/// A moment of a day.
+struct Moment<'a> {
+    interval: usize,
+    /// Since the start of the interval \[s\].
+    offset: f64,
+    layout: &'a Layout,
+}
 
 /// Where the parts of the state vector lie.
 #[derive(Debug, Clone)]
@@ -106,6 +124,26 @@ impl QueueDay {
     /// # Ok::<(), busyhour::erlang::NoAnswer>(())
     /// ```
     pub fn follow(&self) -> Result<Vec<IntervalFigures>, NoAnswer> {
+        let mut figures = Vec::with_capacity(self.arrivals.len());
+        self.walk(
+            |_| Vec::new(),
+            |at, state| {
+                if at.offset == self.interval {
+                    figures.push(self.figures(self.arrivals[at.interval], state));
+                }
+                Ok(())
+            },
+        )?;
+        Ok(figures)
+    }
+
+    /// Follows the day and shows its state at the offsets \[s\] that `stops` names for each
+    /// interval, ascending, and at the end of the interval.
+    fn walk(
+        &self,
+        stops: impl Fn(usize) -> Vec<f64>,
+        mut visit: impl FnMut(&Moment<'_>, &[f64]) -> Result<(), NoAnswer>,
+    ) -> Result<(), NoAnswer> {
         self.check()?;
         let first = self.agents.first().map_or(0, |n| *n as usize);
         let mut layout = Layout {
@@ -115,8 +153,7 @@ impl QueueDay {
         };
         let mut state = vec![0.0; layout.len()];
         state[SUMS] = 1.0;
-        let mut figures = Vec::with_capacity(self.arrivals.len());
-        for (&arrive, &agents) in self.arrivals.iter().zip(&self.agents) {
+        for (i, (&arrive, &agents)) in self.arrivals.iter().zip(&self.agents).enumerate() {
             (layout, state) = layout.staffed(&state, agents as usize);
             state[..SUMS].fill(0.0);
             let rates = Rates {
@@ -124,30 +161,35 @@ impl QueueDay {
                 serve: 1.0 / self.handle_time,
                 leave: 1.0 / self.patience,
             };
-            let mut left = self.interval;
-            let mut step = 0.0;
-            while left > 0.0 {
-                let active = layout.active(&state);
-                let grown = layout.grown(&state);
-                if grown.len() != layout.len() {
-                    state = layout.moved_to(&grown, &state);
-                    layout = grown;
-                    if layout.len() > MOST_STATES {
-                        return Err(NoAnswer::TooLarge);
+            let mut offsets = stops(i);
+            offsets.push(self.interval);
+            let (mut now, mut step) = (0.0, 0.0);
+            for offset in offsets {
+                let mut left = offset - now;
+                while left > 0.0 {
+                    let active = layout.active(&state);
+                    let grown = layout.grown(&state);
+                    if grown.len() != layout.len() {
+                        state = layout.moved_to(&grown, &state);
+                        layout = grown;
+                        if layout.len() > MOST_STATES {
+                            return Err(NoAnswer::TooLarge);
+                        }
+                        continue;
                     }
-                    continue;
+                    let derive = |y: &[f64], out: &mut [f64]| layout.derive(rates, y, &active, out);
+                    left -= advance(&mut state, &active, &mut step, left, TOLERANCE, derive);
                 }
-                let tolerance = Tolerance {
-                    absolute: 1e-13,
-                    first: SUMS,
+                now = offset;
+                let moment = Moment {
+                    interval: i,
+                    offset,
+                    layout: &layout,
                 };
-                let derive = |y: &[f64], out: &mut [f64]| layout.derive(rates, y, &active, out);
-                let done = advance(&mut state, &active, &mut step, left, tolerance, derive);
-                left -= done;
+                visit(&moment, &state)?;
             }
-            figures.push(self.figures(arrive, &state));
         }
-        Ok(figures)
+        Ok(())
     }
 
     fn figures(&self, arrive: f64, state: &[f64]) -> IntervalFigures {

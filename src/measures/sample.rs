@@ -1,8 +1,8 @@
 //! The counters of one replication as the numbers of which estimates are made.
 
-use super::tally::{Cell, Rare, TICKS_PER_SECOND};
+use super::tally::{Cell, Rare, TICKS_PER_SECOND, Tally};
 use crate::engine::AgentTime;
-use crate::model::{LostTime, TypeModel};
+use crate::model::{LostTime, Model, TypeModel};
 use crate::scenario::CountRule;
 
 /// A figure whose estimate is a plain mean over replications.
@@ -190,6 +190,19 @@ impl Sample {
                 (cell.handle, answered),
             ],
         }
+    }
+
+    /// The numbers of one type over the statistics of the replication that a tally has counted.
+    #[must_use]
+    pub fn of_day(model: &Model, tally: &Tally, kind: usize) -> Self {
+        let clock = &model.clock;
+        let mut day = Self::default();
+        for i in clock.warm_up..clock.intervals {
+            let cell = kind * clock.intervals + i;
+            let of = &model.types[kind];
+            day.add(&Self::of(of, &tally.cells[cell], &tally.rare[cell]));
+        }
+        day
     }
 
     /// Adds another sample.

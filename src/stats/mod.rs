@@ -11,6 +11,7 @@
 
 mod cluster_cdf;
 mod confidence;
+mod covariances;
 mod estimate;
 mod histogram;
 mod jackknife;
@@ -23,6 +24,7 @@ mod wilson;
 
 pub use cluster_cdf::{ClusterCdf, QuantileInterval};
 pub use confidence::Confidence;
+pub use covariances::Covariances;
 pub use estimate::{Estimate, Point, Share};
 pub use histogram::histogram_quantile;
 pub use jackknife::jackknife_ratio;

@@ -155,6 +155,82 @@ fn a_forecast_is_answered_interval_by_interval() {
 }
 
 #[test]
+fn a_forecast_is_one_day() {
+    let scene = Scene::new("");
+    let file = scene.folder.path().join("day.csv");
+    std::fs::write(
+        &file,
+        "time,calls,staff\n00:00,120,18\n00:30,180,24\n01:00,210,27\n01:30,150,20\n",
+    )
+    .expect("written");
+    let column = |name: &str| format!("{}:{name}", file.display());
+    let (calls, staff) = (column("calls"), column("staff"));
+    let asked = [
+        "--forecast",
+        &calls,
+        "--agents",
+        &staff,
+        "--aht",
+        "4m",
+        "--patience",
+        "2m",
+        "--count",
+        "all-offered",
+        "--rates",
+        "whole-day",
+    ];
+    let answer = json(&asked);
+    assert_eq!(answer["whole_day"], true);
+    assert_eq!(answer["formula"], "M(t)/M/n(t)+M");
+    // THEORY.md O10.
+    let exact = [
+        (0.873_306_606, 0.208_827_109),
+        (0.763_897_273, 0.385_215_81),
+        (0.701_868_1, 0.477_254_451),
+        (0.641_416_183, 0.513_139_783),
+    ];
+    for (i, (level, delayed)) in exact.into_iter().enumerate() {
+        let row = &answer["rows"][i];
+        assert!(
+            (number(&row["service_level"]) - level).abs() < 1e-6,
+            "{row}"
+        );
+        assert!((number(&row["delayed"]) - delayed).abs() < 2e-7, "{row}");
+        assert!(row["asa"].is_null());
+    }
+    let said = text(&asked);
+    assert!(
+        said.contains("from an empty center") && said.contains("87.3 %"),
+        "{said}"
+    );
+    // Parts of agents, and what the equations do not know, are refused.
+    for more in [
+        &["--patience-cv", "0.5"][..],
+        &["--retry", "30%"],
+        &["--count", "answered-only"],
+    ] {
+        let with: Vec<&str> = asked
+            .iter()
+            .copied()
+            .filter(|a| *a != "--count" && *a != "all-offered")
+            .chain(more.iter().copied())
+            .collect();
+        assert_eq!(erlang(&with).status.code(), Some(2), "{more:?}");
+    }
+    let parts = [
+        "--forecast",
+        &calls,
+        "--agents",
+        "20.5",
+        "--aht",
+        "4m",
+        "--rates",
+        "whole-day",
+    ];
+    assert_eq!(erlang(&parts).status.code(), Some(2));
+}
+
+#[test]
 fn a_scenario_is_answered_type_by_type() {
     let scene = Scene::ordinary();
     let path = scene.file();

@@ -97,6 +97,97 @@ skills = { calls = 1, mails = 2 }
 }
 
 #[test]
+fn why_erlang_is_off() {
+    let day = "scenarios/black-friday/scenario.toml";
+    let said = text(&[day, "--why", "-n", "64"]);
+    assert!(said.lines().all(|l| l.chars().count() <= 80), "{said}");
+    for word in [
+        "Erlang C",
+        "+ abandonment",
+        "+ shocks",
+        "whole difference",
+        "none",
+    ] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    let result = json(&[day, "--why", "--order", "shocks,carry-over", "-n", "64"]);
+    let rungs = result["ladder"]["rungs"].as_array().expect("rungs");
+    let steps: Vec<&str> = rungs.iter().filter_map(|r| r["step"].as_str()).collect();
+    let order = [
+        "erlang_c",
+        "whole_agents",
+        "shocks",
+        "carry_over",
+        "abandonment",
+    ];
+    assert_eq!(steps[..5], order);
+    assert!(rungs[0]["effects"].is_null());
+    assert_eq!(rungs[1]["from"], "formula");
+    assert_eq!(rungs[2]["from"], "simulation");
+    let retries = rungs
+        .iter()
+        .find(|r| r["step"] == "retries")
+        .expect("a rung");
+    assert_eq!(retries["in_scenario"], false);
+    let none = &retries["effects"]["total"]["service_level"];
+    assert_eq!(
+        (none["mean"].as_f64(), none["half_width"].as_f64()),
+        (Some(0.0), Some(0.0))
+    );
+    let whole = &result["ladder"]["whole"];
+    assert_eq!(whole["total"]["asa"]["from"], "carry_over");
+    for subject in [&whole["total"], &whole["contacts"]["vip"]] {
+        assert!(
+            subject["service_level"]["half_width"].is_number(),
+            "{subject}"
+        );
+    }
+    assert!(result["ladder"]["shapley"].is_null());
+}
+
+#[test]
+fn averages_over_orders() {
+    let quick = "scenarios/quick-start/scenario.toml";
+    let result = json(&[quick, "--why", "--shapley", "-n", "64"]);
+    let groups = result["ladder"]["shapley"]["groups"]
+        .as_array()
+        .expect("groups");
+    assert_eq!(groups.len(), 6);
+    let level = |group: &serde_json::Value| {
+        group["effects"]["total"]["service_level"]["mean"]
+            .as_f64()
+            .expect("a number")
+    };
+    let sum: f64 = groups.iter().map(level).sum();
+    let whole = &result["ladder"]["whole"]["total"]["service_level"];
+    assert!((sum - whole["mean"].as_f64().expect("a number")).abs() < 1e-9);
+    assert!(text(&[quick, "--why", "--shapley", "-n", "64"]).contains("Average over all orders"));
+}
+
+#[test]
+fn orders_that_cannot_be_are_refused() {
+    let quick = "scenarios/quick-start/scenario.toml";
+    let refused = |order: &str, said: &[&str]| {
+        assert_explained(&validate(&[quick, "--why", "--order", order]), 2, said);
+    };
+    refused("shrinkage", &["routing before shrinkage"]);
+    refused("days,days", &["named twice"]);
+    refused("skills", &["the steps are abandonment"]);
+}
+
+#[test]
+fn what_breaks_is_named() {
+    let day = "scenarios/black-friday/scenario.toml";
+    let result = json(&[day, "-n", "64"]);
+    let broken = result["broken"]["vip"].as_array().expect("steps");
+    assert!(broken.iter().any(|s| s == "routing") && !broken.iter().any(|s| s == "retries"));
+    let said = text(&[day, "-n", "64"]);
+    assert!(said.contains("vip: Erlang A is off in"), "{said}");
+    assert!(said.contains("skills and"), "{said}");
+    assert!(said.contains("validate SCENARIO --why"), "{said}");
+}
+
+#[test]
 fn a_scenario_that_is_wrong_is_refused() {
     assert_explained(&validate(&["no/such/day.toml"]), 2, &["no/such/day.toml"]);
 }

@@ -11,6 +11,7 @@ mod loss;
 mod many_groups;
 mod offered;
 mod single_group;
+mod study;
 mod transient;
 
 use busyhour::measures::{Fold, Mean, Ratio};

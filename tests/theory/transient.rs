@@ -1,6 +1,6 @@
 //! Days on which rates and staffing change, from empty.
 
-use busyhour::erlang::QueueDay;
+use busyhour::erlang::{QueueDay, Thresholds};
 use busyhour::measures::{Mean, Ratio};
 use busyhour::scenario::{AgentGroup, ArrivalSource, ByInterval, Close, ContactType, Scenario};
 
@@ -111,13 +111,22 @@ fn a_large_day_by_the_forward_equations() {
         patience: 120.0,
     };
     let figures = day.follow().expect("it can be followed");
+    let times = Thresholds {
+        within: 20.0,
+        short_abandon: 20.0,
+    };
+    let waits = day.within(times).expect("it can be followed");
     // Busy agents finish their contact after the staffing has fallen.
     assert!(figures[3].mean_above_headcount > 1.0);
     let exact: Vec<_> = figures
         .iter()
+        .zip(waits)
         .enumerate()
-        .flat_map(|(i, figures)| {
+        .flat_map(|(i, (figures, waits))| {
+            let (met, early) = (waits.answered_within, waits.abandoned_within);
             [
+                (In(0, i, Ratio::AllOffered), met),
+                (In(0, i, Ratio::ShortAbandonsMet), met + early),
                 (In(0, i, Ratio::Delayed), figures.delayed / figures.offered),
                 (QueueIn(0, i), figures.mean_queue),
                 (BusyHours(0, i), 0.5 * figures.mean_busy),
@@ -125,4 +134,91 @@ fn a_large_day_by_the_forward_equations() {
         })
         .collect();
     compare(&scenario, 1000, &exact);
+}
+
+/// Service levels by the forward equations of a tagged contact: against the oracle,
+/// `transient([[0,4],[30,6],[60,7],[90,5]], [[0,18],[30,24],[60,27],[90,20]], .25, .5, 120,
+/// [[0,30],[30,60],[60,90],[90,120]], T=1/3, sl_step=.02)`, and in the long run against Erlang A.
+#[test]
+fn service_levels_of_the_exact_day() {
+    let day = QueueDay {
+        interval: 1800.0,
+        arrivals: [120.0, 180.0, 210.0, 150.0].map(|n| n / 1800.0).to_vec(),
+        agents: vec![18, 24, 27, 20],
+        handle_time: 240.0,
+        patience: 120.0,
+    };
+    let times = Thresholds {
+        within: 20.0,
+        short_abandon: 5.0,
+    };
+    let figures = day.within(times).expect("it can be followed");
+    let exact = [
+        0.873_306_555_5,
+        0.763_897_315_4,
+        0.701_867_654_1,
+        0.641_416_183_2,
+    ];
+    for (figures, exact) in figures.iter().zip(exact) {
+        let level = figures.answered_within;
+        assert!((level - exact).abs() < 5e-9, "{level} {exact}");
+    }
+    let long = QueueDay {
+        arrivals: vec![0.1; 8],
+        agents: vec![22; 8],
+        ..day
+    };
+    let last = long.within(times).expect("it can be followed")[7];
+    let queue = busyhour::erlang::Queue {
+        arrivals: 0.1,
+        handle_time: 240.0,
+        patience: busyhour::erlang::Patience::exponential(120.0),
+        lines: None,
+    };
+    let steady = queue.steady(22.0).expect("an answer");
+    assert!((last.answered_within - steady.answered_within(20.0)).abs() < 1e-8);
+    assert!((last.abandoned_within - steady.abandoned_within(5.0)).abs() < 1e-8);
+}
+
+/// Thresholds longer than an interval, staffing that falls to nothing and rises, all while
+/// contacts wait; the engine by its own clock.
+#[test]
+fn waits_over_several_changes_of_staffing() {
+    let (expected, staff) = ([60.0, 20.0, 40.0, 30.0], [12, 3, 0, 9]);
+    let contact = ContactType {
+        arrivals: arrivals(ArrivalSource::Expected(expected.to_vec())),
+        talk: exponential(180.0),
+        patience: Some(exponential(400.0)),
+        service_level: within(450.0),
+        ..calls("calls", &[])
+    };
+    let group = AgentGroup {
+        agents: staff.to_vec(),
+        ..agents("a", 0)
+    };
+    let scenario = center(300.0, 4, vec![contact], vec![group]);
+    let day = QueueDay {
+        interval: 300.0,
+        arrivals: expected.map(|n| n / 300.0).to_vec(),
+        agents: staff.to_vec(),
+        handle_time: 180.0,
+        patience: 400.0,
+    };
+    let times = Thresholds {
+        within: 450.0,
+        short_abandon: 450.0,
+    };
+    let waits = day.within(times).expect("it can be followed");
+    let exact: Vec<_> = waits
+        .iter()
+        .enumerate()
+        .flat_map(|(i, waits)| {
+            let (met, early) = (waits.answered_within, waits.abandoned_within);
+            [
+                (In(0, i, Ratio::AllOffered), met),
+                (In(0, i, Ratio::ShortAbandonsMet), met + early),
+            ]
+        })
+        .collect();
+    compare(&scenario, 3000, &exact);
 }

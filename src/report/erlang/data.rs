@@ -6,6 +6,9 @@ use super::formula::Figures;
 use super::output::{Answered, mean_level};
 use super::plan::Answer;
 
+/// Name of the exact day.
+const WHOLE_DAY: &str = "M(t)/M/n(t)+M";
+
 /// The answers as JSON: seconds, shares 0–1; null where there is none.
 #[must_use]
 pub fn json(answered: &Answered) -> Value {
@@ -35,8 +38,9 @@ pub fn json(answered: &Answered) -> Value {
     let rows = |of: &[Answer]| of.iter().map(row).collect::<Vec<Value>>();
     json!({
         "busyhour": env!("CARGO_PKG_VERSION"),
-        "formula": answered.formula.name(),
+        "formula": if answered.whole_day { WHOLE_DAY.into() } else { answered.formula.name() },
         "assumptions": answered.formula.assumptions(),
+        "whole_day": answered.whole_day,
         "within": answered.in_time.map(|t| t.within),
         "targets": {
             "service_level": answered.targets.service_level,

@@ -3,15 +3,22 @@
 pub(super) mod cells;
 mod data;
 mod formula;
+mod ladder;
+mod ladder_text;
+mod level;
 mod output;
 mod plan;
 mod scenario;
 mod staffings;
 mod validate;
 mod validate_text;
+mod whole_day;
 
 pub use data::{csv, json};
 pub use formula::{Formula, InTime, Targets};
+pub use ladder::ladder_json;
+pub use ladder_text::ladder_text;
+pub use level::level_of;
 pub use output::{Answered, text};
 pub use plan::{Answer, Asked, answers, around};
 pub use scenario::of_scenario;
@@ -20,3 +27,4 @@ pub use validate::{
     Checked, Judged, Part, Validation, Verdict, json_of as comparison_json, validate,
 };
 pub use validate_text::text_of as comparison_text;
+pub use whole_day::whole_day;

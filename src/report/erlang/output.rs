@@ -32,6 +32,8 @@ pub struct Answered {
     pub around: Vec<Answer>,
     /// Agents that the targets would take if nobody gave up, where somebody does.
     pub endless: Option<u32>,
+    /// Whether the rows are those of one day that was followed from interval to interval.
+    pub whole_day: bool,
     /// What else must be said.
     pub notes: Vec<String>,
 }
@@ -105,7 +107,9 @@ impl Answered {
             Box::new(figure(|f| f.service_level, percent)),
             true,
         ));
-        columns.push(("ASA", Box::new(figure(|f| f.asa, duration)), true));
+        if !self.whole_day {
+            columns.push(("ASA", Box::new(figure(|f| f.asa, duration)), true));
+        }
         if any(|f| f.wait_p90) {
             columns.push((
                 "90 %\nwait",
@@ -116,7 +120,7 @@ impl Answered {
         columns.push((
             "delayed",
             Box::new(figure(|f| Some(f.delayed), percent)),
-            single,
+            single || self.whole_day,
         ));
         if any(|f| f.abandon_rate) {
             columns.push((
@@ -380,12 +384,19 @@ pub(super) fn mean_level(answered: &Answered) -> Option<f64> {
 
 /// Which formula, which definitions, what does not apply.
 fn remarks(answered: &Answered) -> Vec<String> {
-    let mut out = vec![format!(
-        "Formula: {}. It takes for granted: {}; no second skill, no queue left over from before, \
-         no day busier than expected.",
-        answered.formula.name(),
-        answered.formula.assumptions()
-    )];
+    let mut out = vec![if answered.whole_day {
+        "Formula: the forward equations of M(t)/M/n(t)+M, from an empty center. They take for \
+         granted: Poisson arrivals, exponential handle times and patience, one queue in order of \
+         arrival, who gives up does not come back; no second skill, no day busier than expected."
+            .to_owned()
+    } else {
+        format!(
+            "Formula: {}. It takes for granted: {}; no second skill, no queue left over from \
+             before, no day busier than expected.",
+            answered.formula.name(),
+            answered.formula.assumptions()
+        )
+    }];
     let loses = answered.rows.iter().any(|row| {
         let figures = row.figures.as_ref().ok();
         figures.is_some_and(|f| f.abandon_rate.is_some() || f.blocked.is_some())

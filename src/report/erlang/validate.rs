@@ -1,10 +1,11 @@
 //! The Erlang formulas against the simulation, interval by interval.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::cells::{Cells, level};
 use super::staffings::Staffed;
 use crate::erlang::{Patience, Queue, Steady};
+use crate::experiment::ladder::{Step, Steps, broken};
 use crate::math::special::normal_quantile;
 use crate::measures::Ratio;
 use crate::report::explain::short_label;
@@ -117,6 +118,8 @@ pub struct Validation {
     pub center: Option<Checked>,
     /// How each group's agents are split over its types.
     pub split: Vec<Part>,
+    /// For each contact type what the formulas take for granted and the scenario breaks.
+    pub broken: Vec<(String, Steps)>,
     /// The scenario's staffing and what the formulas would ask for.
     pub staffings: Vec<Staffed>,
 }
@@ -174,6 +177,9 @@ pub fn validate(run: &Run<'_>) -> Validation {
     Validation {
         center: center(run, &cells),
         split: parts(run, &cells),
+        broken: (0..run.model.types.len())
+            .map(|k| (run.model.types[k].name.clone(), broken(run.scenario, k)))
+            .collect(),
         staffings: Vec::new(),
         intervals,
         types,
@@ -296,6 +302,12 @@ fn parts(run: &Run<'_>, cells: &Cells) -> Vec<Part> {
     all.filter(|part| part.hours > 0.0).collect()
 }
 
+/// The assumptions that do not hold for a type, by the words of the ladder's steps.
+fn words((name, broken): &(String, Steps)) -> (String, Value) {
+    let steps = Step::ALL.into_iter().filter(|s| broken.has(*s));
+    (name.clone(), steps.map(Step::word).collect())
+}
+
 /// The comparison as JSON.
 #[must_use]
 pub fn json_of(validation: &Validation, run: &Run<'_>) -> Value {
@@ -339,6 +351,7 @@ pub fn json_of(validation: &Validation, run: &Run<'_>) -> Value {
         "intervals": all(&validation.intervals),
         "types": all(&validation.types),
         "center": validation.center.as_ref().map(checked),
+        "broken": validation.broken.iter().map(words).collect::<Map<String, Value>>(),
         "split": validation.split.iter().map(part).collect::<Vec<Value>>(),
         "staffings": validation.staffings.iter().map(staffing).collect::<Vec<Value>>(),
     })

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table};
 
 use super::validate::{Checked, Judged, Validation, Verdict};
+use crate::experiment::ladder::Step;
 use crate::report::format::{count, percent};
 use crate::report::layout::{table, text as plain, wrap};
 use crate::report::summary::Run;
@@ -29,6 +30,9 @@ pub fn text_of(validation: &Validation, run: &Run<'_>, width: usize) -> String {
         .filter(|_| validation.types.len() > 1);
     let whole: Vec<&Checked> = validation.types.iter().chain(center).collect();
     let _ = writeln!(out, "{}\n", comparison(&whole, "Whole day"));
+    for line in reasons(validation) {
+        let _ = writeln!(out, "{}\n", wrap(&line, width));
+    }
     let intervals: Vec<&Checked> = validation.intervals.iter().collect();
     let _ = writeln!(out, "{}\n", comparison(&intervals, "Interval"));
     if validation.split.len() > 1 {
@@ -97,6 +101,49 @@ fn sentence(validation: &Validation) -> String {
         of("Erlang C", &|c| c.erlang_c),
         of("Erlang A", &|c| c.erlang_a)
     )
+}
+
+/// For each type where Erlang A is off: how often, where most, and which of its assumptions do
+/// not hold.
+fn reasons(validation: &Validation) -> Vec<String> {
+    let mut out = Vec::new();
+    for (name, broken) in &validation.broken {
+        let all = || validation.intervals.iter().filter(|c| c.contact == *name);
+        let off = || all().filter(|c| c.erlang_a.verdict != Verdict::Agrees);
+        let distance = |c: &&Checked| {
+            c.erlang_a
+                .level
+                .map_or(f64::INFINITY, |level| libm::fabs(level - c.simulated.value))
+        };
+        let Some(worst) = off().max_by(|a, b| distance(a).total_cmp(&distance(b))) else {
+            continue;
+        };
+        let by = match worst.erlang_a.level {
+            Some(level) => {
+                let points = 100.0 * (level - worst.simulated.value);
+                format!("by {points:+.1} points at {}", worst.start)
+            }
+            None => format!("without an answer at {}", worst.start),
+        };
+        let mut line = format!(
+            "{name}: Erlang A is off in {} of {} intervals, most {by}.",
+            off().count(),
+            all().count()
+        );
+        let titles: Vec<&str> = Step::ALL
+            .into_iter()
+            .filter(|s| *s != Step::Abandonment && broken.has(*s))
+            .map(Step::title)
+            .collect();
+        if !titles.is_empty() {
+            let _ = write!(line, " It does not know: {}.", titles.join("; "));
+        }
+        out.push(line);
+    }
+    if !out.is_empty() {
+        out.push("How much each is worth: busyhour validate SCENARIO --why".into());
+    }
+    out
 }
 
 fn comparison(rows: &[&Checked], first: &str) -> String {

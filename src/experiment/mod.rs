@@ -1,0 +1,10 @@
+//! Several models on the same customers: what differs, and how sure that is.
+//!
+//! Draws belong to the customer, so that two staffings, policies or volumes meet the same ones.
+//! What they have in common takes itself off in the differences, whose intervals are those of
+//! paired replications.
+
+pub mod ladder;
+mod paired;
+
+pub use paired::{Alternative, Figure, Paired, Subject, run};

@@ -1,0 +1,4 @@
+//! Several models on the same customers.
+
+mod ladder;
+mod paired;
