@@ -37,7 +37,7 @@ impl Loss {
         match how {
             Left::Abandoned | Left::Balked => Self::Abandoned,
             Left::Message | Left::Disconnected | Left::Dropped => Self::Closed,
-            Left::Unfinished => Self::Unfinished,
+            Left::Unfinished | Left::Overdue => Self::Unfinished,
         }
     }
 }
@@ -125,11 +125,16 @@ where
         if self.counts(now) {
             recorder.offered(kind, self.interval, 1);
         }
-        if self.closed && self.model.close == Close::Disconnect {
+        let ending = match self.model.close {
+            Close::Disconnect => Some(Loss::Closed),
+            Close::Carry => Some(Loss::Unfinished),
+            Close::Drain | Close::Cut => None,
+        };
+        if let Some(ending) = ending.filter(|_| self.closed) {
             if std::mem::take(&mut self.stories.get_mut(story).keeps_line) {
                 self.free_line(kind, story);
             }
-            self.lost(&caller, now, Loss::Closed, recorder);
+            self.lost(&caller, now, ending, recorder);
             return Ok(true);
         }
         self.enter::<R, true>(&caller, recorder)

@@ -8,6 +8,7 @@ mod agents;
 mod agreement;
 mod arrivals;
 mod away;
+mod backlog;
 mod calendar;
 mod callback;
 mod coming;
@@ -46,7 +47,9 @@ mod wait;
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
-pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step};
+pub use record::{
+    AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step,
+};
 pub use segment::Fate;
 pub use trace::{Found, Outcome, Traced, Why};
 

@@ -4,6 +4,7 @@
 use super::follow::Loss;
 use super::record::{Left, Recorder};
 use super::service::Caller;
+use super::stories::Story;
 use super::trace::Found;
 use super::{Calendar, Engine, Patience, Ranked, Stop};
 use crate::random::Purpose;
@@ -115,8 +116,22 @@ where
         }
     }
 
-    /// Ends the wait of those who wait elsewhere.
-    pub(super) fn send_parked_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+    /// When the waits of a type began of those who wait elsewhere and have not given up \[s\].
+    pub(super) fn parked_since(&self, kind: usize, now: f64) -> impl Iterator<Item = f64> {
+        let stories = (0..self.stories.len()).map(|s| self.stories.get(s));
+        let routing = &self.model.routing;
+        let here = move |s: &&Story| s.alive && routing.kind_of(s.class as usize) == kind;
+        let parked = stories.filter(here).filter_map(|s| s.parked);
+        parked.filter(move |p| p.deadline > now).map(|p| p.since)
+    }
+
+    /// Ends the wait of those who wait elsewhere; `None`: they are handed over.
+    pub(super) fn send_parked_away<R: Recorder>(
+        &mut self,
+        now: f64,
+        how: Option<Left>,
+        recorder: &mut R,
+    ) {
         let stories = &self.stories;
         self.coming.retain(|s| stories.get(s).parked.is_none());
         for story in 0..self.stories.len() {
@@ -125,7 +140,9 @@ where
                 continue;
             };
             let caller = self.parked_caller(story, &parked);
-            self.free_line(self.model.routing.kind_of(caller.class), story);
+            let kind = self.model.routing.kind_of(caller.class);
+            self.free_line(kind, story);
+            let how = how.unwrap_or_else(|| self.handed_over(kind, caller.since, now));
             self.depart(&caller, now, how, Loss::of(how), recorder);
         }
     }

@@ -1,7 +1,7 @@
 //! Policies of your own: who gets whom, decided by code instead of criteria.
 
 use super::queues::NONE;
-use super::record::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Session, Step};
+use super::record::{AgentTime, Answer, Backlog, CaseEnd, Left, MoreWork, Recorder, Session, Step};
 use super::segment::Fate;
 use super::trace::{Traced, Why};
 use super::{Calendar, Engine, Patience, Ranked, Stop};
@@ -173,6 +173,9 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     }
     fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
         self.recorder.lost(group, interval, time);
+    }
+    fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog) {
+        self.recorder.backlog(kind, interval, backlog);
     }
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {
         self.recorder.longest_queue(kind, length);

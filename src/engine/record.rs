@@ -15,8 +15,10 @@ pub enum Left {
     Balked,
     /// It was sent away at the end of the horizon.
     Disconnected,
-    /// The clock stopped while it waited.
+    /// The clock stopped, or the backlog was handed over, while it waited.
     Unfinished,
+    /// It waited, past its threshold already, when the backlog was handed over.
+    Overdue,
     /// It left a message.
     Message,
     /// Its customer was called, answered, and found no agent in time.
@@ -79,6 +81,33 @@ pub struct Session {
     pub until: f64,
     /// Whether it was contained: it needs no agent.
     pub contained: bool,
+}
+
+/// Contacts of a type that wait at the end of an interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Backlog {
+    /// How many.
+    pub waiting: u32,
+    /// Of these, past the threshold of their service level.
+    pub overdue: u32,
+    /// How long the oldest has waited \[s\].
+    pub oldest: f64,
+    /// How many have waited for less than each of [`AGES`], but not less than the one before;
+    /// the last are older.
+    pub by_age: [u32; AGES.len() + 1],
+}
+
+/// Ages by which a backlog is told \[s\]: 4 hours, a day, three days.
+pub const AGES: [f64; 3] = [14_400.0, 86_400.0, 259_200.0];
+
+impl Backlog {
+    /// Adds a contact that has waited for so long \[s\].
+    pub fn add(&mut self, age: f64, overdue: bool) {
+        self.waiting += 1;
+        self.overdue += u32::from(overdue);
+        self.oldest = self.oldest.max(age);
+        self.by_age[AGES.partition_point(|limit| *limit <= age)] += 1;
+    }
 }
 
 /// What a contact leads to.
@@ -202,6 +231,8 @@ pub trait Recorder {
     /// Scheduled time of a group that was lost in an interval; told of groups only that can lose
     /// any.
     fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
+    /// What waits of a deferrable type at the end of an interval; told of such types only.
+    fn backlog(&mut self, _kind: usize, _interval: usize, _backlog: &Backlog) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
     /// What became of a contact of a type with segments, of segment 0 where it is of none.

@@ -266,6 +266,9 @@ where
             let time = self.agents.close_interval(g, end);
             recorder.agents(g, self.interval, &time);
         }
+        if FULL {
+            self.tell_backlog(end, recorder);
+        }
         if self.interval + 1 < clock.intervals {
             self.open_interval::<R, FULL>(self.interval + 1, recorder)?;
             return Ok(false);
@@ -295,20 +298,25 @@ where
                 false
             }
             Close::Disconnect => {
-                self.send_away(now, Left::Disconnected, recorder);
+                self.send_away(now, Some(Left::Disconnected), recorder);
+                self.reopen_hands(now, recorder);
+                false
+            }
+            Close::Carry => {
+                self.send_away(now, None, recorder);
                 self.reopen_hands(now, recorder);
                 false
             }
             Close::Cut => {
-                self.send_away(now, Left::Unfinished, recorder);
+                self.send_away(now, Some(Left::Unfinished), recorder);
                 self.drop_hands(now, recorder);
                 true
             }
         }
     }
 
-    /// Ends the wait of everybody at `now`.
-    fn send_away<R: Recorder>(&mut self, now: f64, how: Left, recorder: &mut R) {
+    /// Ends the wait of everybody at `now`; `None`: the backlog is handed over.
+    fn send_away<R: Recorder>(&mut self, now: f64, how: Option<Left>, recorder: &mut R) {
         self.send_parked_away(now, how, recorder);
         for kind in 0..self.model.types.len() {
             self.forget_departed(kind, now, true, recorder);
@@ -318,6 +326,8 @@ where
                     if slot == NONE {
                         break;
                     }
+                    let since = self.queues.get(slot).since;
+                    let how = how.unwrap_or_else(|| self.handed_over(kind, since, now));
                     self.leave(slot, now, how, recorder);
                 }
             }

@@ -1,7 +1,10 @@
 //! Many replications folded into what estimates are made of.
 
+use super::backlog::BacklogFold;
+use super::calendar_days::CalendarDays;
 use super::cases::CaseFold;
 use super::dials::DialFold;
+use super::figures::{Chance, Figures};
 use super::first_days::FirstDays;
 use super::front::FrontFold;
 use super::group_figures::GroupFigures;
@@ -13,88 +16,7 @@ use super::segments::SegmentFold;
 use super::spread::IntervalSpread;
 use super::tally::Tally;
 use crate::model::Model;
-use crate::stats::{ClusterCdf, Moments, PairMoments, WaitBins};
-
-/// Accumulated figures of a cell, a type or all types.
-#[derive(Debug, Clone, Default)]
-pub struct Figures {
-    means: [Moments; Mean::ALL.len()],
-    ratios: [PairMoments; Ratio::ALL.len()],
-    /// Mean over replications of each one's own service level.
-    own_levels: Moments,
-    /// Replications that met the target, of those with a denominator.
-    pub target: Chance,
-}
-
-/// How often something was so, out of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Chance {
-    /// Times it was so.
-    pub yes: u64,
-    /// Times it could have been.
-    pub of: u64,
-}
-
-impl Chance {
-    fn push(&mut self, outcome: Option<bool>) {
-        if let Some(yes) = outcome {
-            self.yes += u64::from(yes);
-            self.of += 1;
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.yes += other.yes;
-        self.of += other.of;
-    }
-}
-
-impl Figures {
-    pub(super) fn push(&mut self, sample: &Sample, met: Option<bool>) {
-        for (moments, value) in self.means.iter_mut().zip(sample.means) {
-            moments.push(value);
-        }
-        // All have seen the same number of replications: one division serves them all.
-        let share = 1.0 / (self.ratios[0].n() + 1) as f64;
-        for (moments, (x, y)) in self.ratios.iter_mut().zip(sample.ratios) {
-            moments.push_share(x, y, share);
-        }
-        let (x, y) = sample.ratio(Ratio::ServiceLevel);
-        if y > 0.0 {
-            self.own_levels.push(x / y);
-        }
-        self.target.push(met);
-    }
-
-    pub(super) fn merge(&mut self, other: &Self) {
-        for (a, b) in self.means.iter_mut().zip(&other.means) {
-            a.merge(b);
-        }
-        for (a, b) in self.ratios.iter_mut().zip(&other.ratios) {
-            a.merge(b);
-        }
-        self.own_levels.merge(&other.own_levels);
-        self.target.merge(other.target);
-    }
-
-    /// Moments of a plain figure.
-    #[must_use]
-    pub fn mean(&self, figure: Mean) -> &Moments {
-        &self.means[figure as usize]
-    }
-
-    /// Moments of the two sides of a ratio.
-    #[must_use]
-    pub fn ratio(&self, figure: Ratio) -> &PairMoments {
-        &self.ratios[figure as usize]
-    }
-
-    /// Moments of each replication's own service level.
-    #[must_use]
-    pub fn own_levels(&self) -> &Moments {
-        &self.own_levels
-    }
-}
+use crate::stats::{ClusterCdf, Moments, WaitBins};
 
 /// What is folded of a contact type.
 #[derive(Debug, Clone)]
@@ -154,6 +76,10 @@ pub struct Fold {
     pub cases: Option<CaseFold>,
     /// What became of the lists of customers; `None` where nobody is called.
     pub dials: Option<DialFold>,
+    /// What waits of deferrable types; `None` where there are none.
+    pub backlog: Option<BacklogFold>,
+    /// Each day of the horizon; `None` where it has but one.
+    pub days: Option<CalendarDays>,
     counts: Vec<u32>,
 }
 
@@ -196,6 +122,8 @@ impl Fold {
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
             cases: CaseFold::new(model),
             dials: DialFold::new(model),
+            backlog: BacklogFold::new(model),
+            days: CalendarDays::new(model),
             counts: Vec::new(),
         }
     }
@@ -244,6 +172,12 @@ impl Fold {
         if let Some(dials) = &mut self.dials {
             dials.clear();
         }
+        if let Some(backlog) = &mut self.backlog {
+            backlog.clear();
+        }
+        if let Some(days) = &mut self.days {
+            days.clear();
+        }
     }
 
     /// Folds in the next replication.
@@ -284,6 +218,12 @@ impl Fold {
         if let Some(dials) = &mut self.dials {
             dials.push(model, tally);
         }
+        if let Some(backlog) = &mut self.backlog {
+            backlog.push(model, tally);
+        }
+        if let Some(days) = &mut self.days {
+            days.end_replication();
+        }
     }
 
     /// Folds in one type; returns its day, and whether that met the target.
@@ -307,7 +247,13 @@ impl Fold {
             if let Some(target) = by_day {
                 days.push(model.staffing.day_of[clock.warm_up + i], &sample, target);
             }
+            if let Some(days) = &mut self.days {
+                days.push_interval(i, &sample);
+            }
             day.add(&sample);
+        }
+        if let Some(days) = &mut self.days {
+            days.end_type(kind, of);
         }
         if let Some(money) = &mut self.money {
             let sessions = tally.front.get(kind * clock.intervals + clock.warm_up..);
@@ -453,6 +399,12 @@ impl Fold {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.dials, &other.dials) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.backlog, &other.backlog) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.days, &other.days) {
             a.merge(b);
         }
     }

@@ -1,8 +1,11 @@
 //! What a replication came to, and what many came to.
 
+mod backlog;
+mod calendar_days;
 mod cases;
 mod day_histogram;
 mod dials;
+mod figures;
 mod first_days;
 mod fold;
 mod front;
@@ -17,11 +20,14 @@ mod steps;
 mod tally;
 mod trace;
 
+pub use backlog::{BacklogFigures, BacklogFold};
+pub use calendar_days::CalendarDays;
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
 pub use day_histogram::{CountHistogram, DayHistogram};
 pub use dials::{DialFigures, DialFold};
+pub use figures::{Chance, Figures};
 pub use first_days::{DELTA_FROM, FirstDays, GroupRatio};
-pub use fold::{Chance, Figures, Fold, KindFigures};
+pub use fold::{Fold, KindFigures};
 pub use front::{FrontCell, FrontFigures, FrontFold};
 pub use group_figures::GroupFigures;
 pub use losses::GroupLosses;

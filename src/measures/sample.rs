@@ -148,7 +148,9 @@ impl Sample {
         let wait_answered = seconds(cell.wait_answered);
         let wait_abandoned = seconds(cell.wait_abandoned);
         let wait = wait_answered + wait_abandoned + seconds(rare.wait);
-        let base = offered - unfinished - if kind.blocked_excluded { blocked } else { 0.0 };
+        // Who was handed over past the threshold has missed it, whatever comes later.
+        let open = unfinished - count(rare.overdue);
+        let base = offered - open - if kind.blocked_excluded { blocked } else { 0.0 };
         let by_rule = [
             (within, base - short),
             (within, base),

@@ -1,6 +1,6 @@
 //! Figures by segment of a type's customers.
 
-use super::fold::Figures;
+use super::figures::Figures;
 use super::sample::Sample;
 use super::tally::{Cell, Rare, Tally, ticks};
 use crate::engine::{Fate, Left};
@@ -106,6 +106,10 @@ impl SegmentTally {
                     }
                     Left::Disconnected => rare.disconnected += 1,
                     Left::Unfinished => rare.unfinished += 1,
+                    Left::Overdue => {
+                        rare.unfinished += 1;
+                        rare.overdue += 1;
+                    }
                     Left::Message => rare.left_message += 1,
                     Left::Dropped => rare.dropped += 1,
                 }

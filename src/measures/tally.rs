@@ -7,7 +7,7 @@ use super::cases::CaseTally;
 use super::front::FrontCell;
 use super::segments::SegmentTally;
 use crate::engine::{
-    AgentTime, Answer, CaseEnd, Ending, Fate, Left, MoreWork, Recorder, Session, Step,
+    AgentTime, Answer, Backlog, CaseEnd, Ending, Fate, Left, MoreWork, Recorder, Session, Step,
 };
 use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
@@ -59,8 +59,10 @@ pub struct Rare {
     pub balked: u32,
     /// Sent away at the end of the horizon.
     pub disconnected: u32,
-    /// Waiting when the clock stopped.
+    /// Waiting when the clock stopped or the backlog was handed over.
     pub unfinished: u32,
+    /// Of these, past their threshold when they were handed over.
+    pub overdue: u32,
     /// Waits of those sent away, dropped or unfinished, or who left a message \[ticks\].
     pub wait: i64,
     /// Tried again after abandoning, balking or a busy signal.
@@ -130,6 +132,9 @@ pub struct Tally {
     pub list_left: Vec<u64>,
     /// Cases by the type of their first contact, where contacts lead to others.
     pub cases: Vec<CaseTally>,
+    /// What waited at the ends of intervals, in the order of the cells; empty where no type is
+    /// deferrable.
+    pub backlog: Vec<Backlog>,
     /// How waits fall into bins.
     pub bins: Vec<WaitBins>,
     /// Places between the first bins of two types in the following.
@@ -176,6 +181,11 @@ impl Tally {
             longest_queue: vec![0; types + 1],
             list_left: vec![0; types],
             cases: vec![CaseTally::default(); types],
+            backlog: if model.types.iter().any(|t| t.deferrable) {
+                vec![Backlog::default(); types * intervals]
+            } else {
+                Vec::new()
+            },
             bins,
             stride,
             answered_waits: vec![0; types * stride],
@@ -290,6 +300,7 @@ impl Recorder for Tally {
         self.longest_queue.fill(0);
         self.list_left.fill(0);
         self.cases.fill(CaseTally::default());
+        self.backlog.fill(Backlog::default());
         self.answered_waits.fill(0);
         self.left_waits.fill(0);
     }
@@ -354,12 +365,17 @@ impl Recorder for Tally {
                 self.rare[cell_number].balked += 1;
                 return;
             }
-            Left::Disconnected | Left::Unfinished | Left::Message | Left::Dropped => {
+            Left::Disconnected
+            | Left::Unfinished
+            | Left::Overdue
+            | Left::Message
+            | Left::Dropped => {
                 let rare = &mut self.rare[cell_number];
                 rare.disconnected += u32::from(how == Left::Disconnected);
                 rare.left_message += u32::from(how == Left::Message);
                 rare.dropped += u32::from(how == Left::Dropped);
-                rare.unfinished += u32::from(how == Left::Unfinished);
+                rare.unfinished += u32::from(matches!(how, Left::Unfinished | Left::Overdue));
+                rare.overdue += u32::from(how == Left::Overdue);
                 rare.wait += waited;
             }
         }
@@ -381,6 +397,10 @@ impl Recorder for Tally {
 
     fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
         self.lost[group * self.clock.intervals + interval] = *time;
+    }
+
+    fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog) {
+        self.backlog[kind * self.clock.intervals + interval] = *backlog;
     }
 
     fn longest_queue(&mut self, kind: Option<usize>, length: u32) {

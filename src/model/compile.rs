@@ -35,7 +35,9 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         intervals: scenario.intervals,
         warm_up: scenario.warm_up,
     };
-    let day_of = days(scenario);
+    let day_of: Arc<[u32]> = (0..scenario.intervals)
+        .map(|i| scenario.day_of(i))
+        .collect();
     let mut script = Script::new(scenario);
     for kind in 0..scenario.contacts.len() {
         script.set_stages(scenario, kind);
@@ -121,28 +123,9 @@ fn is_plain(model: &Model) -> bool {
         && model
             .types
             .iter()
-            .all(|t| !t.until_done && t.segments.is_empty())
+            .all(|t| !t.until_done && !t.deferrable && t.segments.is_empty())
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
-}
-
-/// The day of each interval. A horizon of up to 24 hours is one day, wherever midnight falls;
-/// a longer one is cut at midnight.
-fn days(scenario: &Scenario) -> Arc<[u32]> {
-    const DAY: f64 = 86_400.0;
-    let since_midnight = scenario.start.as_ref().map_or(0.0, |s| {
-        let t = s.civil.time();
-        f64::from(t.hour()) * 3600.0 + f64::from(t.minute()) * 60.0 + f64::from(t.second())
-    });
-    (0..scenario.intervals)
-        .map(|i| {
-            if scenario.duration <= DAY {
-                0
-            } else {
-                ((since_midnight + i as f64 * scenario.interval) / DAY) as u32
-            }
-        })
-        .collect()
 }
 
 pub(super) fn values(by_interval: &ByInterval) -> Vec<f64> {
@@ -179,6 +162,7 @@ fn contact_type(
             .as_ref()
             .map_or(f64::INFINITY, |o| o.wait_for_agent),
         queue_limit: contact.queue_limit,
+        deferrable: contact.channel.deferrable(),
         takes_line: contact.channel == Channel::Voice,
         within: contact.service_level.within,
         short_abandon: contact.service_level.short_abandon,

@@ -175,6 +175,8 @@ pub struct TypeModel {
     pub holds_for: f64,
     /// Contacts of the type that can wait at once.
     pub queue_limit: Option<u32>,
+    /// Whether its contacts can lie for hours, so that their backlog is reported.
+    pub deferrable: bool,
     /// Whether its contacts hold a line.
     pub takes_line: bool,
     /// Threshold of the service level \[s\].

@@ -1,5 +1,7 @@
 //! Results for people and programs.
 
+mod backlog_figures;
+mod calendar_days;
 mod case_figures;
 mod case_screen;
 mod dial_figures;

@@ -120,6 +120,7 @@ impl Run<'_> {
         self.steps(&mut out, fold.cases.as_ref().map(|c| &c.total_steps));
         self.self_service(&mut out, fold.front.as_ref().map(|f| &f.total));
         self.dials(&mut out, |d| &d.total);
+        self.days(&mut out, None);
         out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
         out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
         out.insert("all_targets_met".into(), self.share(fold.all_targets));
@@ -173,6 +174,7 @@ impl Run<'_> {
         }
         self.dials(&mut out, |d| &d.kinds[kind]);
         self.list_left(&mut out, kind);
+        self.backlog(&mut out, kind);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
@@ -182,11 +184,23 @@ impl Run<'_> {
             self.mean(&figures.intervals_met, 1.0),
         );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
+        self.days(&mut out, Some(kind));
         out.insert(
             "intervals".into(),
             self.contact_intervals(kind, figures, cells),
         );
         Value::Object(out)
+    }
+
+    /// The counts and ratios of a cell or a day of `window` seconds.
+    pub(super) fn figures(&self, out: &mut Map<String, Value>, figures: &Figures, window: f64) {
+        out.extend(self.counts(figures, window));
+        self.ratios(out, figures, |r| figures.ratio(r).ratio(&self.confidence));
+    }
+
+    /// Adds to the service level how often it met its target.
+    pub(super) fn meets_target(&self, out: &mut Map<String, Value>, chance: Chance) {
+        add(out, "service_level", "meets_target", self.share(chance));
     }
 
     /// The service level of a type where everything is as in the scenario.
@@ -216,10 +230,7 @@ impl Run<'_> {
         let interval = |(i, figures): (usize, &Figures)| {
             let mut out = Map::new();
             out.insert("start".into(), json!(self.label(i)));
-            out.extend(self.counts(figures, self.model.clock.interval));
-            self.ratios(&mut out, figures, |r| {
-                figures.ratio(r).ratio(&self.confidence)
-            });
+            self.figures(&mut out, figures, self.model.clock.interval);
             if let Some(cases) = &self.outcome.fold.cases {
                 self.steps(&mut out, Some(&cases.interval_steps[kind][i]));
             }
@@ -227,6 +238,7 @@ impl Run<'_> {
                 self.self_service(&mut out, Some(&front.intervals[kind][i]));
             }
             self.dials(&mut out, |d| &d.intervals[kind][i]);
+            self.interval_backlog(&mut out, kind, i);
             if let Some(spread) = &self.outcome.fold.spread {
                 let days = spread.of_type(kind, i);
                 add_quantiles(&mut out, "offered", days.offered);
@@ -235,12 +247,7 @@ impl Run<'_> {
                 add_quantiles(&mut out, "asa", days.asa);
             }
             if has_target {
-                add(
-                    &mut out,
-                    "service_level",
-                    "meets_target",
-                    self.share(figures.target),
-                );
+                self.meets_target(&mut out, figures.target);
             }
             let at = self.model.clock.warm_up + i;
             out.insert("erlang_c".into(), cells.erlang_c(of, kind, at));

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::CellAlignment;
 
+use super::backlog_figures::backlogs;
+use super::calendar_days;
 use super::case_screen::cases;
 use super::dial_screen::calls;
 use super::format::{count, duration, percent, whole_percent};
@@ -74,6 +76,12 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     }
     if let Some(table) = calls(run) {
         let _ = writeln!(out, "{table}\n");
+    }
+    if let Some(table) = calendar_days::days(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
+    if let Some(text) = backlogs(run) {
+        let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "{}", groups(run, wide));
     if let Some(table) = losses(run, wide) {

@@ -135,7 +135,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
             Left::Abandoned => "abandoned",
             Left::Balked => "balked",
             Left::Disconnected => "disconnected",
-            Left::Unfinished => "unfinished",
+            Left::Unfinished | Left::Overdue => "unfinished",
             Left::Message => "left a message",
             Left::Dropped => "dropped",
         },

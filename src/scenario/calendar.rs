@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::AmbiguousOffset;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::types::{Scenario, Start};
 use super::units::ClockTime;
@@ -15,6 +15,8 @@ pub(crate) struct Clock {
     pub(crate) interval: f64,
     pub(crate) intervals: usize,
 }
+
+const DAY: f64 = 86_400.0;
 
 impl Default for Clock {
     fn default() -> Self {
@@ -116,16 +118,34 @@ fn label(start: Option<&Start>, seconds: f64) -> String {
 }
 
 fn dated(start: &Start, seconds: f64) -> Option<String> {
-    let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
-    let Some(zone) = &start.zone else {
-        let civil = start.civil.checked_add(since).ok()?;
+    let Some(at) = zoned(start, seconds) else {
+        let civil = civil_at(start, seconds)?;
         return Some(civil.strftime("%Y-%m-%dT%H:%M:%S").to_string());
     };
-    let at = origin(start)?
-        .checked_add(since)
-        .ok()?
-        .to_zoned(zone.clone());
     Some(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// What the clock shows that many seconds after the start, with its zone; `None` without one.
+fn zoned(start: &Start, seconds: f64) -> Option<Zoned> {
+    let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+    let at = origin(start)?.checked_add(since).ok()?;
+    Some(at.to_zoned(start.zone.clone()?))
+}
+
+/// The same without a zone.
+fn civil_at(start: &Start, seconds: f64) -> Option<DateTime> {
+    let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+    start.civil.checked_add(since).ok()
+}
+
+/// Midnights between the start and so many seconds after it.
+fn days_since(start: &Start, seconds: f64) -> Option<u32> {
+    let date = match zoned(start, seconds) {
+        Some(at) => at.date(),
+        None => civil_at(start, seconds)?.date(),
+    };
+    let days = date.duration_since(start.civil.date()).as_hours() / 24;
+    u32::try_from(days).ok()
 }
 
 fn hours(seconds: f64) -> String {
@@ -145,6 +165,19 @@ impl Scenario {
     #[must_use]
     pub fn label(&self, i: usize) -> String {
         self.label_at(i as f64 * self.interval)
+    }
+
+    /// Number of the calendar day in which interval `i` begins, 0 for the first. A horizon of up
+    /// to 24 hours is one day, wherever midnight falls; a longer one is cut at midnight by the
+    /// clock.
+    #[must_use]
+    pub fn day_of(&self, i: usize) -> u32 {
+        if self.duration <= DAY {
+            return 0;
+        }
+        let seconds = i as f64 * self.interval;
+        let dated = self.start.as_ref().and_then(|s| days_since(s, seconds));
+        dated.unwrap_or((seconds / DAY) as u32)
     }
 
     /// The same for a time \[s from the start\], rounded down to the second.
@@ -227,5 +260,29 @@ mod tests {
         assert_eq!(at(0.0, 14.0), Some(Moment::At(8.0 * 3600.0)));
         assert_eq!(at(0.0, 1.0), Some(Moment::At(19.0 * 3600.0)));
         assert_eq!(at(1.0, 14.0), Some(Moment::At(32.0 * 3600.0)));
+    }
+
+    #[test]
+    fn a_day_of_25_hours_is_one_day() {
+        // On this Sunday the clocks go back at 2:00.
+        let scenario = |start: &str, zone: &str| {
+            let text = format!(
+                "busyhour = 1\nstart = {start}\n{zone}\nduration = \"73h\"\ninterval = \"1h\"\n\
+                 [contact.a]\nchannel = \"voice\"\narrivals = {{ rate = \"1/h\" }}\n\
+                 talk = {{ exponential = {{ mean = \"1m\" }} }}\n[group.g]\nagents = 1\nskills = {{ a = 1 }}\n"
+            );
+            let loaded = crate::scenario::parse(&text, &Default::default());
+            loaded.unwrap_or_else(|e| panic!("{e}")).scenario
+        };
+        let begins = |s: &Scenario| -> Vec<usize> {
+            let differs = |i: &usize| *i > 0 && s.day_of(*i) != s.day_of(i - 1);
+            (0..s.intervals).filter(differs).collect()
+        };
+        let autumn = scenario("2026-10-31T00:00:00", "time_zone = \"America/New_York\"");
+        assert_eq!(begins(&autumn), [24, 49]);
+        let without = scenario("2026-10-31T00:00:00", "");
+        assert_eq!(begins(&without), [24, 48, 72]);
+        let midday = scenario("2026-10-30T12:00:00", "");
+        assert_eq!(begins(&midday), [12, 36, 60]);
     }
 }

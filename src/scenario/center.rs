@@ -84,6 +84,7 @@ impl Reader {
         match self.word(top, "close") {
             Some("disconnect") => Close::Disconnect,
             Some("cut") => Close::Cut,
+            Some("carry") => Close::Carry,
             _ => Close::Drain,
         }
     }

@@ -36,8 +36,10 @@ impl Channel {
         }
     }
 
-    /// Whether its service level is by default measured to the end of the work, in open hours.
-    fn deferrable(self) -> bool {
+    /// Whether its contacts can lie for hours: their service level is by default measured to the
+    /// end of the work, in open hours, and their backlog is reported.
+    #[must_use]
+    pub fn deferrable(self) -> bool {
         matches!(self, Self::Email | Self::Social)
     }
 }

@@ -93,6 +93,8 @@ pub enum Close {
     Drain,
     /// Services finish, who still waits is sent away.
     Disconnect,
+    /// Services finish, who still waits is handed over.
+    Carry,
     /// The clock stops.
     Cut,
 }

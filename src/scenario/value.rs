@@ -1,9 +1,9 @@
 //! Plain values: numbers, shares, durations, words, within the bounds of the registry.
 
 use super::fault::Fault;
-use super::keys::{Kind, Range, Status, Word};
+use super::keys::{Kind, Range, Word};
 use super::nearest::{did_you_mean, list_words};
-use super::reader::{Reader, Section, phrase};
+use super::reader::{Reader, Section};
 use super::tree::{Node, Value};
 use super::units;
 
@@ -235,15 +235,7 @@ impl Reader {
             return None;
         };
         match words.iter().find(|w| w.word == text) {
-            Some(word) if word.status == Status::Simulated => Some(word.word),
-            Some(word) => {
-                let fault = Fault::error(format!("{name} \"{text}\" is not simulated yet"));
-                let known = words.iter().filter(|w| w.status == Status::Simulated);
-                let help = format!("use {}", list_words(known.map(|w| w.word)));
-                let label = phrase(word.doc);
-                self.fault(fault.at(&node.place).label(label).help(help));
-                None
-            }
+            Some(word) => Some(word.word),
             None => {
                 let fault = Fault::error(format!("`{name}` cannot be \"{text}\"")).at(&node.place);
                 let known = words.iter().map(|w| w.word);

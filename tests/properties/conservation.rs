@@ -34,7 +34,8 @@ proptest! {
             prop_assert_eq!(rare.balked, count(Left::Balked));
             prop_assert_eq!(cell.abandoned, count(Left::Abandoned) + rare.balked);
             prop_assert_eq!(rare.disconnected, count(Left::Disconnected));
-            prop_assert_eq!(rare.unfinished, count(Left::Unfinished));
+            prop_assert_eq!(rare.overdue, count(Left::Overdue));
+            prop_assert_eq!(rare.unfinished, count(Left::Unfinished) + rare.overdue);
             prop_assert_eq!(rare.left_message, count(Left::Message));
             prop_assert_eq!(rare.dropped, count(Left::Dropped));
             let outcomes = answered.len() as u32

@@ -75,6 +75,7 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
                     Close::Drain,
                     Close::Drain,
                     Close::Disconnect,
+                    Close::Carry,
                     Close::Cut,
                 ]),
                 any::<u64>(),

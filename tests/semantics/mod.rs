@@ -1,6 +1,7 @@
 //! Small days whose outcome can be worked out by hand. Each is run by every way the engine
 //! can go (see [`crate::support::day`]).
 
+mod backlog;
 mod balking;
 mod callbacks;
 mod closing;

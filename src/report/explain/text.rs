@@ -133,6 +133,9 @@ impl Page {
             Close::Disconnect => {
                 "Then services finish, and who still waits is sent away (close = \"disconnect\")."
             }
+            Close::Carry => {
+                "Then services finish, and who still waits is handed over (close = \"carry\")."
+            }
             Close::Cut => "Then the clock stops at once (close = \"cut\").",
         };
         out += &self.paragraph("", close);

@@ -2,7 +2,7 @@
 
 use super::{
     CONTACT, FACTOR, GROUP, Key, Kind, Names, POSITIVE_FACTOR, Range, SHARE, SPAN, TIME, TableSpec,
-    Word, key, later, word,
+    Word, key, word,
 };
 
 /// The top of a scenario file.
@@ -140,7 +140,10 @@ const CLOSE: &[Word] = &[
         "Services finish, who still waits is sent away.",
     ),
     word("cut", "The clock stops."),
-    later("carry", "The backlog is handed over at each closing time."),
+    word(
+        "carry",
+        "The backlog is handed over: services finish, and who still waits is counted as unfinished, those past their threshold as missed.",
+    ),
 ];
 
 /// `[routing]`.

@@ -68,24 +68,10 @@ pub struct Word {
     pub word: &'static str,
     /// What it means.
     pub doc: &'static str,
-    /// Whether it is simulated.
-    pub status: Status,
 }
 
 const fn word(word: &'static str, doc: &'static str) -> Word {
-    Word {
-        word,
-        doc,
-        status: Status::Simulated,
-    }
-}
-
-const fn later(word: &'static str, doc: &'static str) -> Word {
-    Word {
-        word,
-        doc,
-        status: Status::NotYet,
-    }
+    Word { word, doc }
 }
 
 /// Whether the engine simulates what a key says.

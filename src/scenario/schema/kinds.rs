@@ -4,9 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::expressions::EXAMPLES;
 use super::{name, patterns, reference_to};
-use crate::scenario::keys::{
-    CHANNELS, FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Status, Word,
-};
+use crate::scenario::keys::{CHANNELS, FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Word};
 
 /// Definitions that many keys share.
 pub(super) fn definitions() -> Map<String, Value> {
@@ -163,12 +161,8 @@ fn plain(value: f64) -> Value {
 }
 
 fn word(words: &[Word]) -> Value {
-    let doc = |w: &Word| match w.status {
-        Status::Simulated => w.doc.to_owned(),
-        Status::NotYet => format!("Not simulated yet. {}", w.doc),
-    };
     let all: Vec<&str> = words.iter().map(|w| w.word).collect();
-    let docs: Vec<String> = words.iter().map(doc).collect();
+    let docs: Vec<&str> = words.iter().map(|w| w.doc).collect();
     // Taplo shows these beside the words.
     json!({ "enum": all, "x-taplo": { "docs": { "enumValues": docs } } })
 }

@@ -245,11 +245,6 @@ fn words(out: &mut String, key: &Key) {
     };
     let _ = writeln!(out, "\n`{}`:\n", key.name);
     for word in list {
-        let later = if word.status == Status::NotYet {
-            "*later* "
-        } else {
-            ""
-        };
-        let _ = writeln!(out, "- `\"{}\"`: {later}{}", word.word, word.doc);
+        let _ = writeln!(out, "- `\"{}\"`: {}", word.word, word.doc);
     }
 }

@@ -42,26 +42,6 @@ error[group.sales.site]: `site` is not simulated yet
 }
 
 #[test]
-fn word_for_later() {
-    says(
-        r#"duration = "2h""#,
-        r#"duration = "2h"
-close = "carry""#,
-        r#"
-error[close]: close "carry" is not simulated yet
- --> scenario:3:9
-  |
-3 | close = "carry"
-  |         ^^^^^^^ the backlog is handed over at each closing time
-  |
-  = help: use `drain`, `disconnect` or `cut`
-
-1 error in the scenario
-"#,
-    );
-}
-
-#[test]
 fn no_family() {
     says(
         r#"patience = { exponential = { mean = "3m" } }"#,

@@ -1,0 +1,85 @@
+//! The figures of a cell, a type or all types, over many replications.
+
+use super::sample::{Mean, Ratio, Sample};
+use crate::stats::{Moments, PairMoments};
+
+/// Accumulated figures of a cell, a type or all types.
+#[derive(Debug, Clone, Default)]
+pub struct Figures {
+    means: [Moments; Mean::ALL.len()],
+    ratios: [PairMoments; Ratio::ALL.len()],
+    /// Mean over replications of each one's own service level.
+    own_levels: Moments,
+    /// Replications that met the target, of those with a denominator.
+    pub target: Chance,
+}
+
+/// How often something was so, out of how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Chance {
+    /// Times it was so.
+    pub yes: u64,
+    /// Times it could have been.
+    pub of: u64,
+}
+
+impl Chance {
+    pub(super) fn push(&mut self, outcome: Option<bool>) {
+        if let Some(yes) = outcome {
+            self.yes += u64::from(yes);
+            self.of += 1;
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        self.yes += other.yes;
+        self.of += other.of;
+    }
+}
+
+impl Figures {
+    pub(super) fn push(&mut self, sample: &Sample, met: Option<bool>) {
+        for (moments, value) in self.means.iter_mut().zip(sample.means) {
+            moments.push(value);
+        }
+        // All have seen the same number of replications: one division serves them all.
+        let share = 1.0 / (self.ratios[0].n() + 1) as f64;
+        for (moments, (x, y)) in self.ratios.iter_mut().zip(sample.ratios) {
+            moments.push_share(x, y, share);
+        }
+        let (x, y) = sample.ratio(Ratio::ServiceLevel);
+        if y > 0.0 {
+            self.own_levels.push(x / y);
+        }
+        self.target.push(met);
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (a, b) in self.means.iter_mut().zip(&other.means) {
+            a.merge(b);
+        }
+        for (a, b) in self.ratios.iter_mut().zip(&other.ratios) {
+            a.merge(b);
+        }
+        self.own_levels.merge(&other.own_levels);
+        self.target.merge(other.target);
+    }
+
+    /// Moments of a plain figure.
+    #[must_use]
+    pub fn mean(&self, figure: Mean) -> &Moments {
+        &self.means[figure as usize]
+    }
+
+    /// Moments of the two sides of a ratio.
+    #[must_use]
+    pub fn ratio(&self, figure: Ratio) -> &PairMoments {
+        &self.ratios[figure as usize]
+    }
+
+    /// Moments of each replication's own service level.
+    #[must_use]
+    pub fn own_levels(&self) -> &Moments {
+        &self.own_levels
+    }
+}

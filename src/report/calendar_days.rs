@@ -1,0 +1,88 @@
+//! The days of a horizon of several, in `summary.json` and on the first screen.
+
+use serde_json::{Map, Value, json};
+
+use super::format::{count, percent};
+use super::layout::{table, text};
+use super::summary::Run;
+use crate::measures::{Chance, Figures, Ratio};
+
+impl Run<'_> {
+    /// The figures of each day, of a type or of all types; nothing for a horizon of one day.
+    pub(super) fn days(&self, out: &mut Map<String, Value>, kind: Option<usize>) {
+        let Some(days) = &self.outcome.fold.days else {
+            return;
+        };
+        let figures = kind.map_or(&days.total, |k| &days.kinds[k]);
+        let intervals = self.model.clock.intervals - self.model.clock.warm_up;
+        let ends = days.starts.iter().skip(1).copied().chain([intervals]);
+        let each = days.starts.iter().zip(ends).zip(figures);
+        let list: Vec<Value> = each
+            .map(|((start, end), figures)| {
+                let mut day = Map::new();
+                day.insert("start".into(), json!(self.label(*start)));
+                let window = (end - start) as f64 * self.model.clock.interval;
+                self.figures(&mut day, figures, window);
+                let target = kind.and_then(|k| self.model.types[k].target);
+                if target.is_some() {
+                    self.meets_target(&mut day, figures.target);
+                }
+                Value::Object(day)
+            })
+            .collect();
+        out.insert("days".into(), json!(list));
+    }
+}
+
+/// Most days that are shown.
+const MOST: usize = 14;
+
+/// The table of days: service level of each type with a target; `None` for a horizon of one day.
+pub(super) fn days(run: &Run<'_>) -> Option<String> {
+    let days = run.outcome.fold.days.as_ref()?;
+    let shown: Vec<usize> = (0..run.model.types.len())
+        .filter(|k| run.model.types[*k].target.is_some())
+        .take(4)
+        .collect();
+    let mut header = vec!["Day".to_owned(), "offered".to_owned()];
+    for &kind in &shown {
+        header.push(format!("{}\nin target", run.model.types[kind].name));
+        header.push("chance".to_owned());
+    }
+    let row = |(day, start): (usize, &usize)| {
+        let mut row = vec![day_label(&run.label(*start), day)];
+        let offered = days.total[day].mean(crate::measures::Mean::Offered).mean();
+        row.push(offered.map_or("-".into(), count));
+        for &kind in &shown {
+            row.extend(level(run, &days.kinds[kind][day]));
+        }
+        row
+    };
+    let rows: Vec<Vec<String>> = days.starts.iter().enumerate().take(MOST).map(row).collect();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut out = text(&table(&header, rows));
+    if days.starts.len() > MOST {
+        out += &format!("\n({} more days in summary.json)", days.starts.len() - MOST);
+    }
+    Some(out)
+}
+
+/// Service level of a day, and how often it met its target.
+fn level(run: &Run<'_>, figures: &Figures) -> [String; 2] {
+    let level = figures.ratio(Ratio::ServiceLevel).ratio(&run.confidence);
+    let Chance { yes, of } = figures.target;
+    [
+        level.map_or("-".into(), |l| percent(l.mean)),
+        if of == 0 {
+            "-".into()
+        } else {
+            super::format::whole_percent(yes as f64 / of as f64)
+        },
+    ]
+}
+
+/// The date of a label, or the number of the day where there is no date.
+fn day_label(label: &str, day: usize) -> String {
+    let date = label.split_once('T');
+    date.map_or_else(|| (day + 1).to_string(), |(date, _)| date.to_owned())
+}
