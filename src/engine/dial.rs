@@ -205,8 +205,9 @@ where
 
     /// Dials for each agent at present. The scenario's, unless one more dropped call, beside those
     /// that still wait, would make the share of dropped calls among the connected too large: then
-    /// 1. The share is that since the start. A rule of our own; it keeps the share at the limit
-    /// where the pace is high enough, as the bounds that regulators set are on shares over a time.
+    /// it is 1. The share is that since the start. A rule of our own; it keeps the share at the
+    /// limit where the pace is high enough, as the bounds that regulators set are on shares over a
+    /// time.
     fn pace_of(&self, d: usize) -> f64 {
         let (dialler, list) = (&self.model.diallers[d], &self.dialing.lists[d]);
         let Some(most) = dialler.max_dropped else {
