@@ -22,7 +22,7 @@ pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
     for (kind, contact) in scenario.contacts.iter_mut().enumerate() {
         // Nobody who is called can have waited before the start.
         let waited = scenario.initial.iter().any(|i| i.kind == kind);
-        if !chosen(2).is_some_and(|c| c == 0) || waited {
+        if chosen(2).is_none_or(|c| c != 0) || waited {
             continue;
         }
         let mut of = |values: &[f64]| values[chosen(values.len() as u32).unwrap_or(0)];
