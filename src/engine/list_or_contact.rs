@@ -2,7 +2,7 @@
 
 use super::queues::NONE;
 use super::{Calendar, Engine, Ranked};
-use crate::scenario::{ContactCriterion, DialMode};
+use crate::scenario::ContactCriterion;
 
 impl<C, T> Engine<'_, C, T>
 where
@@ -29,15 +29,13 @@ where
             return false;
         };
         let (free, idle) = self.free(agent, g);
-        let promised = |b: &usize| self.dialing.lists[*b].under_way > 0;
         let dials = self.may_dial(d, now, free)
             && link.after == 0.0
             && idle >= link.min_idle
-            && self.agents_for(d, now, free) > 0
+            && self.agents_for(d, now, free) > self.promised(d)
             && link
                 .when
-                .is_none_or(|w| self.holds(w, kind, now, now, free))
-            && (dialler.mode == DialMode::Preview || !dialler.beside.iter().any(promised));
+                .is_none_or(|w| self.holds(w, kind, now, now, free));
         if !dials {
             return false;
         }

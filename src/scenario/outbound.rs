@@ -220,7 +220,11 @@ pub(crate) fn most_dials(scenario: &Scenario, contact: &ContactType) -> f64 {
         return 0.0;
     };
     let of_list = outbound.list.map_or(f64::INFINITY, |n| n as f64) * f64::from(outbound.tries);
-    let talk = super::mean::mean(&contact.talk.family);
+    // Groups and shocks may make the talk shorter.
+    let factors = contact.groups.iter().map(|g| g.handle_time_factor);
+    let shocks = scenario.shocks.iter().map(|s| s.handle_time);
+    let talk = shocks.fold(factors.fold(1.0, f64::min), |all, f| all * f.min(1.0))
+        * super::mean::mean(&contact.talk.family);
     let mut of_agents = 0.0;
     for i in 0..scenario.intervals {
         let agents = contact.groups.iter().map(|g| {

@@ -10,7 +10,14 @@ use super::types::{ArrivalSource, ContactType, Shock};
 /// Shocks of a scenario.
 const MAX_SHOCKS: usize = 1000;
 /// What a shock can change.
-const EFFECTS: [&str; 5] = ["volume", "handle_time", "patience", "agents", "absence"];
+const EFFECTS: [&str; 6] = [
+    "volume",
+    "prevented",
+    "handle_time",
+    "patience",
+    "agents",
+    "absence",
+];
 
 impl Reader {
     pub(crate) fn shocks(
@@ -61,6 +68,7 @@ impl Reader {
             contacts: self.touched(&section, "contacts", names),
             groups: self.touched(&section, "groups", names),
             volume: self.number(&section, "volume").unwrap_or(1.0),
+            prevented: self.share(&section, "prevented").unwrap_or(0.0),
             handle_time: self.number(&section, "handle_time").unwrap_or(1.0),
             patience: self.number(&section, "patience").unwrap_or(1.0),
             agents: self.number(&section, "agents").unwrap_or(1.0),

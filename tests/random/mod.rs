@@ -265,6 +265,7 @@ fn shock_of(hours: Hours, factors: Vec<f64>, volume: Vec<f64>) -> impl Strategy<
                 handle_time: of_contacts.0,
                 patience: of_contacts.1,
                 volume: of_contacts.2,
+                prevented: if of_contacts.2 > 1.0 { 0.3 } else { 0.0 },
                 agents: of_agents.0,
                 absence: of_agents.1,
             }

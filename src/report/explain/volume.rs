@@ -99,7 +99,7 @@ fn mean_factors(shocks: &[(&Shock, Course)], from: f64, to: f64, replayed: bool)
                 1.0
             } else {
                 1.0 + (shock.volume - 1.0) * s
-            };
+            } * (1.0 - shock.prevented * s);
             let work = volume * (1.0 + (shock.handle_time - 1.0) * s);
             both.0 *= 1.0 + shock.probability * (volume - 1.0);
             both.1 *= 1.0 + shock.probability * (work - 1.0);
@@ -221,6 +221,7 @@ mod tests {
             patience: 1.0,
             agents: 1.0,
             absence: 0.0,
+            prevented: 0.0,
         }
     }
 
