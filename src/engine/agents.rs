@@ -18,7 +18,7 @@ pub struct Agents {
     pub group_of: Vec<u16>,
     /// State of each group.
     pub groups: Vec<Group>,
-    /// Times that an agent has become idle, counted in the full loop.
+    /// Times that an agent has become idle, or had room for more, counted in the full loop.
     pub spells: u64,
     /// Groups with an idle agent.
     pub with_idle: Mask,
@@ -183,6 +183,32 @@ impl Agents {
             let record = &mut self.record[agent as usize];
             record.0 += handle;
             record.1 += 1;
+        }
+    }
+
+    /// The longest idle agent of a group; with `all` every one, the longest idle first.
+    pub fn gather_idle(&self, g: usize, all: bool, found: &mut Vec<u32>) {
+        let mut agent = self.groups[g].first;
+        while agent != NONE {
+            found.push(agent);
+            if !all {
+                return;
+            }
+            agent = self.links[agent as usize].next;
+        }
+    }
+
+    /// Notes that an agent has got a contact, where a criterion asks for it.
+    pub fn note_contact(&mut self, agent: u32) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.1 += 1;
+        }
+    }
+
+    /// Notes that an agent has been busy for a time \[s\], where a criterion asks for it.
+    pub fn note_time(&mut self, agent: u32, time: f64) {
+        if let Some(record) = self.record.get_mut(agent as usize) {
+            record.0 += time;
         }
     }
 

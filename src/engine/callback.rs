@@ -85,6 +85,7 @@ where
             return self.ask_again(&holding, f64::INFINITY, now, recorder);
         };
         of.class = class;
+        of.front.skip();
         // The contact that ends is not offered; the one that begins is.
         of.contacts -= 1;
         self.contact_comes(story, now, recorder)
@@ -94,7 +95,6 @@ where
     pub(super) fn ring<R: Recorder>(
         &mut self,
         caller: &Caller,
-        g: usize,
         now: f64,
         recorder: &mut R,
     ) -> Option<f64> {
@@ -114,7 +114,6 @@ where
         }
         let tries = of.tries + 1;
         self.stories.get_mut(caller.story).tries = tries;
-        let kind = model.routing.kind_of(caller.class);
         if u32::from(tries) >= callback.tries {
             // Who cannot be reached does not try again.
             self.depart(caller, now, Left::Abandoned, Loss::Closed, recorder);
@@ -128,9 +127,19 @@ where
             // The agent goes on before the customer is called again.
             self.park(caller, f64::INFINITY, now + callback.ring + later);
         }
-        let free = now + callback.ring;
+        Some(now + callback.ring)
+    }
+
+    /// An agent of group `g` is busy with a call that nobody answers.
+    pub(super) fn tell_ring<R: Recorder>(
+        &self,
+        caller: &Caller,
+        g: usize,
+        (now, free): (f64, f64),
+        recorder: &mut R,
+    ) {
         recorder.more_work(&MoreWork {
-            kind,
+            kind: self.model.routing.kind_of(caller.class),
             interval: caller.interval,
             counted: false,
             group: g,
@@ -138,6 +147,5 @@ where
             wrap_up_from: free,
             until: free,
         });
-        Some(free)
     }
 }

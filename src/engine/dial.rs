@@ -138,6 +138,10 @@ where
         else {
             return false;
         };
+        // Who has other contacts in hand cannot dial.
+        if !self.agents.is_idle(agent) {
+            return false;
+        }
         let Some(dial) = self.begin_dial(d, now, recorder) else {
             return false;
         };
@@ -190,10 +194,9 @@ where
     pub(super) fn agents_for(&self, d: usize, now: f64, free: Option<usize>) -> u32 {
         let dialler = &self.model.diallers[d];
         let kind = dialler.kind;
-        let groups = self.agents.groups.iter().enumerate();
-        let above = groups.filter_map(|(g, group)| {
-            let idle = group.idle + u32::from(free == Some(g));
+        let above = (0..self.agents.groups.len()).filter_map(|g| {
             let link = self.model.routing.link(kind, g)?;
+            let idle = self.free_agents(g, kind) + u32::from(free == Some(g));
             let serves = idle > 0
                 && link.after == 0.0
                 && link

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::agents::Agents;
+use super::places::{Places, free_agents};
 use super::queues::{NONE, Queues};
 use super::record::Left;
 use crate::model::{Center, Model, Source};
@@ -125,10 +126,11 @@ impl Figures {
 
 /// The center as a condition sees it, and the contact that it is tested for.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'e> {
+pub(super) struct View<'e> {
     pub model: &'e Model,
     pub queues: &'e Queues,
     pub agents: &'e Agents,
+    pub places: &'e Places,
     pub figures: &'e Figures,
     /// Interval of the clock.
     pub interval: usize,
@@ -174,7 +176,8 @@ impl Center for View<'_> {
         let mut agents = 0.0;
         for g in 0..self.model.groups.len() {
             if let Some(link) = routing.link(kind, g) {
-                if link.after == 0.0 && self.idle_agents(g) >= link.min_idle {
+                let free = free_agents(self.model, self.agents, self.places, (g, kind));
+                if link.after == 0.0 && free + u32::from(self.free == Some(g)) >= link.min_idle {
                     return 0.0;
                 }
                 agents += self.staffed(g);
@@ -186,7 +189,8 @@ impl Center for View<'_> {
             let seconds = self.now.min(LOOK_BACK);
             return (self.queue(kind) + 1.0) * seconds / recent as f64;
         }
-        let work = self.queue(kind) * self.model.types[kind].mean_handle_time(self.interval);
+        let of = &self.model.types[kind];
+        let work = self.queue(kind) * of.mean_handle_time(self.interval) * of.effort;
         Operator::Over.apply(work, agents)
     }
 

@@ -49,12 +49,12 @@ where
 {
     /// Time of the next contact that will come, unless it comes after `next`, the next arrival
     /// or change of the clock. Of two arrivals at one instant the one of the earlier type comes
-    /// first, before the end of the horizon.
+    /// first, before the end of the horizon; before both comes who leaves self-service.
     #[inline]
     pub(super) fn next_coming(&self, next: f64) -> f64 {
-        let (due, kind) = self.coming.next();
+        let (due, rank) = self.coming.next();
         let mark = self.batch.next_kind();
-        let first = || u32::from(kind) < mark && mark < END;
+        let first = || u32::from(rank) <= mark && mark < END;
         if due < next || due == next && due < f64::INFINITY && first() {
             due
         } else {
@@ -67,7 +67,11 @@ where
         let Some((now, story)) = self.coming.pop() else {
             return Ok(true);
         };
-        match self.stories.get_mut(story).parked.take() {
+        let of = self.stories.get_mut(story);
+        if let Some(session) = of.front.session.take() {
+            return self.session_ends(story, &session, now, recorder);
+        }
+        match of.parked.take() {
             Some(parked) => self.come_in(story, &parked, now, recorder),
             None => self.contact_comes(story, now, recorder),
         }
@@ -84,25 +88,44 @@ where
         let of = self.stories.get_mut(story);
         of.number += 1;
         of.contacts += 1;
-        let (case, class, services) = (of.case, of.class as usize, of.services);
-        let kind = model.routing.kind_of(class);
-        if self.counts(now) {
-            recorder.offered(kind, self.interval, 1);
+        let past = of.front.pass_by();
+        let kind = model.routing.kind_of(of.class as usize);
+        if !past && model.types[kind].self_service.is_some() {
+            let caller = self.next_caller(story, now);
+            return self.reach_self_service(&caller, recorder);
         }
-        let talk = model.types[kind].talk.sample(
-            case.stream(Purpose::Talk, u64::from(services)),
-            self.interval,
-        );
-        let caller = Caller {
-            class,
+        self.contact_asks(story, now, recorder)
+    }
+
+    /// The contact under way of a case, as it arrives at `now`.
+    fn next_caller(&self, story: u32, now: f64) -> Caller {
+        let of = self.stories.get(story);
+        let kind = self.model.routing.kind_of(of.class as usize);
+        let stream = of.case.stream(Purpose::Talk, u64::from(of.services));
+        Caller {
+            class: of.class as usize,
             interval: self.interval,
-            case,
-            talk,
+            case: of.case,
+            talk: self.model.types[kind].talk.sample(stream, self.interval),
             story,
             since: now,
             delayed: false,
-        };
-        if self.closed && model.close == Close::Disconnect {
+        }
+    }
+
+    /// The contact under way of a case asks for an agent.
+    pub(super) fn contact_asks<R: Recorder>(
+        &mut self,
+        story: u32,
+        now: f64,
+        recorder: &mut R,
+    ) -> Result<bool, Stop> {
+        let caller = self.next_caller(story, now);
+        let kind = self.model.routing.kind_of(caller.class);
+        if self.counts(now) {
+            recorder.offered(kind, self.interval, 1);
+        }
+        if self.closed && self.model.close == Close::Disconnect {
             if std::mem::take(&mut self.stories.get_mut(story).keeps_line) {
                 self.free_line(kind, story);
             }
@@ -185,7 +208,8 @@ where
         let of = self.stories.get_mut(story);
         of.escalations = of.escalations.saturating_add(1);
         of.class = escalation.class;
-        if of.contacts >= MOST_CONTACTS {
+        of.front.skip();
+        if of.number + 1 >= MOST_CONTACTS {
             self.end_story(story, end, Ending::Lost, recorder);
             return None;
         }
@@ -254,7 +278,7 @@ where
     }
 
     /// The customer will contact the center again at `due`, if that is within the horizon.
-    fn come_back<R: Recorder>(
+    pub(super) fn come_back<R: Recorder>(
         &mut self,
         caller: &Caller,
         story: u32,
@@ -265,7 +289,7 @@ where
         let of = self.stories.get_mut(story);
         of.class = class;
         of.off_line = false;
-        if due < self.model.clock.horizon && of.contacts < MOST_CONTACTS {
+        if due < self.model.clock.horizon && of.number + 1 < MOST_CONTACTS {
             self.expect(story, due);
         } else {
             self.tell(caller, Step::NotCome, recorder);
@@ -332,7 +356,13 @@ where
         });
     }
 
-    fn end_story<R: Recorder>(&mut self, story: u32, at: f64, ending: Ending, recorder: &mut R) {
+    pub(super) fn end_story<R: Recorder>(
+        &mut self,
+        story: u32,
+        at: f64,
+        ending: Ending,
+        recorder: &mut R,
+    ) {
         let of = self.stories.get(story);
         recorder.case_ended(&CaseEnd {
             origin: of.origin as usize,

@@ -48,13 +48,6 @@ where
     ) {
         let model = self.model;
         let (kind, g) = (contact.kind, contact.group);
-        if self.agents.groups[g].idle == 0 {
-            // The agent is absent today.
-            return;
-        }
-        let agent = self.agents.first_idle(g, 0);
-        self.agents.end_idle(agent, g);
-        self.agents.begin_work(g, 0.0);
         let case = self.initial_case(kind, true, number);
         let of = &model.types[kind];
         let factor = model.routing.factor(kind, g) * self.unknown.handle_time;
@@ -77,6 +70,17 @@ where
             since: f64::NEG_INFINITY,
             delayed: false,
         };
+        if let Some(sharing) = &model.groups[g].sharing {
+            self.begin_in_hand((&caller, g), sharing, wrap_up, recorder);
+            return;
+        }
+        if self.agents.groups[g].idle == 0 {
+            // The agent is absent today.
+            return;
+        }
+        let agent = self.agents.first_idle(g, 0);
+        self.agents.end_idle(agent, g);
+        self.agents.begin_work(g, 0.0);
         let mut handle = talk + wrap_up;
         let mut keeps_line = false;
         if model.follows {

@@ -28,7 +28,7 @@ where
         let Some(link) = model.routing.link(kind, g) else {
             return false;
         };
-        let (free, idle) = self.free(agent, g);
+        let (free, idle) = self.free_for(agent, g, kind);
         let dials = self.may_dial(d, now, free)
             && link.after == 0.0
             && idle >= link.min_idle

@@ -14,15 +14,18 @@ mod coming;
 mod dial;
 mod figures;
 mod follow;
+mod front;
 mod hand_over;
 mod heap;
 mod idle_order;
+mod in_hand;
 mod initial;
 mod lines;
 mod list_or_contact;
 mod lists;
 mod parked;
 mod peaks;
+mod places;
 mod policy;
 mod preferred;
 mod queues;
@@ -31,6 +34,7 @@ mod run;
 mod script;
 mod select_agent;
 mod select_contact;
+mod select_shared;
 mod service;
 mod shifts;
 mod staffing;
@@ -41,7 +45,7 @@ mod wait;
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
-pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Step};
+pub use record::{AgentTime, Answer, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step};
 pub use trace::{Found, Outcome, Traced, Why};
 
 use agents::Agents;
@@ -49,7 +53,9 @@ use arrivals::Batch;
 use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
+use in_hand::Hand;
 use lists::Dialing;
+use places::Places;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -119,6 +125,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     stories: Stories,
     /// Where the lists of customers to call stand.
     dialing: Dialing,
+    /// Contacts of each type in self-service.
+    sessions: Vec<u32>,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -129,6 +137,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     leaving: Vec<bool>,
     /// Agents who wait with a customer for another.
     holders: Holders,
+    /// What agents have in hand, where some may have several contacts; else empty.
+    hands: Vec<Hand>,
+    /// Who of them can take more.
+    places: Places,
     /// What each agent does besides, where groups take pauses or have shifts.
     breaks: Vec<Break>,
     /// What the roster says of each agent, where groups have shifts.
@@ -234,6 +246,7 @@ where
             coming: Coming::default(),
             stories: Stories::default(),
             dialing: Dialing::new(model, count),
+            sessions: vec![0; model.types.len()],
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {
@@ -241,6 +254,11 @@ where
                 vec![false; if marks { count } else { 0 }]
             },
             holders: Holders::default(),
+            hands: {
+                let shares = model.groups.iter().any(|g| g.sharing.is_some());
+                vec![Hand::default(); if shares { count } else { 0 }]
+            },
+            places: Places::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]

@@ -71,13 +71,10 @@ where
         let so_far = (caller.since, waited);
         if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick, recorder)
         {
-            self.agents.end_idle(agent, g);
-            self.agents.begin_work(g, now);
             if R::TRACES {
                 self.found = Found::CameBack;
             }
-            let end = self.answer::<R, true>(agent, g, caller, now, recorder);
-            self.occupy::<true>(agent, end);
+            self.assign::<R, true>(agent, g, caller, now, recorder);
             return Ok(true);
         }
         if deadline <= now {

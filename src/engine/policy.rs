@@ -161,6 +161,9 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     fn answered(&mut self, answer: &Answer) {
         self.recorder.answered(answer);
     }
+    fn done(&mut self, answer: &Answer) {
+        self.recorder.done(answer);
+    }
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
         self.recorder.left(kind, interval, since, at, how);
     }
@@ -228,18 +231,18 @@ where
         let mut groups = std::mem::take(&mut self.choices_of_policy.groups);
         groups.clear();
         for g in 0..self.model.groups.len() {
-            let idle = self.agents.groups[g].idle;
+            let kind = self.model.routing.kind_of(class);
+            let idle = self.free_agents(g, kind);
             let Some(link) = self.model.routing.link(class, g).filter(|_| idle > 0) else {
                 continue;
             };
             let opens = |w| self.holds(w, class, since, now, None);
             if link.after <= waited && idle >= link.min_idle && link.when.is_none_or(opens) {
                 let (rank, level) = (link.rank, link.level);
-                let agent = self.agents.first_idle(g, 0);
                 groups.push(IdleGroup {
                     group: g,
                     idle,
-                    idle_since: self.agents.idle_since(agent),
+                    idle_since: self.free_since(g, kind),
                     rank,
                     level,
                 });
@@ -252,7 +255,8 @@ where
         }
         let found = found.and_then(|i| groups.get(i)).map(|g| g.group);
         self.choices_of_policy.groups = groups;
-        found.map(|g| (self.agents.first_idle(g, pick.next_u64()), g))
+        let pick = pick.next_u64();
+        found.map(|g| (self.first_free(class, g, pick), g))
     }
 
     /// The contact that a policy chooses for an agent, [`NONE`] when there is none.
@@ -290,7 +294,7 @@ where
         let mut found = None;
         if let Some(first) = line.first() {
             let class = self.queues.get(first.slot).class as usize;
-            let (free, _) = self.free(agent, g);
+            let free = self.free(agent, g);
             let view = self.view(class, first.since, now, free);
             found = recorder.choose_contact(&view, g, &line);
         }

@@ -35,7 +35,7 @@ where
         let g = self.agents.group_of[agent as usize] as usize;
         if model.routing.link(caller.class, g).is_none() || self.agents.is_off(agent, g) {
             Preference::Anybody
-        } else if self.agents.is_idle(agent) {
+        } else if self.is_free_for(agent, g, kind) {
             Preference::Take(agent, g)
         } else {
             let held = model.routing.held(caller.class).filter(|_| wait > 0.0);
@@ -45,11 +45,11 @@ where
 
     /// The contact that waits for this very agent, the oldest if there are several, [`NONE`] if
     /// nobody does. It is from now on one that any agent may answer.
-    pub(super) fn held_for(&mut self, agent: u32) -> u32 {
+    pub(super) fn held_for(&mut self, agent: u32, g: usize) -> u32 {
         let mut best = NONE;
         let mut oldest = (f64::INFINITY, u32::MAX);
         for (class, of) in self.model.routing.classes.iter().enumerate() {
-            if of.stages & HELD == 0 {
+            if of.stages & HELD == 0 || !self.fits(agent, g, class) {
                 continue;
             }
             let mut slot = self.queues.first(class);

@@ -65,6 +65,21 @@ pub struct AgentTime {
     pub over_schedule: f64,
 }
 
+/// A contact that has left self-service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Session {
+    /// Contact type.
+    pub kind: usize,
+    /// Interval of its arrival at the center.
+    pub interval: usize,
+    /// When its session began \[s\].
+    pub from: f64,
+    /// When it ended \[s\].
+    pub until: f64,
+    /// Whether it was contained: it needs no agent.
+    pub contained: bool,
+}
+
 /// What a contact leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -174,6 +189,9 @@ pub trait Recorder {
     fn blocked(&mut self, kind: usize, interval: usize);
     /// A contact is answered.
     fn answered(&mut self, answer: &Answer);
+    /// A contact is done that an agent has answered who may have several in hand; the agent's
+    /// own time is told as [`more_work`](Self::more_work), belonging to no contact.
+    fn done(&mut self, answer: &Answer);
     /// A contact that waited since `since` leaves at `at` without an answer.
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left);
     /// What the agents of a group did in an interval.
@@ -183,6 +201,8 @@ pub trait Recorder {
     fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
+    /// A contact leaves self-service.
+    fn session(&mut self, _session: &Session) {}
     /// A contact of a type that arrived in an interval leads to another.
     fn step(&mut self, kind: usize, interval: usize, step: Step);
     /// Work on a contact goes on after its talk.

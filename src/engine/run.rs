@@ -184,10 +184,14 @@ where
         if model.follows {
             self.coming.reset();
             self.stories.reset();
+            self.sessions.fill(0);
             self.clear_desks();
         }
         if self.dialing.on {
             self.dialing.reset(model);
+        }
+        if self.shares() {
+            self.clear_hands();
         }
         self.leaving.fill(false);
         self.agents.reset(model);
@@ -239,7 +243,10 @@ where
             .map(|(time, _)| *time);
         let (batch, demand) = (&mut self.batch, &self.demand);
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
-            recorder.offered(kind, i, count);
+            // Behind self-service a contact is offered when it asks for an agent.
+            if model.types[kind].self_service.is_none() {
+                recorder.offered(kind, i, count);
+            }
         });
         Ok(())
     }
@@ -283,13 +290,18 @@ where
             self.pauses.reset(self.agents.group_of.len(), shape);
         }
         match self.model.close {
-            Close::Drain => false,
+            Close::Drain => {
+                self.reopen_hands(now, recorder);
+                false
+            }
             Close::Disconnect => {
                 self.send_away(now, Left::Disconnected, recorder);
+                self.reopen_hands(now, recorder);
                 false
             }
             Close::Cut => {
                 self.send_away(now, Left::Unfinished, recorder);
+                self.drop_hands(now, recorder);
                 true
             }
         }

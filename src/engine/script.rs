@@ -54,6 +54,7 @@ where
             model: self.model,
             queues: &self.queues,
             agents: &self.agents,
+            places: &self.places,
             figures: &self.figures,
             interval: self.interval,
             now,
@@ -87,7 +88,7 @@ where
         now: f64,
     ) -> f64 {
         let contact = self.queues.get(slot);
-        let (free, _) = self.free(agent, g);
+        let free = self.free(agent, g);
         let view = self.view(contact.class as usize, contact.since, now, free);
         score.value(&view)
     }
@@ -258,6 +259,10 @@ where
                 let when = model.routing.link(class, g).and_then(|l| l.when);
                 tested |= when.is_some_and(|w| testing[w as usize]);
             });
+            if tested && model.groups[g].sharing.is_some() {
+                self.offer_places(g, self.now, recorder);
+                continue;
+            }
             while tested && self.agents.groups[g].idle > 0 {
                 let (agent, now) = (self.agents.first_idle(g, 0), self.now);
                 let slot = self.find_contact::<R, true>(agent, g, now, recorder);
@@ -364,10 +369,7 @@ where
             if let Some((agent, g)) =
                 self.find_agent_widened(class, (now, 0.0), now, pick, recorder)
             {
-                self.agents.end_idle(agent, g);
-                self.agents.begin_work(g, now);
-                let end = self.answer::<R, true>(agent, g, &staged, now, recorder);
-                self.occupy::<true>(agent, end);
+                self.assign::<R, true>(agent, g, &staged, now, recorder);
                 return Ok(true);
             }
         }

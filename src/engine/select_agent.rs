@@ -75,6 +75,9 @@ where
         if R::CHOOSES {
             return self.chosen_agent(class, (since, waited), now, pick, recorder);
         }
+        if self.shares() {
+            return self.find_agent_shared(class, (since, waited), now, pick);
+        }
         let model = self.model;
         let routing = &model.routing;
         let mut groups = std::mem::take(&mut self.candidates);
@@ -169,6 +172,14 @@ where
         groups.truncate(kept);
     }
 
+    /// How many groups come before a group for a contact of a type, in cyclic order after the one
+    /// that got the last.
+    pub(super) fn turn_of(&self, g: usize, kind: usize) -> f64 {
+        let groups = self.model.groups.len();
+        let last = self.last_group[kind] as usize;
+        ((g + groups - last + groups - 1) % groups) as f64
+    }
+
     /// Value of a criterion for the first idle agent of a group; the smallest is best.
     fn agent_value(&mut self, class: usize, criterion: AgentCriterion, g: usize) -> f64 {
         let model = self.model;
@@ -186,11 +197,7 @@ where
                 f64::from(self.agents.so_far(agent).1)
             }
             AgentCriterion::MostIdleGroup => -f64::from(self.agents.groups[g].idle),
-            AgentCriterion::RoundRobin => {
-                let groups = model.groups.len();
-                let last = self.last_group[model.routing.kind_of(class)] as usize;
-                ((g + groups - last + groups - 1) % groups) as f64
-            }
+            AgentCriterion::RoundRobin => self.turn_of(g, model.routing.kind_of(class)),
             // An idle agent has nothing in hand.
             AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => {
                 0.0

@@ -41,7 +41,7 @@ where
         let take = &model.routing.takes[g];
         if FULL {
             if self.prefers {
-                let slot = self.held_for(agent);
+                let slot = self.held_for(agent, g);
                 if slot != NONE {
                     return slot;
                 }
@@ -131,7 +131,7 @@ where
         let Some(link) = self.model.routing.link(class, g).filter(|_| head != NONE) else {
             return NONE;
         };
-        let (free, idle) = self.free(agent, g);
+        let (free, idle) = self.free_for(agent, g, class);
         let (after, since) = (link.after, self.queues.get(head).since);
         let opens = |w| self.holds(w, class, since, now, free);
         if idle < link.min_idle || since + after > now || !link.when.is_none_or(opens) {
@@ -144,15 +144,27 @@ where
         }
     }
 
-    /// The group of an agent that looks at the queues if it does not count as idle yet, and the
-    /// idle agents of its group with it.
-    pub(super) fn free(&self, agent: u32, g: usize) -> (Option<usize>, u32) {
-        let idle = self.agents.groups[g].idle;
-        if self.scripted && self.agents.is_idle(agent) {
-            (None, idle)
-        } else {
-            (Some(g), idle + 1)
+    /// The group of an agent that looks at the queues, if it does not count as idle yet.
+    pub(super) fn free(&self, agent: u32, g: usize) -> Option<usize> {
+        let idle = self.scripted && self.agents.is_idle(agent);
+        // Nor does one with contacts in hand count as idle, whatever room it has.
+        (!idle && !self.has_in_hand(agent)).then_some(g)
+    }
+
+    /// The same, with the agents of its group who have room for a contact of a class, itself
+    /// included; nobody where it has none itself.
+    pub(super) fn free_for(&self, agent: u32, g: usize, class: usize) -> (Option<usize>, u32) {
+        let free = self.free(agent, g);
+        if !self.shares() {
+            let idle = self.agents.groups[g].idle;
+            return (free, idle + u32::from(free.is_some()));
         }
+        if !self.fits(agent, g, class) {
+            return (free, 0);
+        }
+        let counted = self.agents.is_idle(agent) || self.places.holds(agent);
+        let kind = self.model.routing.kind_of(class);
+        (free, self.free_agents(g, kind) + u32::from(!counted))
     }
 
     /// Whether more than the first of a queue must be looked at, because a condition or the
@@ -166,7 +178,7 @@ where
 
     /// All contacts of a queue that an agent of the group may take.
     fn all_eligible(&self, (agent, class): (u32, usize), g: usize, now: f64, found: &mut Vec<u32>) {
-        let (free, idle) = self.free(agent, g);
+        let (free, idle) = self.free_for(agent, g, class);
         let Some(link) = self.model.routing.link(class, g) else {
             return;
         };

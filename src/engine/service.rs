@@ -62,7 +62,7 @@ impl Caller {
 
 /// The time that the service level of a type compares with its threshold \[s\].
 #[inline]
-fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
+pub(super) fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
     let until = if of.until_done { now + talk } else { now };
     if of.open_clock {
         of.opening.open_between(caller.since, until)
@@ -131,6 +131,9 @@ where
             since: arrival.time,
             delayed: false,
         };
+        if FULL && self.model.types[caller.class].self_service.is_some() {
+            return self.reach_self_service(&caller, recorder);
+        }
         self.enter::<R, FULL>(&caller, recorder)
     }
 
@@ -178,10 +181,10 @@ where
                 }
             };
             if let Some((agent, group)) = found {
-                self.agents.end_idle(agent, group);
-                self.agents.begin_work(group, now);
+                self.assign::<R, FULL>(agent, group, caller, now, recorder);
+                return Ok(true);
             }
-            found
+            None
         } else {
             let group = self.find_group(caller.class);
             group.map(|g| (self.agents.take_longest(g, now), g))
@@ -215,14 +218,54 @@ where
         now: f64,
         recorder: &mut R,
     ) {
-        self.agents.end_idle(agent, g);
-        self.agents.begin_work(g, now);
         let caller = Caller::waiting(contact);
         if R::TRACES {
             self.found = Found::Eligible;
         }
-        let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
+        self.assign::<R, FULL>(agent, g, &caller, now, recorder);
+    }
+
+    /// An idle agent, or one who has room for more, answers a contact.
+    #[inline(always)]
+    pub(super) fn assign<R: Recorder, const FULL: bool>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        caller: &Caller,
+        now: f64,
+        recorder: &mut R,
+    ) {
+        let model = self.model;
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            return self.take_in_hand((agent, g), sharing, caller, now, recorder);
+        }
+        self.agents.end_idle(agent, g);
+        self.agents.begin_work(g, now);
+        let end = self.answer::<R, FULL>(agent, g, caller, now, recorder);
         self.occupy::<FULL>(agent, end);
+    }
+
+    /// Talk and wrap-up of a contact with an agent of group `g`, undisturbed \[s\].
+    #[inline(always)]
+    pub(super) fn work_of<const FULL: bool>(&self, caller: &Caller, g: usize) -> (f64, f64) {
+        let model = self.model;
+        let kind = self.kind::<FULL>(caller.class);
+        let mut factor = model.routing.factor(caller.class, g);
+        if FULL {
+            factor *= self.unknown.handle_time;
+            if !model.effects.is_empty() {
+                factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
+            }
+            if model.follows {
+                factor *= self.factor_behind_self_service(caller);
+            }
+        }
+        let mut wrap_up = 0.0;
+        if let Some(law) = &model.types[kind].wrap_up {
+            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
+            wrap_up = law.sample(stream, caller.interval) * factor;
+        }
+        (caller.talk * factor, wrap_up)
     }
 
     /// An agent answers a contact; returns when its work on it ends.
@@ -237,26 +280,15 @@ where
     ) -> f64 {
         if FULL
             && self.model.follows
-            && let Some(free) = self.ring(caller, g, now, recorder)
+            && let Some(free) = self.ring(caller, now, recorder)
         {
+            self.tell_ring(caller, g, (now, free), recorder);
             return free;
         }
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
-        let mut factor = model.routing.factor(caller.class, g);
-        if FULL {
-            factor *= self.unknown.handle_time;
-            if !model.effects.is_empty() {
-                factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
-            }
-        }
-        let mut talk = caller.talk * factor;
-        let mut wrap_up = 0.0;
-        if let Some(law) = &of.wrap_up {
-            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
-            wrap_up = law.sample(stream, caller.interval) * factor;
-        }
+        let (mut talk, wrap_up) = self.work_of::<FULL>(caller, g);
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
         let mut has_line = true;
@@ -327,6 +359,14 @@ where
         if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
             return Ok(true);
         }
+        let model = self.model;
+        if FULL
+            && self.has_in_hand(agent)
+            && let Some(sharing) = &model.groups[g].sharing
+            && !self.hand_turns((agent, g), sharing, now, recorder)
+        {
+            return Ok(true);
+        }
         let group = &self.agents.groups[g];
         let leaves = if FULL && self.model.groups[g].marks_leavers {
             std::mem::take(&mut self.leaving[agent as usize])
@@ -341,6 +381,13 @@ where
             return Ok(true);
         }
         if FULL && !self.breaks.is_empty() && self.pause_begins_or_ends(agent, g, now, recorder) {
+            return Ok(true);
+        }
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            if !self.fill_empty_hand((agent, g), sharing, now, recorder) {
+                self.agents.end_work(g, now);
+                self.agents.begin_idle::<FULL>(agent, g, now);
+            }
             return Ok(true);
         }
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
@@ -368,6 +415,15 @@ where
         now: f64,
         recorder: &mut R,
     ) {
+        let model = self.model;
+        if FULL && let Some(sharing) = &model.groups[g].sharing {
+            if self.fill_empty_hand((agent, g), sharing, now, recorder) {
+                self.agents.begin_work(g, now);
+            } else {
+                self.agents.begin_idle::<FULL>(agent, g, now);
+            }
+            return;
+        }
         let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
         if slot == NONE {
             self.agents.begin_idle::<FULL>(agent, g, now);
@@ -394,7 +450,8 @@ where
             w.sample(stream, caller.interval)
         });
         let effects = self.effect_factor(kind, caller.since, |e| e.handle_time);
-        (caller.talk + wrap_up) * self.unknown.handle_time * effects
+        let behind = self.factor_behind_self_service(caller);
+        (caller.talk + wrap_up) * self.unknown.handle_time * effects * behind
     }
 
     /// Factor on the patience of a contact that begins to wait now.
@@ -403,7 +460,12 @@ where
     }
 
     /// Product of what the shocks in force do to a figure of a type at a time.
-    fn effect_factor(&self, kind: usize, at: f64, figure: impl Fn(&Effect) -> f64) -> f64 {
+    pub(super) fn effect_factor(
+        &self,
+        kind: usize,
+        at: f64,
+        figure: impl Fn(&Effect) -> f64,
+    ) -> f64 {
         self.model
             .effects
             .iter()

@@ -17,7 +17,7 @@ use crate::scenario::ShrinkageSource;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Duty {
     /// What the roster says; never a break.
-    turn: Turn,
+    pub(super) turn: Turn,
     /// Whether the agent is on duty: idle, busy, or on a pause or break.
     here: bool,
     /// Numbers of the breaks that are due: from the first to before the second.
@@ -143,6 +143,8 @@ where
                 if self.agents.is_idle(agent) {
                     self.agents.end_idle(agent, g);
                     self.begin_break(agent, g, time);
+                } else {
+                    self.close_hand(agent, g);
                 }
             }
             Turn::There => self.comes(agent, g, time, recorder),
@@ -162,6 +164,7 @@ where
             if before == Turn::Off {
                 self.change_net(g, now, 1);
             }
+            self.reopen_hand(agent, g, now, recorder);
             return;
         }
         duty.here = true;
@@ -207,6 +210,7 @@ where
             }
             Away::No if self.agents.is_idle(agent) => self.agents.end_idle(agent, g),
             Away::No => {
+                self.close_hand(agent, g);
                 // Work while the agent is lost to something is no overtime, work off shift is.
                 let on_shift = |turn: Turn| i32::from(turn != Turn::Off);
                 self.change_net(g, now, on_shift(turn) - on_shift(before));

@@ -71,12 +71,14 @@ where
         }
         let mut staying = self.agents.groups[g].on_duty - leavers;
         for agent in all.clone() {
-            let mark = &mut self.leaving[agent as usize];
-            if staying > net && !*mark && self.agents.is_busy(agent, g) {
-                *mark = true;
+            let marked = self.leaving[agent as usize];
+            if staying > net && !marked && self.agents.is_busy(agent, g) {
+                self.leaving[agent as usize] = true;
+                self.close_hand(agent, g);
                 staying -= 1;
-            } else if staying < net && *mark {
-                *mark = false;
+            } else if staying < net && marked {
+                self.leaving[agent as usize] = false;
+                self.reopen_hand(agent, g, now, recorder);
                 staying += 1;
             }
         }
@@ -179,6 +181,7 @@ where
             self.work.insert(agent, end);
         } else {
             self.breaks[agent as usize].due = true;
+            self.close_hand(agent, g);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is known of the cases that go on after their first contact.
 
 use super::callback::NO_KIND;
+use super::front::Front;
 use super::hand_over::Handed;
 use super::parked::Parked;
 use super::queues::NONE;
@@ -47,6 +48,8 @@ pub struct Story {
     pub handed: Handed,
     /// The contact under way, while it waits elsewhere than in a queue.
     pub parked: Option<Parked>,
+    /// Where the contact under way, or to come, stands with self-service.
+    pub front: Front,
     /// Whether it goes on.
     pub alive: bool,
     next: u32,
@@ -99,6 +102,7 @@ impl Stories {
             keeps_line: false,
             handed: Handed::NOTHING,
             parked: None,
+            front: Front::default(),
             alive: true,
             next: NONE,
         };

@@ -61,6 +61,8 @@ pub enum Outcome {
     Left(Left),
     /// Its customer will be called back by a contact of another type.
     CallbackAccepted,
+    /// Self-service contained it: it never asked for an agent.
+    Contained,
 }
 
 /// A contact whose wait has ended.
@@ -78,6 +80,8 @@ pub struct Traced {
     pub since: f64,
     /// When it was answered or left \[s\].
     pub at: f64,
+    /// Time it had spent in self-service before \[s\].
+    pub self_service: f64,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -117,6 +121,7 @@ where
             priority: class.priority,
             since: caller.since,
             at,
+            self_service: self.time_in_self_service(caller),
             outcome,
         });
     }
@@ -135,7 +140,8 @@ where
             let Some(link) = model.routing.link(caller.class, g) else {
                 continue;
             };
-            if group.idle == 0 {
+            let idle = self.free_agents(g, kind);
+            if idle == 0 {
                 if group.on_duty > 0 && why == Why::NobodyThere {
                     why = Why::AllBusy;
                 }
@@ -144,7 +150,7 @@ where
             // Idle agents who do not take it are the more telling reason.
             return if link.after > 0.0 {
                 Why::NotYet
-            } else if group.idle < link.min_idle {
+            } else if idle < link.min_idle {
                 Why::Reserve
             } else {
                 Why::Condition

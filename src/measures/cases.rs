@@ -12,21 +12,25 @@ pub struct CaseTally {
     pub cases: u32,
     /// Resolved.
     pub resolved: u32,
-    /// Of these, by the first contact.
+    /// Of these, by the only contact that asked for an agent.
     pub resolved_first: u32,
+    /// Of the resolved, without asking for an agent.
+    pub contained: u32,
+    /// Cases with a contact that asked for an agent.
+    pub asked: u32,
     /// Lost: the last contact was not answered, and the customer did not try again.
     pub lost: u32,
     /// Cases with a retry or repeat due after the end of the horizon.
     pub not_come: u32,
     /// Cases still going on when the clock stopped.
     pub unfinished: u32,
-    /// Contacts of all cases.
+    /// Contacts of all cases that asked for an agent.
     pub contacts: u64,
     /// Hand-overs of all cases.
     pub escalations: u64,
     /// Cases that were handed over at least once.
     pub escalated: u32,
-    /// Time from the arrival of the first contact to the end of the last talk, over the
+    /// Time from the arrival of the first contact to the end of the last talk or session, over the
     /// resolved \[ticks\].
     pub time: i64,
 }
@@ -35,10 +39,12 @@ impl CaseTally {
     /// Adds a case.
     pub fn add(&mut self, case: &CaseEnd) {
         self.cases += 1;
+        self.asked += u32::from(case.contacts > 0);
         match case.ending {
             Ending::Resolved => {
                 self.resolved += 1;
                 self.resolved_first += u32::from(case.contacts == 1);
+                self.contained += u32::from(case.contacts == 0);
                 self.time += super::tally::ticks(case.at - case.first);
             }
             Ending::Lost => self.lost += 1,
@@ -119,8 +125,9 @@ pub struct CaseFigures {
 }
 
 impl CaseFigures {
-    /// Names of the ratios: all are per case but the time, which is per resolved case \[s\].
-    pub const KEYS: [&str; 7] = [
+    /// Names of the ratios: all are per case but two. First-contact resolution is per case that
+    /// asked for an agent, the time per resolved case \[s\].
+    pub const KEYS: [&str; 8] = [
         "first_contact_resolution",
         "resolved",
         "lost",
@@ -128,6 +135,7 @@ impl CaseFigures {
         "contacts_per_case",
         "escalated",
         "time_to_resolution",
+        "contained",
     ];
 
     fn push(&mut self, of: &CaseTally) {
@@ -135,13 +143,14 @@ impl CaseFigures {
         self.cases.push(cases);
         let seconds = of.time as f64 / TICKS_PER_SECOND;
         let ratios = [
-            (f64::from(of.resolved_first), cases),
+            (f64::from(of.resolved_first), f64::from(of.asked)),
             (f64::from(of.resolved), cases),
             (f64::from(of.lost), cases),
             (f64::from(of.not_come), cases),
             (of.contacts as f64, cases),
             (f64::from(of.escalated), cases),
             (seconds, f64::from(of.resolved)),
+            (f64::from(of.contained), cases),
         ];
         for (moments, (x, y)) in self.ratios.iter_mut().zip(ratios) {
             moments.push(x, y);
@@ -172,6 +181,8 @@ impl CaseTally {
         self.cases += other.cases;
         self.resolved += other.resolved;
         self.resolved_first += other.resolved_first;
+        self.contained += other.contained;
+        self.asked += other.asked;
         self.lost += other.lost;
         self.not_come += other.not_come;
         self.unfinished += other.unfinished;

@@ -3,9 +3,10 @@
 use super::cases::CaseFold;
 use super::dials::DialFold;
 use super::first_days::FirstDays;
+use super::front::FrontFold;
 use super::group_figures::GroupFigures;
 use super::losses::GroupLosses;
-use super::money::Money;
+use super::money::{DayTargets, Money, TypeDay, unanswered};
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Mean, Ratio, Sample};
 use super::spread::IntervalSpread;
@@ -138,6 +139,8 @@ pub struct Fold {
     pub group_rows: Vec<Vec<GroupRow>>,
     /// Lost and paid time of each group.
     pub losses: Vec<GroupLosses>,
+    /// What self-service did; `None` where no type has any.
+    pub front: Option<FrontFold>,
     /// What agents cost, where any do.
     pub money: Option<Money>,
     /// How intervals differ from day to day; `None` where there are too many of them.
@@ -183,6 +186,7 @@ impl Fold {
                 .iter()
                 .map(|g| GroupLosses::new(g, intervals))
                 .collect(),
+            front: FrontFold::new(model),
             money: Money::new(model),
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
@@ -217,6 +221,9 @@ impl Fold {
             rows.clear();
         }
         self.losses.iter_mut().for_each(GroupLosses::clear);
+        if let Some(front) = &mut self.front {
+            front.clear();
+        }
         if let Some(money) = &mut self.money {
             money.clear();
         }
@@ -264,6 +271,9 @@ impl Fold {
         if let Some(dials) = &mut self.dials {
             dials.push(model, tally);
         }
+        if let Some(front) = &mut self.front {
+            front.push(model, tally);
+        }
     }
 
     /// Folds in one type; returns its day, and whether that met the target.
@@ -273,6 +283,8 @@ impl Fold {
         let figures = &mut self.kinds[kind];
         let mut day = Sample::default();
         let mut met_intervals = Chance::default();
+        let mut days = DayTargets::default();
+        let by_day = of.target.filter(|_| of.penalty.per_day > 0.0);
         for (i, interval) in figures.intervals.iter_mut().enumerate() {
             let cell = kind * clock.intervals + clock.warm_up + i;
             let sample = Sample::of(of, &tally.cells[cell], &tally.rare[cell]);
@@ -282,7 +294,27 @@ impl Fold {
             if let Some(spread) = &mut self.spread {
                 spread.push_type(&sample);
             }
+            if let Some(target) = by_day {
+                days.push(model.staffing.day_of[clock.warm_up + i], &sample, target);
+            }
             day.add(&sample);
+        }
+        if let Some(money) = &mut self.money {
+            let sessions = tally.front.get(kind * clock.intervals + clock.warm_up..);
+            let sessions = sessions
+                .iter()
+                .flat_map(|s| s.iter().take(figures.intervals.len()));
+            let day = TypeDay {
+                sessions: sessions.map(|s| f64::from(s.sessions())).sum(),
+                missed_intervals: (met_intervals.of - met_intervals.yes) as f64,
+                missed_days: by_day.map_or(0.0, |target| days.missed(target)),
+                lost: if model.follows {
+                    f64::from(tally.cases[kind].lost)
+                } else {
+                    unanswered(&day)
+                },
+            };
+            money.push_type(kind, of, &day);
         }
         let met = of.target.and_then(|target| day.meets(target));
         figures.day.push(&day, met);
@@ -358,7 +390,7 @@ impl Fold {
         }
         self.losses[g].push_day(&day.lost, day.scheduled);
         if let Some(money) = &mut self.money {
-            money.push_group(g, model.groups[g].cost, &day);
+            money.push_group(g, model.groups[g].cost, &day, &tally.groups[g]);
         }
         self.groups[g].push(&day);
         self.first_days.push_group(g, &day);
@@ -396,6 +428,9 @@ impl Fold {
             a.extend_from_slice(b);
         }
         for (a, b) in self.losses.iter_mut().zip(&other.losses) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.front, &other.front) {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.money, &other.money) {

@@ -4,7 +4,8 @@
 //! the engine gets to know of departures.
 
 use super::cases::CaseTally;
-use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step};
+use super::front::FrontCell;
+use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Session, Step};
 use crate::model::{Clock, LostTime, Model};
 use crate::stats::WaitBins;
 
@@ -88,6 +89,10 @@ pub struct GroupTally {
     pub wrap_up: f64,
     /// Work after the end of the horizon \[s\].
     pub overtime: f64,
+    /// Contacts of the statistics that its agents answered; kept where they cost something.
+    pub answered: u32,
+    /// Talk and wrap-up of these \[s\].
+    pub handle: f64,
 }
 
 /// The counters of one replication, reused from one to the next.
@@ -96,12 +101,16 @@ pub struct Tally {
     clock: Clock,
     statistics_from: f64,
     cut: bool,
+    /// Whether groups are paid by contact.
+    by_contact: bool,
     within: Vec<f64>,
     short_abandon: Vec<f64>,
     /// Cells, type by type, interval by interval.
     pub cells: Vec<Cell>,
     /// The same for what is rare.
     pub rare: Vec<Rare>,
+    /// The same for sessions in self-service; empty where no type has any.
+    pub front: Vec<FrontCell>,
     /// What agents did, group by group, interval by interval.
     pub agent_time: Vec<AgentTime>,
     /// Scheduled time lost, in the same order; empty where no group can lose any.
@@ -137,10 +146,19 @@ impl Tally {
             clock: model.clock,
             statistics_from: model.clock.statistics_from(),
             cut: model.close == crate::scenario::Close::Cut,
+            by_contact: model.groups.iter().any(|g| {
+                g.cost
+                    .is_some_and(|c| c.per_contact > 0.0 || c.per_minute > 0.0)
+            }),
             within: model.types.iter().map(|t| t.within).collect(),
             short_abandon: model.types.iter().map(|t| t.short_abandon).collect(),
             cells: vec![Cell::default(); types * intervals],
             rare: vec![Rare::default(); types * intervals],
+            front: if model.types.iter().any(|t| t.self_service.is_some()) {
+                vec![FrontCell::default(); types * intervals]
+            } else {
+                Vec::new()
+            },
             agent_time: vec![AgentTime::default(); groups * intervals],
             lost: if model.groups.iter().any(|g| !g.loses.is_empty()) {
                 vec![LostTime::default(); groups * intervals]
@@ -174,6 +192,25 @@ impl Tally {
     #[inline(always)]
     fn cell(&mut self, kind: usize, interval: usize) -> &mut Cell {
         &mut self.cells[kind * self.clock.intervals + interval]
+    }
+
+    /// A contact that arrived within the horizon is answered.
+    #[inline(always)]
+    fn count_answer(&mut self, a: &Answer) {
+        if self.by_contact && a.interval >= self.clock.warm_up {
+            let group = &mut self.groups[a.group];
+            group.answered += 1;
+            group.handle += a.handle;
+        }
+        if a.delayed {
+            self.answered_late(a);
+            return;
+        }
+        self.cell(a.kind, a.interval).handle += a.handle;
+        if a.level > 0.0 && a.level > self.within[a.kind] {
+            let cell = a.kind * self.clock.intervals + a.interval;
+            self.rare[cell].done_late += 1;
+        }
     }
 
     /// A contact that waited is answered.
@@ -238,6 +275,7 @@ impl Recorder for Tally {
     fn begin(&mut self) {
         self.cells.fill(Cell::default());
         self.rare.fill(Rare::default());
+        self.front.fill(FrontCell::default());
         self.agent_time.fill(AgentTime::default());
         self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
@@ -274,21 +312,19 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn answered(&mut self, a: &Answer) {
-        if !a.counted {
-            // Only its agent's work counts.
-        } else if a.delayed {
-            self.answered_late(a);
-        } else {
-            self.cell(a.kind, a.interval).handle += a.handle;
-            if a.level > 0.0 && a.level > self.within[a.kind] {
-                let cell = a.kind * self.clock.intervals + a.interval;
-                self.rare[cell].done_late += 1;
-            }
+        if a.counted {
+            self.count_answer(a);
         }
         if a.at < self.statistics_from || a.at + a.handle > self.clock.horizon {
             self.clip_service(a);
         } else if a.handle > a.talk {
             self.groups[a.group].wrap_up += a.handle - a.talk;
+        }
+    }
+
+    fn done(&mut self, a: &Answer) {
+        if a.counted {
+            self.count_answer(a);
         }
     }
 
@@ -360,9 +396,16 @@ impl Recorder for Tally {
         }
     }
 
+    fn session(&mut self, session: &Session) {
+        self.front[session.kind * self.clock.intervals + session.interval].add(session);
+    }
+
     fn more_work(&mut self, work: &MoreWork) {
         if work.counted {
             self.cell(work.kind, work.interval).handle += work.until - work.from;
+            if work.interval >= self.clock.warm_up {
+                self.groups[work.group].handle += work.until - work.from;
+            }
         }
         let (start, end) = (self.statistics_from, self.clock.horizon);
         let wrap_up = work.until.min(end) - work.wrap_up_from.max(start);

@@ -96,6 +96,7 @@ impl Recorder for Trace {
     fn offered(&mut self, _: usize, _: usize, _: u32) {}
     fn blocked(&mut self, _: usize, _: usize) {}
     fn answered(&mut self, _: &Answer) {}
+    fn done(&mut self, _: &Answer) {}
     fn left(&mut self, _: usize, _: usize, _: f64, _: f64, _: Left) {}
     fn agents(&mut self, _: usize, _: usize, _: &AgentTime) {}
     fn longest_queue(&mut self, _: Option<usize>, _: u32) {}

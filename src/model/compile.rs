@@ -9,7 +9,9 @@ use super::initial::Initial;
 use super::opening::Opening;
 use super::routing::Routing;
 use super::script::Script;
+use super::self_service::SelfService;
 use super::shape::{Course, Effect};
+use super::sharing::SharingModel;
 use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
@@ -17,7 +19,7 @@ use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
     AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
-    Occasional, Scenario, ShrinkageSource,
+    Occasional, Scenario, ServingGroup, ShrinkageSource,
 };
 
 /// Compiles a scenario.
@@ -48,14 +50,27 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
     let offered: Vec<Option<u16>> = offered.collect();
     let diallers = Dialler::all(scenario, &routing, &mut script)?;
     let groups = agent_groups(scenario)?;
+    let shared: Vec<bool> = (0..scenario.contacts.len())
+        .map(|kind| {
+            let serves = |g: usize| routing.link(kind, g).is_some();
+            (0..groups.len()).any(|g| groups[g].sharing.is_some() && serves(g))
+        })
+        .collect();
     let types: Vec<TypeModel> = scenario
         .contacts
         .iter()
         .enumerate()
         .map(|(kind, contact)| {
             let groups = scenario.groups.len();
-            let follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
-            contact_type(contact, follow)
+            let mut follow = Follow::new(&contact.follow, kind, groups, &routing, offered[kind])?;
+            // The reader refuses warm hand-overs of agents who share their attention; in a
+            // scenario built in code they are cold.
+            for escalation in &mut follow.escalate {
+                if shared[kind] || shared[routing.kind_of(escalation.class as usize)] {
+                    escalation.warm = None;
+                }
+            }
+            contact_type(scenario, contact, follow)
         })
         .collect::<Result<_, _>>()?;
     routing.share_thresholds(&script, &types);
@@ -65,7 +80,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         seed: scenario.seed,
         follows: types
             .iter()
-            .any(|t| t.follow.is_some() || !t.opening.always())
+            .any(|t| t.follow.is_some() || t.self_service.is_some() || !t.opening.always())
             || script.stages.iter().flatten().any(|s| s.leave),
         types,
         demand: demand(scenario, &clock, &day_of),
@@ -126,20 +141,27 @@ fn days(scenario: &Scenario) -> Arc<[u32]> {
         .collect()
 }
 
-fn values(by_interval: &ByInterval) -> Vec<f64> {
+pub(super) fn values(by_interval: &ByInterval) -> Vec<f64> {
     match by_interval {
         ByInterval::Constant(v) => vec![*v],
         ByInterval::Each(each) => each.clone(),
     }
 }
 
-fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawError> {
+fn contact_type(
+    scenario: &Scenario,
+    contact: &ContactType,
+    follow: Follow,
+) -> Result<TypeModel, LawError> {
+    let preferred = contact.groups.iter().min_by_key(|g| g.rank);
+    let effort = |g: &ServingGroup| scenario.groups[g.group].effort(contact.channel);
     let timed = |d: &Option<_>| d.as_ref().map(Timed::new).transpose();
     let balk = values(&contact.balk);
     Ok(TypeModel {
         name: contact.name.clone(),
         priority: contact.priority,
         weight: contact.weight,
+        effort: preferred.map_or(1.0, effort),
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
         patience: timed(&contact.patience)?,
@@ -157,8 +179,15 @@ fn contact_type(contact: &ContactType, follow: Follow) -> Result<TypeModel, LawE
         within: contact.service_level.within,
         short_abandon: contact.service_level.short_abandon,
         target: contact.service_level.target,
+        penalty: contact.service_level.penalty,
+        lost_value: contact.lost_value,
         count: contact.service_level.count,
         blocked_excluded: contact.service_level.blocked_excluded,
+        self_service: contact
+            .self_service
+            .as_ref()
+            .map(SelfService::new)
+            .transpose()?,
         follow,
         // A customer who was called is there, whatever the hour: the hours are the dialler's.
         opening: match &contact.outbound {
@@ -202,9 +231,11 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 first_agent,
                 agents,
                 shifts: !group.shifts.is_empty(),
-                marks_leavers: group.marks_leavers,
+                // Who always has something in hand would never be found free to leave.
+                marks_leavers: group.marks_leavers || group.sharing.is_some(),
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
+                sharing: SharingModel::new(group, &scenario.contacts),
                 loses: losing(scenario, group),
                 cost: group.cost,
             };
@@ -441,12 +472,13 @@ fn effects(scenario: &Scenario) -> Vec<Effect> {
         .shocks
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.handle_time != 1.0 || s.patience != 1.0)
+        .filter(|(_, s)| s.handle_time != 1.0 || s.patience != 1.0 || s.self_service != 1.0)
         .map(|(shock, s)| Effect {
             shock,
             contacts: touched(scenario.contacts.len(), &s.contacts),
             handle_time: s.handle_time,
             patience: s.patience,
+            self_service: s.self_service,
             course: Course::of(s),
         })
         .collect()

@@ -13,7 +13,9 @@ mod opening;
 mod roster;
 mod routing;
 mod script;
+mod self_service;
 mod shape;
+mod sharing;
 mod shift_model;
 mod staffing;
 mod timed;
@@ -32,14 +34,16 @@ pub use opening::Opening;
 pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
-pub use shape::{Course, Effect, Shape};
+pub use self_service::SelfService;
+pub use shape::{Course, Effect, Shape, partial};
+pub use sharing::SharingModel;
 pub use shift_model::ShiftModel;
 pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
 use crate::random::{NameKey, Stream};
-use crate::scenario::{AfterHours, Close, Cost, CountRule, ShrinkageSource, Uncertainty};
+use crate::scenario::{AfterHours, Close, Cost, CountRule, Penalty, ShrinkageSource, Uncertainty};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -66,7 +70,7 @@ pub struct Model {
     pub script: Script,
     /// Lists of customers to call.
     pub diallers: Vec<Dialler>,
-    /// What shocks do to handle times and patience.
+    /// What shocks do to handle times, patience and self-service.
     pub effects: Vec<Effect>,
     /// Voice contacts that can be in the center at once.
     pub lines: Option<u32>,
@@ -77,7 +81,7 @@ pub struct Model {
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
     /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
-    /// callbacks), or wait until their type opens.
+    /// callbacks), go through self-service first, or wait until their type opens.
     pub follows: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
@@ -153,6 +157,9 @@ pub struct TypeModel {
     pub priority: u32,
     /// Weight for weighted-wait and c-mu.
     pub weight: f64,
+    /// Agent time that a second of its work takes in the group that it prefers, where agents
+    /// have as many of its contacts in hand as they can.
+    pub effort: f64,
     /// Talk time.
     pub talk: Timed,
     /// After-call work.
@@ -174,10 +181,16 @@ pub struct TypeModel {
     pub short_abandon: f64,
     /// Target of the service level.
     pub target: Option<f64>,
+    /// What missing the target costs.
+    pub penalty: Penalty,
+    /// Value lost with a case that ends without an answer.
+    pub lost_value: f64,
     /// Which contacts count towards the service level.
     pub count: CountRule,
     /// Whether blocked contacts are left out of the service level.
     pub blocked_excluded: bool,
+    /// The machine that serves its contacts before they ask for an agent.
+    pub self_service: Option<SelfService>,
     /// What contacts of the type lead to.
     pub follow: Follow,
     /// When it is open.
@@ -202,10 +215,22 @@ impl TypeModel {
         }
     }
 
-    /// Mean talk and wrap-up of a contact that arrives in interval `i` \[s\].
+    /// Whether anything of the type costs something.
+    #[must_use]
+    pub fn costs(&self) -> bool {
+        let per_session = self.self_service.as_ref().map_or(0.0, |m| m.cost);
+        per_session > 0.0 || !self.penalty.is_nothing() || self.lost_value > 0.0
+    }
+
+    /// Mean talk and wrap-up of a contact that asks for an agent in interval `i`, once
+    /// self-service has passed it on where there is one \[s\].
     #[must_use]
     pub fn mean_handle_time(&self, i: usize) -> f64 {
-        self.talk.mean(i) + self.wrap_up.as_ref().map_or(0.0, |w| w.mean(i))
+        let work = self.talk.mean(i) + self.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));
+        match &self.self_service {
+            Some(of) => work * of.handle_time_factor,
+            None => work,
+        }
     }
 }
 
@@ -228,6 +253,8 @@ pub struct GroupModel {
     pub pauses: Option<PauseModel>,
     /// Pauses after contacts.
     pub pause_after: Option<Occasion>,
+    /// How its agents divide their attention; `None`: one contact at a time.
+    pub sharing: Option<SharingModel>,
     /// Sources that can take scheduled time, in order.
     pub loses: Vec<ShrinkageSource>,
     /// What its agents cost.

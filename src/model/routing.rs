@@ -163,6 +163,7 @@ impl Routing {
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
         let reserves = present().any(|l| l.min_idle > 1 || l.when.is_some());
+        let shares = scenario.groups.iter().any(|g| g.sharing.is_some());
         let longest = matches!(
             agent_order.first(),
             None | Some(AgentCriterion::LongestIdle)
@@ -175,13 +176,14 @@ impl Routing {
                 .iter()
                 .map(|l| l.map_or(1.0, |l| l.handle_time_factor))
                 .collect(),
-            by_table: longest && !widens && !reserves && groups <= TABLE_GROUPS,
+            by_table: longest && !widens && !reserves && !shares && groups <= TABLE_GROUPS,
             by_heads: matches!(
                 contact_order.first(),
                 None | Some(ContactCriterion::LongestWait)
             ) && !scored
                 && !widens
                 && !reserves
+                && !shares
                 && classes.len() <= HEAD_CLASSES,
             classes_of: (0..scenario.contacts.len())
                 .map(|kind| {

@@ -2,7 +2,8 @@
 
 use crate::scenario::Shock;
 
-/// What a shock does to handle times and patience of contacts that arrive during it.
+/// What a shock does to handle times, patience and self-service of contacts that arrive during
+/// it.
 #[derive(Debug, Clone)]
 pub struct Effect {
     /// Position of the shock in the scenario, of which whether it happens is kept.
@@ -13,6 +14,8 @@ pub struct Effect {
     pub handle_time: f64,
     /// Factor on patience at full strength.
     pub patience: f64,
+    /// Factor on the share contained by self-service at full strength.
+    pub self_service: f64,
     /// Its course.
     pub course: Course,
 }

@@ -70,7 +70,10 @@ pub fn first_attempts(
     };
     let types = scenario.contacts.len();
     let targets: Vec<Option<f64>> = (0..types).map(forecast).collect();
-    let follows = scenario.contacts.iter().any(|c| c.follow.is_some());
+    let follows = scenario
+        .contacts
+        .iter()
+        .any(|c| c.leads_on() || c.self_service.is_some());
     if !follows || targets.iter().all(Option::is_none) {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::summary::{Run, add_quantiles, add_spread, estimate, exact};
-use crate::measures::{GroupFigures, GroupMoney, GroupRatio, GroupRow, Money};
+use crate::measures::{CostKind, GroupFigures, GroupMoney, GroupRatio, GroupRow, Money};
 use crate::scenario::ShrinkageSource;
 
 /// Seconds to hours.
@@ -122,13 +122,36 @@ impl Run<'_> {
         add_spread(out, "cost", money.rows.clone());
     }
 
-    /// Adds what all groups cost, per contact and per resolved case.
+    /// Adds what everything costs, by kind, per contact and per resolved case, and the value lost.
     pub(super) fn total_cost(&self, out: &mut Map<String, Value>, money: &Money) {
         self.cost(out, &money.total);
+        let kinds = CostKind::ALL.iter().zip(&money.kinds);
+        let kinds = kinds.map(|(kind, cost)| (kind.key().to_owned(), self.mean(cost, 1.0)));
+        out.insert("cost_by_kind".into(), Value::Object(kinds.collect()));
+        out.insert("lost_value".into(), self.mean(&money.lost_value, 1.0));
+        let with_lost = &money.with_lost_value;
+        out.insert(
+            "cost_and_lost_value".into(),
+            self.mean(&with_lost.cost, 1.0),
+        );
+        add_spread(out, "cost_and_lost_value", with_lost.rows.clone());
         let per = |pair: &crate::stats::PairMoments| estimate(pair.ratio(&self.confidence));
         out.insert("cost_per_answered".into(), per(&money.per_answered));
         if self.outcome.fold.cases.is_some() {
             out.insert("cost_per_resolved".into(), per(&money.per_resolved));
+        }
+    }
+
+    /// Adds the money of a contact type, where anything of it costs something.
+    pub(super) fn type_cost(&self, out: &mut Map<String, Value>, kind: usize) {
+        let Some(money) = &self.outcome.fold.money else {
+            return;
+        };
+        if self.model.types[kind].costs() {
+            let of = &money.types[kind];
+            out.insert("self_service_cost".into(), self.mean(&of.self_service, 1.0));
+            out.insert("penalties".into(), self.mean(&of.penalties, 1.0));
+            out.insert("lost_value".into(), self.mean(&of.lost_value, 1.0));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::format::{count, percent};
 use super::layout::{table, text};
 use super::summary::Run;
 use super::terminal::days;
-use crate::measures::GroupRatio;
+use crate::measures::{CostKind, GroupRatio, Money};
 use crate::scenario::ShrinkageSource;
 use crate::stats::{Moments, spread};
 
@@ -100,16 +100,19 @@ pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<String> {
     Some(text(&table(&header, rows.collect())))
 }
 
-/// What all agents cost, in a sentence; `None` where nothing has a cost.
+/// What everything costs, in a few sentences; `None` where nothing has a cost.
 pub(super) fn cost(run: &Run<'_>) -> Option<String> {
     let fold = &run.outcome.fold;
     let money = fold.money.as_ref()?;
     let unit = currency(run).map_or(String::new(), |c| format!(" {c}"));
-    let mut out = format!(
-        "Agents cost {}{unit} a {}",
-        count(money.total.cost.mean()?),
-        days(run.scenario, true)
-    );
+    let day = days(run.scenario, true);
+    let kinds = kinds(money);
+    let what = if kinds.is_empty() {
+        "Agents cost"
+    } else {
+        "It all costs"
+    };
+    let mut out = format!("{what} {}{unit} a {day}", count(money.total.cost.mean()?));
     // Writing to a string cannot fail.
     if let Some(range) = spread(&mut money.total.rows.clone()) {
         let (low, high) = (count(range.p05), count(range.p95));
@@ -124,10 +127,42 @@ pub(super) fn cost(run: &Run<'_>) -> Option<String> {
         let _ = write!(out, ", {:.2}{unit} for each case resolved", each.mean);
     }
     out.push('.');
+    if !kinds.is_empty() {
+        let _ = write!(out, " Of this {}.", kinds.join(", "));
+    }
+    if let Some(lost) = money.lost_value.mean().filter(|lost| *lost > 0.0) {
+        let (lost, all) = (count(lost), count(money.with_lost_value.cost.mean()?));
+        let _ = write!(
+            out,
+            " Value lost with cases that nobody answered: {lost}{unit} a {day}; with that {all}{unit}."
+        );
+    }
     if money.groups.iter().any(Option::is_none) {
         out.push_str(" Groups without a `cost` are left out.");
     }
     Some(out)
+}
+
+/// Costs of each kind in words; none where agents' hours are all that costs.
+fn kinds(money: &Money) -> Vec<String> {
+    let mean = |kind: CostKind| money.kinds[kind as usize].mean().unwrap_or(0.0);
+    let hours = [CostKind::Labour, CostKind::Overtime];
+    let beside = |kind: &CostKind| !hours.contains(kind) && mean(*kind) > 0.0;
+    if !CostKind::ALL.iter().any(beside) {
+        return Vec::new();
+    }
+    let some = CostKind::ALL.into_iter().filter(|kind| mean(*kind) > 0.0);
+    some.map(|kind| {
+        let what = match kind {
+            CostKind::Labour => "paid hours",
+            CostKind::Overtime => "overtime",
+            CostKind::Contacts => "rates by contact",
+            CostKind::SelfService => "self-service",
+            CostKind::Penalties => "penalties",
+        };
+        format!("{what} {}", count(mean(kind)))
+    })
+    .collect()
 }
 
 fn currency<'a>(run: &Run<'a>) -> Option<&'a str> {

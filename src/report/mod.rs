@@ -8,6 +8,7 @@ pub mod erlang;
 pub mod explain;
 mod files;
 mod format;
+mod front_figures;
 mod group_figures;
 mod group_screen;
 mod layout;

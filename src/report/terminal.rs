@@ -7,6 +7,7 @@ use comfy_table::CellAlignment;
 use super::case_screen::cases;
 use super::dial_screen::calls;
 use super::format::{count, duration, percent, whole_percent};
+use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::summary::Run;
@@ -61,6 +62,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     );
     let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(out, "{}\n", contacts(run, wide, screen.width));
+    if let Some(text) = self_service(run) {
+        let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
+    }
     if let Some(table) = cases(run) {
         let _ = writeln!(out, "{table}\n");
     }

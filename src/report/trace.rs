@@ -8,11 +8,12 @@ use crate::model::Model;
 use crate::scenario::Scenario;
 
 /// Columns of a trace, in order. Times are seconds, to the thousandth.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "case",
     "contact",
     "type",
     "priority",
+    "self_service_s",
     "arrived",
     "arrived_s",
     "waited_because",
@@ -74,6 +75,9 @@ fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Va
     put("contact", json!(contact.number + 1));
     put("type", json!(model.types[contact.kind].name));
     put("priority", json!(contact.priority));
+    if contact.self_service > 0.0 || contact.outcome == Outcome::Contained {
+        put("self_service_s", seconds(contact.self_service));
+    }
     put("arrived", json!(scenario.label_at(contact.since)));
     put("arrived_s", seconds(contact.since));
     put("waited_because", json!(of.why.map(why)));
@@ -120,6 +124,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
         Outcome::Answered { .. } => "answered",
         Outcome::Blocked => "blocked",
         Outcome::CallbackAccepted => "callback accepted",
+        Outcome::Contained => "contained",
         Outcome::Left(how) => match how {
             Left::Abandoned => "abandoned",
             Left::Balked => "balked",

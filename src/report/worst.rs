@@ -58,10 +58,12 @@ fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {
     let figures = &fold.kinds[kind].intervals[i];
     let interval = run.model.clock.interval;
     let offered = figures.mean(Mean::Offered).mean()?;
-    let handle = figures.ratio(Ratio::HandleTime).point().map_or_else(
-        || run.model.types[kind].mean_handle_time(run.model.clock.warm_up + i),
-        |p| p.value,
-    );
+    let of = &run.model.types[kind];
+    let at = run.model.clock.warm_up + i;
+    // What several contacts at once take of an agent cannot be read off how long each lasts.
+    let simulated = figures.ratio(Ratio::HandleTime).point();
+    let simulated = simulated.filter(|_| of.effort == 1.0).map(|p| p.value);
+    let handle = simulated.unwrap_or_else(|| of.mean_handle_time(at) * of.effort);
     let serves = |g: &usize| run.model.routing.link(kind, *g).is_some();
     let staffed = (0..run.model.groups.len())
         .filter(serves)
@@ -96,7 +98,7 @@ fn short(run: &Run<'_>, kind: usize, i: usize) -> f64 {
             .unwrap_or(0.0);
         let model = &run.model.types[other];
         offered += count;
-        work += count * model.mean_handle_time(at);
+        work += count * model.mean_handle_time(at) * model.effort;
         // Rates of giving up are averaged: who never gives up has none.
         given_up += model.patience.as_ref().map_or(0.0, |p| count / p.mean(at));
     }

@@ -8,12 +8,12 @@ use super::names::Names;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Table};
 use super::types::{
-    ByInterval, Channel, ContactType, CountRule, Distribution, ServiceLevel, ServingGroup,
+    ByInterval, Channel, ContactType, CountRule, Distribution, Penalty, ServiceLevel, ServingGroup,
 };
 use crate::random::Family;
 
 impl Channel {
-    fn named(word: &str) -> Self {
+    pub(crate) fn named(word: &str) -> Self {
         match word {
             "chat" => Self::Chat,
             "email" => Self::Email,
@@ -53,6 +53,7 @@ impl Reader {
     ) -> Option<ContactType> {
         let section = self.open(&entry.node, &entry.place, &CONTACT)?;
         let channel = self.word(&section, "channel").map(Channel::named);
+        let follow = self.follow(&section, names);
         let contact = ContactType {
             name: entry.key.clone(),
             channel: channel.unwrap_or(Channel::Voice),
@@ -65,10 +66,12 @@ impl Reader {
             balk: self
                 .by_interval(&section, "balk")
                 .unwrap_or(ByInterval::Constant(0.0)),
+            lost_value: self.number(&section, "lost_value").unwrap_or(0.0),
             queue_limit: self.whole32(&section, "queue_limit"),
             service_level: self.service_level(&section, channel),
             groups: self.serving(&section, position, names, groups),
-            follow: self.follow(&section, names),
+            self_service: self.self_service(&section, follow.repeat.as_ref()),
+            follow,
             script: self.script(&section, position, names, groups),
             open: self.opening(&section),
             after_hours: self.after_hours(&section, channel.unwrap_or(Channel::Voice)),
@@ -95,6 +98,7 @@ impl Reader {
         let (default_within, default_target) = of.service_level();
         let Some(inner) = self.section(section, "service_level") else {
             return ServiceLevel {
+                penalty: Penalty::default(),
                 within: default_within,
                 target: default_target,
                 count: CountRule::ShortAbandonsExcluded,
@@ -116,14 +120,31 @@ impl Reader {
         // Threshold and target belong together: one of the center's own has no default target.
         let default_target = default_target.filter(|_| inner.node("within").is_none());
         let within = within.unwrap_or(default_within);
+        let target = target.or(default_target);
         ServiceLevel {
             within,
-            target: target.or(default_target),
+            penalty: self.penalty(&inner, target),
+            target,
             count,
             short_abandon: short_abandon.unwrap_or(within),
             blocked_excluded: blocked == Some("excluded"),
             until_done: until.map_or(of.deferrable(), |word| word == "done"),
             open_hours: clock.map_or(of.deferrable(), |word| word == "open_hours"),
+        }
+    }
+
+    fn penalty(&mut self, level: &Section<'_>, target: Option<f64>) -> Penalty {
+        let Some(inner) = self.section(level, "penalty") else {
+            return Penalty::default();
+        };
+        if target.is_none() {
+            let message = "`penalty` has no effect: there is no target to miss";
+            let fault = Fault::warning(message).at(level.place("penalty"));
+            self.fault(fault.help("add the share to reach: target = 0.80"));
+        }
+        Penalty {
+            per_interval: self.number(&inner, "per_interval").unwrap_or(0.0),
+            per_day: self.number(&inner, "per_day").unwrap_or(0.0),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Follow-on contacts without end: escalation cycles, retries for ever.
 
 use super::fault::Fault;
-use super::follow_on::{ByGroup, Follow};
+use super::follow_on::ByGroup;
 use super::reader::Reader;
 use super::tree::Node;
 use super::types::{ContactType, Scenario};
@@ -16,13 +16,16 @@ const ROUNDS: usize = 20_000;
 /// contacts, more and more follow from it on average.
 pub(crate) fn check(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     let contacts = &scenario.contacts;
-    if contacts.iter().all(|c| !c.follow.is_some()) {
+    if contacts.iter().all(|c| !c.leads_on()) {
         return;
     }
     let follows: Vec<Vec<Vec<(usize, f64)>>> = contacts
         .iter()
         .enumerate()
-        .map(|(kind, contact)| outcomes(kind, contact, scenario.groups.len()))
+        .map(|(kind, contact)| {
+            let outcomes = outcomes(kind, contact, scenario.groups.len());
+            behind_self_service(scenario, kind, outcomes)
+        })
         .collect();
     // The contacts of a case that begins with each type, if at every contact the outcome is the
     // one from which most follows.
@@ -50,7 +53,7 @@ pub(crate) fn check(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     let worst = (0..contacts.len()).max_by(|a, b| total[*a].total_cmp(&total[*b]));
     let Some(kind) = worst else { return };
     let contact = &contacts[kind];
-    let key = key_of(&contact.follow);
+    let key = key_of(contact);
     let place = place_of(root, &["contact", &contact.name, key]);
     let message = format!(
         "contacts of `{}` can lead to others without end",
@@ -64,7 +67,11 @@ pub(crate) fn check(reader: &mut Reader, scenario: &Scenario, root: &Node) {
 }
 
 /// The key that most likely makes the circle.
-fn key_of(follow: &Follow) -> &'static str {
+fn key_of(contact: &ContactType) -> &'static str {
+    let follow = &contact.follow;
+    if !follow.is_some() {
+        return "self_service";
+    }
     let retries = follow
         .retry
         .as_ref()
@@ -76,6 +83,33 @@ fn key_of(follow: &Follow) -> &'static str {
     } else {
         "escalate"
     }
+}
+
+/// The same where self-service contains some contacts of a type, not all of which it resolves:
+/// the others come back. Whatever follows from a contact follows from a mixture of both, so that
+/// the most and the least that is contained bound it.
+fn behind_self_service(
+    scenario: &Scenario,
+    kind: usize,
+    outcomes: Vec<Vec<(usize, f64)>>,
+) -> Vec<Vec<(usize, f64)>> {
+    let Some(of) = &scenario.contacts[kind].self_service else {
+        return outcomes;
+    };
+    let touches = |s: &&super::types::Shock| s.contacts.contains(&kind);
+    let factors = scenario.shocks.iter().filter(touches);
+    let by_shocks: f64 = factors.map(|s| s.self_service.max(1.0)).product();
+    let shares = (0..scenario.intervals).map(|i| of.contained.at(i));
+    let contained = (shares.fold(0.0, f64::max) * by_shocks).min(1.0);
+    let back = (kind, contained * (1.0 - of.resolved));
+    let mixed = |leads: &Vec<(usize, f64)>| {
+        let passed_on = leads.iter().map(|(to, p)| (*to, p * (1.0 - contained)));
+        passed_on.chain([back]).collect()
+    };
+    let mut all: Vec<_> = outcomes.iter().map(mixed).collect();
+    all.extend(outcomes);
+    all.push(vec![back]);
+    all
 }
 
 /// What can happen to a contact, and which contacts follow from it then: served by each group,

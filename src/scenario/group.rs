@@ -62,6 +62,7 @@ impl Reader {
         let factors = self.factors(&section, names, &skills);
         let shrinkage = self.shrinkage(&section, net, &mut shifts);
         let cost = self.cost(&section);
+        let sharing = self.sharing(&section);
         let name = entry.key.clone();
         let group = AgentGroup {
             name,
@@ -71,6 +72,7 @@ impl Reader {
             skills,
             shrinkage,
             marks_leavers: self.word(&section, "when_fewer") == Some("marked"),
+            sharing,
             cost,
         };
         Some(ReadGroup { group, factors })
@@ -281,13 +283,19 @@ impl Reader {
 
     fn cost(&mut self, section: &Section<'_>) -> Option<Cost> {
         let inner = self.section(section, "cost")?;
-        let per_hour = self.number(&inner, "per_hour");
-        let overtime_factor = self.number(&inner, "overtime_factor").unwrap_or(1.0);
-        let absence_paid = self.boolean(&inner, "absence_paid").unwrap_or(true);
+        let rates = ["per_hour", "per_contact", "per_minute"];
+        if rates.iter().all(|rate| inner.node(rate).is_none()) {
+            let fault =
+                Fault::error("a cost needs one of `per_hour`, `per_contact` or `per_minute`");
+            self.fault(fault.at(inner.head));
+        }
+        let rate = |reader: &mut Self, key| reader.number(&inner, key).unwrap_or(0.0);
         Some(Cost {
-            per_hour: per_hour?,
-            overtime_factor,
-            absence_paid,
+            per_hour: rate(self, "per_hour"),
+            overtime_factor: self.number(&inner, "overtime_factor").unwrap_or(1.0),
+            absence_paid: self.boolean(&inner, "absence_paid").unwrap_or(true),
+            per_contact: rate(self, "per_contact"),
+            per_minute: rate(self, "per_minute"),
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::reader::Reader;
 use super::tree::Node;
-use super::types::{ArrivalSource, ContactType, Scenario};
+use super::types::{ArrivalSource, Basis, ContactType, Scenario};
 use super::validate::place_of;
 
 /// Warns where the work of types without patience exceeds all that their groups can do.
@@ -43,16 +43,27 @@ fn warn(reader: &mut Reader, scenario: &Scenario, root: &Node, types: &[&Contact
     true
 }
 
-/// Expected work of a type by its quickest group \[s\], balking taken off.
+/// Expected work of a type by its quickest group \[s\], balking and what self-service contains
+/// taken off.
 fn work(scenario: &Scenario, contact: &ContactType) -> f64 {
     let quickest = contact
         .groups
         .iter()
-        .map(|g| g.handle_time_factor)
+        .map(|g| g.handle_time_factor * scenario.groups[g.group].effort(contact.channel))
         .fold(f64::INFINITY, f64::min);
+    // A forecast of what is offered leaves out who is contained.
+    let counted = contact.arrivals.as_ref().map(|a| a.basis) == Some(Basis::Offered);
     let handle = |i: usize| {
         let wrap_up = contact.wrap_up.as_ref().map_or(0.0, |w| w.mean(i));
-        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i))
+        let passed_on = contact.self_service.as_ref().map_or(1.0, |of| {
+            let asks = if counted {
+                1.0
+            } else {
+                1.0 - of.contained.at(i)
+            };
+            asks * of.handle_time_factor
+        });
+        (contact.talk.mean(i) + wrap_up) * quickest * (1.0 - contact.balk.at(i)) * passed_on
     };
     match contact.arrivals.as_ref().map(|a| &a.source) {
         None => 0.0,

@@ -10,11 +10,12 @@ use super::types::{ArrivalSource, ContactType, Shock};
 /// Shocks of a scenario.
 const MAX_SHOCKS: usize = 1000;
 /// What a shock can change.
-const EFFECTS: [&str; 6] = [
+const EFFECTS: [&str; 7] = [
     "volume",
     "prevented",
     "handle_time",
     "patience",
+    "self_service",
     "agents",
     "absence",
 ];
@@ -71,11 +72,13 @@ impl Reader {
             prevented: self.share(&section, "prevented").unwrap_or(0.0),
             handle_time: self.number(&section, "handle_time").unwrap_or(1.0),
             patience: self.number(&section, "patience").unwrap_or(1.0),
+            self_service: self.number(&section, "self_service").unwrap_or(1.0),
             agents: self.number(&section, "agents").unwrap_or(1.0),
             absence: self.share(&section, "absence").unwrap_or(0.0),
         };
         self.check_times(&section, &shock, at.is_some(), length.is_some());
         self.check_replayed(&section, &shock, contacts);
+        self.check_self_service(&section, &shock, contacts);
         Some(shock)
     }
 

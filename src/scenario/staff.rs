@@ -1,6 +1,7 @@
 //! Agents as they are meant: groups, headcounts and shifts, what shrinks them, what they cost.
 
-use super::types::{ByInterval, Distribution};
+use super::sharing::Sharing;
+use super::types::{ByInterval, Channel, Distribution};
 
 /// Agents with the same skills and terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +23,21 @@ pub struct AgentGroup {
     /// Whether a falling headcount marks busy agents who will leave, instead of whoever becomes
     /// free next.
     pub marks_leavers: bool,
+    /// How an agent divides its attention between several contacts; `None`: one at a time, at
+    /// full speed, without a break.
+    pub sharing: Option<Sharing>,
     /// What its agents cost; `None`: costs are not reported.
     pub cost: Option<Cost>,
 }
 
 impl AgentGroup {
+    /// Agent time that a second of work on a contact of a channel takes, where the agents have
+    /// as many of them in hand as they can.
+    #[must_use]
+    pub fn effort(&self, channel: Channel) -> f64 {
+        self.sharing.as_ref().map_or(1.0, |s| s.effort(channel))
+    }
+
     /// Agents scheduled in each interval \[s\] of the horizon, on average: the headcount, or who
     /// is on shift, breaks included.
     #[must_use]
@@ -142,6 +153,30 @@ pub struct Cost {
     pub overtime_factor: f64,
     /// Whether absent agents are paid.
     pub absence_paid: bool,
+    /// Cost of a contact that they answer.
+    pub per_contact: f64,
+    /// Cost of a minute of talk and wrap-up.
+    pub per_minute: f64,
+}
+
+impl Default for Cost {
+    fn default() -> Self {
+        Self {
+            per_hour: 0.0,
+            overtime_factor: 1.0,
+            absence_paid: true,
+            per_contact: 0.0,
+            per_minute: 0.0,
+        }
+    }
+}
+
+impl Cost {
+    /// Whether the group costs nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        [self.per_hour, self.per_contact, self.per_minute] == [0.0; 3]
+    }
 }
 
 /// The sources of shrinkage of a group.

@@ -8,6 +8,7 @@ use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
 use super::outbound::Outbound;
+use super::self_service::SelfService;
 use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
@@ -168,8 +169,12 @@ pub struct ContactType {
     pub service_level: ServiceLevel,
     /// The groups that serve it.
     pub groups: Vec<ServingGroup>,
+    /// The machine that serves its contacts before they ask for an agent.
+    pub self_service: Option<SelfService>,
     /// What its contacts lead to.
     pub follow: Follow,
+    /// Value lost with a case that ends without an answer, in the scenario's currency.
+    pub lost_value: f64,
     /// How its contacts are routed as they wait.
     pub script: Script,
     /// When it is open \[s from the start\]; empty: always.
@@ -178,6 +183,15 @@ pub struct ContactType {
     pub after_hours: AfterHours,
     /// How its customers are called; `None`: they are not.
     pub outbound: Option<Outbound>,
+}
+
+impl ContactType {
+    /// Whether contacts of the type lead to others, be it that self-service did not resolve them.
+    #[must_use]
+    pub fn leads_on(&self) -> bool {
+        let unresolved = |of: &SelfService| of.resolved < 1.0;
+        self.follow.is_some() || self.self_service.as_ref().is_some_and(unresolved)
+    }
 }
 
 /// What happens to contacts that come while their type is closed.
@@ -283,6 +297,8 @@ pub struct ServiceLevel {
     pub within: f64,
     /// The share to reach; `None`: no target.
     pub target: Option<f64>,
+    /// What missing it costs.
+    pub penalty: Penalty,
     /// Which contacts count.
     pub count: CountRule,
     /// Threshold S \[s\] of a short abandonment.
@@ -293,6 +309,23 @@ pub struct ServiceLevel {
     pub until_done: bool,
     /// Whether only hours count in which the type is open.
     pub open_hours: bool,
+}
+
+/// What missing a service level costs, in the scenario's currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Penalty {
+    /// For each interval that misses the target.
+    pub per_interval: f64,
+    /// For each day that misses it.
+    pub per_day: f64,
+}
+
+impl Penalty {
+    /// Whether it costs nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The four usual definitions of the service level.
@@ -401,6 +434,8 @@ pub struct Shock {
     pub handle_time: f64,
     /// Factor on the patience of contacts that arrive during it.
     pub patience: f64,
+    /// Factor on the share of the contacts that arrive during it contained by self-service.
+    pub self_service: f64,
     /// Factor on the agents staffed.
     pub agents: f64,
     /// Share of agents additionally absent.

@@ -24,9 +24,10 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
-    reader.called_before_start(scenario, root);
+    reader.check_diallers(scenario, root);
     if clean {
         shifts_cannot_grow(reader, scenario, root);
+        warm_needs_whole_agents(reader, scenario, root);
     }
     if sound(reader) {
         size(reader, scenario, root);
@@ -52,6 +53,32 @@ pub(crate) fn place_of<'t>(root: &'t Node, path: &[&str]) -> &'t Place {
         node = &entry.node;
     }
     place
+}
+
+/// At a warm hand-over both agents have the customer alone: who has others in hand cannot.
+fn warm_needs_whole_agents(reader: &mut Reader, scenario: &Scenario, root: &Node) {
+    let shared = |kind: usize| {
+        let mut serving = scenario.contacts[kind].groups.iter();
+        serving.find(|s| scenario.groups[s.group].sharing.is_some())
+    };
+    for (kind, contact) in scenario.contacts.iter().enumerate() {
+        let mut warm = contact.follow.escalate.iter().filter(|e| e.warm.is_some());
+        let Some(serving) = warm.find_map(|e| shared(kind).or_else(|| shared(e.to))) else {
+            continue;
+        };
+        let group = &scenario.groups[serving.group].name;
+        let place = place_of(root, &["contact", &contact.name, "escalate"]);
+        let message = format!(
+            "a warm hand-over needs agents with one contact at a time, and those of `{group}` may have several or set work aside"
+        );
+        let fault = Fault::error(message).at(place);
+        let related = place_of(root, &["group", group]);
+        reader.fault(
+            fault
+                .related(related, "this group shares its attention")
+                .help("make the hand-over cold, or give the warm one to a group of its own"),
+        );
+    }
 }
 
 /// Types (positions) that contacts of others lead to.

@@ -1,6 +1,7 @@
 //! The command, as it is used.
 
 mod erlang;
+mod front;
 mod results;
 mod stops;
 mod trace;

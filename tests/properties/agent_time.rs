@@ -67,7 +67,7 @@ proptest! {
             let within = |from: f64, to: f64| {
                 (to.min(clock.start_of(i + 1)) - from.max(clock.start_of(i))).max(0.0)
             };
-            let mine = day.answered.iter().filter(|a| a.group == group);
+            let mine = day.answered.iter().filter(|a| a.group == group && !a.shared);
             let work: f64 = mine.map(|a| within(a.at, a.at + a.handle)).sum();
             let more = day.more.iter().filter(|w| w.group == group);
             let work = work + more.map(|w| within(w.from, w.until)).sum::<f64>();
@@ -78,7 +78,7 @@ proptest! {
         }
         for (g, group) in day.tally.groups.iter().enumerate() {
             let from = clock.statistics_from();
-            let mine = || day.answered.iter().filter(|a| a.group == g);
+            let mine = || day.answered.iter().filter(|a| a.group == g && !a.shared);
             let within = |from: f64, to: f64| (to - from).max(0.0);
             let wrap_up: f64 = mine()
                 .map(|a| within((a.at + a.talk).max(from), (a.at + a.handle).min(clock.horizon)))

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use busyhour::engine::{CaseEnd, Ending, Left, Step};
+use busyhour::engine::{CaseEnd, Ending, Left, Session, Step};
 use busyhour::model::compile;
 use proptest::prelude::*;
 
@@ -96,6 +96,7 @@ proptest! {
         let mut alone = scenario.clone();
         for contact in &mut alone.contacts {
             contact.follow = busyhour::scenario::Follow::default();
+            contact.self_service = None;
         }
         let alone = compile(&alone).expect("valid");
         let Ok(first) = watch(&alone, WAYS[0], 0) else { return Ok(()) };
@@ -111,6 +112,8 @@ proptest! {
         let came = u64::from(first_contacts) + steps(Step::Retried) + steps(Step::Escalated)
             + steps(Step::Repeated) - steps(Step::NotCome);
         let contacts: u64 = day.cases.iter().map(|c| u64::from(c.contacts)).sum();
+        // Who is contained by self-service has come, but not asked for an agent.
+        let contacts = contacts + day.sessions.iter().filter(|s| s.contained).count() as u64;
         // At a cut some never come.
         if scenario.close != busyhour::scenario::Close::Cut {
             prop_assert!(contacts >= came, "{} contacts, {} came", contacts, came);
@@ -118,8 +121,54 @@ proptest! {
         for case in &day.cases {
             prop_assert!(case.at >= case.first, "{:?}", case);
             // A chain without end is cut off after a thousand contacts, before the next comes.
-            let cut_off = case.ending == Ending::Unfinished || case.contacts == 1000;
-            prop_assert!(case.contacts > case.escalations || cut_off, "{:?}", case);
+            let cut_off = case.ending == Ending::Unfinished || case.escalations >= 500;
+            let contained = case.contacts == 0 && case.escalations == 0
+                && matches!(case.ending, Ending::Resolved | Ending::NotCome);
+            prop_assert!(case.contacts > case.escalations || contained || cut_off, "{:?}", case);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// Sessions in self-service are counted where they began, never exceed the places, and who
+    /// is passed on within the horizon is offered at that moment.
+    #[test]
+    fn self_service_contains_or_passes_on(scenario in scenario(Features::All)) {
+        let model = compile(&scenario).expect("valid");
+        let Ok(day) = watch(&model, WAYS[0], 0) else { return Ok(()) };
+        let (clock, intervals) = (&model.clock, model.clock.intervals);
+        for (number, cell) in day.tally.front.iter().enumerate() {
+            let (kind, interval) = (number / intervals, number % intervals);
+            let here = |s: &&Session| s.kind == kind && s.interval == interval;
+            let begun: Vec<_> = day.sessions.iter().filter(here).collect();
+            let contained = begun.iter().filter(|s| s.contained).count() as u32;
+            prop_assert_eq!(cell.contained, contained);
+            prop_assert_eq!(cell.sessions(), begun.len() as u32);
+            for s in begun {
+                let (from, to) = (clock.start_of(interval), clock.start_of(interval + 1));
+                prop_assert!(from <= s.from && s.from < to && s.from <= s.until, "{:?}", s);
+            }
+        }
+        for (kind, of) in model.types.iter().enumerate() {
+            let own: Vec<_> = day.sessions.iter().filter(|s| s.kind == kind).collect();
+            if of.self_service.is_none() {
+                prop_assert!(own.is_empty());
+                continue;
+            }
+            let asked = own.iter().filter(|s| !s.contained && s.until < clock.horizon).count();
+            let cells = kind * intervals..(kind + 1) * intervals;
+            let offered: u32 = day.tally.cells[cells.clone()].iter().map(|c| c.offered).sum();
+            // Who is called back by a contact of another type has asked, but is not offered.
+            let called = day.tally.rare[cells].iter().map(|r| r.callback_accepted);
+            let offered = offered + called.sum::<u32>();
+            prop_assert!(asked as u32 <= offered, "{} of {}", asked, offered);
+            let capacity = of.self_service.as_ref().and_then(|m| m.capacity);
+            for s in &own {
+                let beside = own.iter().filter(|o| o.from <= s.from && s.from < o.until).count();
+                prop_assert!(capacity.is_none_or(|c| beside <= c as usize), "{:?}", s);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use busyhour::random::Family;
 use busyhour::scenario::{
     AfterHours, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, CountRule,
-    DayFactor, Distribution, ServiceLevel, ServingGroup,
+    DayFactor, Distribution, Penalty, ServiceLevel, ServingGroup,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -137,6 +137,10 @@ fn service_level(features: Features) -> impl Strategy<Value = ServiceLevel> {
             move |(within, short_abandon, count, blocked_excluded, to)| ServiceLevel {
                 within,
                 target: Some(0.8),
+                penalty: Penalty {
+                    per_interval: 5.0,
+                    per_day: 100.0,
+                },
                 count,
                 short_abandon,
                 blocked_excluded,
@@ -194,14 +198,17 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
         balk,
         (
             limit,
-            super::follow::follow(features),
+            (
+                super::follow::follow(features),
+                super::front::front(hours, features),
+            ),
             opening(hours, features),
         ),
         service_level(features),
     )
         .prop_map(|parts| {
             let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
-            let (queue_limit, follow, (open, after_hours)) = rest;
+            let (queue_limit, (follow, self_service), (open, after_hours)) = rest;
             ContactType {
                 name: String::new(),
                 channel,
@@ -213,9 +220,11 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 patience,
                 balk,
                 queue_limit,
+                lost_value: 12.0,
                 service_level: level,
                 groups: Vec::new(),
                 script: busyhour::scenario::Script::default(),
+                self_service,
                 follow,
                 open,
                 after_hours,

@@ -1,11 +1,11 @@
 //! Random agent groups.
 
 use busyhour::scenario::{
-    Absence, AgentGroup, ByInterval, Cost, Occasional, Off, Pauses, Shift, ShiftTime, Shrinkage,
-    most_on_shift,
+    Absence, AgentGroup, ByInterval, Channel, Cost, Occasional, Off, Pauses, Sharing, Shift,
+    ShiftTime, Shrinkage, most_on_shift,
 };
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 
 use super::{Features, Hours};
 use crate::support::{constant, exponential};
@@ -103,6 +103,18 @@ fn shift(hours: Hours) -> impl Strategy<Value = Shift> {
         })
 }
 
+/// How agents share their attention: contacts at once, slower or not, some set aside.
+fn sharing() -> impl Strategy<Value = Sharing> {
+    let concurrency = subsequence(vec![(Channel::Voice, 2), (Channel::Chat, 3)], 0..=2);
+    let slowdown = select(vec![vec![], vec![1.0, 1.0], vec![1.0, 1.2, 1.5, 2.0]]);
+    let set_aside = subsequence(vec![Channel::Chat, Channel::Voice], 0..=1);
+    (concurrency, slowdown, set_aside).prop_map(|(concurrency, slowdown, set_aside)| Sharing {
+        concurrency,
+        slowdown,
+        set_aside,
+    })
+}
+
 /// A random group; its name and its skills come later.
 pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGroup> {
     let shifts = if features == Features::Plain {
@@ -122,9 +134,18 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
         shrinkage(hours, features),
         shifts,
         (prop::bool::ANY, prop::bool::weighted(0.2)),
+        prop::option::weighted(0.3, sharing()),
     )
         .prop_map(
-            move |(mut agents, at_the_end, net, shrinkage, shifts, (absence_paid, marks))| {
+            move |(
+                mut agents,
+                at_the_end,
+                net,
+                shrinkage,
+                shifts,
+                (absence_paid, marks),
+                sharing,
+            )| {
                 if !shifts.is_empty() {
                     agents = most_on_shift(&shifts, hours.interval, hours.intervals);
                 } else if let Some(last) = agents.last_mut() {
@@ -137,11 +158,14 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                     shifts,
                     skills: Vec::new(),
                     shrinkage,
+                    sharing: sharing.filter(|_| features == Features::All),
                     marks_leavers: marks && features == Features::All,
                     cost: Some(Cost {
                         per_hour: 20.0,
                         overtime_factor: 1.5,
                         absence_paid,
+                        per_contact: 1.5,
+                        per_minute: 0.5,
                     }),
                 }
             },

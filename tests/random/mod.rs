@@ -5,6 +5,7 @@
 
 mod contacts;
 mod follow;
+mod front;
 mod groups;
 mod outbound;
 mod scripts;
@@ -227,7 +228,13 @@ fn routing(features: Features) -> BoxedStrategy<Routing> {
 fn shock(hours: Hours, features: Features) -> BoxedStrategy<Shock> {
     if features == Features::Plain {
         // Agents may be away and volumes rise in the short loop too; handle times may not.
-        return shock_of(hours, vec![1.0], vec![1.0, 0.0, 2.5]).boxed();
+        let plain = |shock| Shock {
+            self_service: 1.0,
+            ..shock
+        };
+        return shock_of(hours, vec![1.0], vec![1.0, 0.0, 2.5])
+            .prop_map(plain)
+            .boxed();
     }
     let volume = match features {
         Features::All => vec![1.0, 0.0, 2.5],
@@ -246,6 +253,7 @@ fn shock_of(hours: Hours, factors: Vec<f64>, volume: Vec<f64>) -> impl Strategy<
             select(vec![1.0, 0.0, 0.5, 1.5]),
             select(vec![0.0, 0.3]),
             select(vec![1.0, 1.0, 0.5]),
+            select(vec![1.0, 0.0, 0.5, 2.0]),
         ),
         subsequence(vec![0, 1, 2, 3, 4], 0..=5),
         subsequence(vec![0, 1, 2, 3], 0..=4),
@@ -264,6 +272,7 @@ fn shock_of(hours: Hours, factors: Vec<f64>, volume: Vec<f64>) -> impl Strategy<
                 groups,
                 handle_time: of_contacts.0,
                 patience: of_contacts.1,
+                self_service: of_agents.3,
                 volume: of_contacts.2,
                 prevented: if of_contacts.2 > 1.0 { 0.3 } else { 0.0 },
                 agents: of_agents.0,

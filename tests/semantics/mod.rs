@@ -4,12 +4,15 @@
 mod balking;
 mod callbacks;
 mod closing;
+mod concurrency;
 mod counting;
 mod follow;
+mod front;
 mod initial;
 mod limits;
 mod lines;
 mod moments;
+mod money;
 mod opening;
 mod outbound;
 mod pauses;

@@ -434,6 +434,7 @@ fn an_absent_agent_is_paid_or_not_as_the_cost_says() {
             per_hour: 10.0,
             overtime_factor: 2.0,
             absence_paid,
+            ..Default::default()
         });
         let model = compile(&half_hour(vec![calls("calls", &[])], vec![of])).expect("valid");
         let outcome = run(&model, &Plan::new(2), &Progress::default()).expect("it ends");

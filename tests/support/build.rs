@@ -43,6 +43,7 @@ pub fn within(seconds: f64) -> ServiceLevel {
     ServiceLevel {
         within: seconds,
         target: Some(0.8),
+        penalty: Default::default(),
         count: CountRule::AllOffered,
         short_abandon: seconds,
         blocked_excluded: false,
@@ -65,8 +66,10 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         patience: None,
         balk: ByInterval::Constant(0.0),
         queue_limit: None,
+        lost_value: 0.0,
         service_level: within(20.0),
         groups: Vec::new(),
+        self_service: None,
         follow: busyhour::scenario::Follow::default(),
         script: busyhour::scenario::Script::default(),
         open: Vec::new(),
@@ -85,6 +88,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         shifts: Vec::new(),
         shrinkage: Shrinkage::default(),
         marks_leavers: false,
+        sharing: None,
         cost: None,
     }
 }
@@ -116,6 +120,7 @@ pub fn shock(name: &str, at: f64, length: f64) -> Shock {
         volume: 1.0,
         handle_time: 1.0,
         patience: 1.0,
+        self_service: 1.0,
         agents: 1.0,
         absence: 0.0,
         prevented: 0.0,

@@ -2,7 +2,7 @@
 
 use busyhour::engine::{
     AgentTime, Answer, Calendar, CaseEnd, Engine, Heap, Left, MoreWork, Patience, Ranked, Recorder,
-    Ring, Step, Stop,
+    Ring, Session, Step, Stop,
 };
 use busyhour::measures::{Tally, wait_bins};
 use busyhour::model::{LostTime, Model, compile};
@@ -18,8 +18,27 @@ pub struct Answered {
     pub since: f64,
     pub at: f64,
     pub delayed: bool,
+    /// Whether its agent may have had others in hand: the agent's time is told apart.
+    pub shared: bool,
     pub talk: f64,
     pub handle: f64,
+}
+
+impl From<&Answer> for Answered {
+    fn from(a: &Answer) -> Self {
+        Self {
+            kind: a.kind,
+            interval: a.interval,
+            counted: a.counted,
+            group: a.group,
+            since: a.since,
+            at: a.at,
+            delayed: a.delayed,
+            shared: false,
+            talk: a.talk,
+            handle: a.handle,
+        }
+    }
 }
 
 /// A contact that left without an answer.
@@ -42,6 +61,8 @@ pub struct Watch {
     /// Type, interval and what the contact led to.
     pub steps: Vec<(usize, usize, Step)>,
     pub cases: Vec<CaseEnd>,
+    /// Contacts that have left self-service.
+    pub sessions: Vec<Session>,
     /// Work after talks that was not known at the answer.
     pub more: Vec<MoreWork>,
     pub tally: Tally,
@@ -55,6 +76,7 @@ impl Watch {
             blocked: Vec::new(),
             steps: Vec::new(),
             cases: Vec::new(),
+            sessions: Vec::new(),
             more: Vec::new(),
             tally: Tally::new(model, wait_bins(model)),
         }
@@ -92,6 +114,7 @@ impl Recorder for Watch {
         self.blocked.clear();
         self.steps.clear();
         self.cases.clear();
+        self.sessions.clear();
         self.more.clear();
         self.tally.begin();
     }
@@ -112,18 +135,15 @@ impl Recorder for Watch {
         self.tally.blocked(kind, interval);
     }
     fn answered(&mut self, a: &Answer) {
-        self.answered.push(Answered {
-            kind: a.kind,
-            interval: a.interval,
-            counted: a.counted,
-            group: a.group,
-            since: a.since,
-            at: a.at,
-            delayed: a.delayed,
-            talk: a.talk,
-            handle: a.handle,
-        });
+        self.answered.push(Answered::from(a));
         self.tally.answered(a);
+    }
+    fn done(&mut self, a: &Answer) {
+        self.answered.push(Answered {
+            shared: true,
+            ..Answered::from(a)
+        });
+        self.tally.done(a);
     }
     fn left(&mut self, kind: usize, interval: usize, since: f64, at: f64, how: Left) {
         self.gone.push(Gone {
@@ -147,6 +167,10 @@ impl Recorder for Watch {
     fn step(&mut self, kind: usize, interval: usize, step: Step) {
         self.steps.push((kind, interval, step));
         self.tally.step(kind, interval, step);
+    }
+    fn session(&mut self, session: &Session) {
+        self.sessions.push(*session);
+        self.tally.session(session);
     }
     fn more_work(&mut self, work: &MoreWork) {
         self.more.push(*work);
@@ -249,6 +273,14 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         out.push(("waits of cell", i, waits.map(i64::cast_unsigned).to_vec()));
         out.push(("handle time of cell", i, vec![c.handle.to_bits()]));
     }
+    for (i, f) in tally.front.iter().enumerate() {
+        let all = [
+            f.contained.into(),
+            f.passed_on.into(),
+            f.time.cast_unsigned(),
+        ];
+        out.push(("self-service of cell", i, all.to_vec()));
+    }
     for (i, t) in tally.agent_time.iter().enumerate() {
         let times = [t.busy, t.idle, t.staffed, t.over_schedule];
         out.push(("agent time", i, times.map(f64::to_bits).to_vec()));
@@ -258,7 +290,9 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
         out.push(("lost time", i, times.collect()));
     }
     for (i, g) in tally.groups.iter().enumerate() {
-        out.push(("group", i, vec![g.wrap_up.to_bits(), g.overtime.to_bits()]));
+        let times = [g.wrap_up, g.overtime, g.handle].map(f64::to_bits);
+        out.push(("group", i, times.to_vec()));
+        out.push(("answered by group", i, vec![g.answered.into()]));
     }
     for (i, c) in tally.cases.iter().enumerate() {
         let counts = [
@@ -269,6 +303,8 @@ pub fn bits(tally: &Tally) -> Vec<(&'static str, usize, Vec<u64>)> {
             c.not_come,
             c.unfinished,
             c.escalated,
+            c.contained,
+            c.asked,
         ];
         let mut all = counts.map(u64::from).to_vec();
         all.extend([c.contacts, c.escalations, c.time.cast_unsigned()]);
@@ -311,6 +347,7 @@ pub fn day(scenario: &Scenario) -> Watch {
                 assert_eq!(first.answered, watched.answered, "{way:?}");
                 assert_eq!(first.gone, watched.gone, "{way:?}");
                 assert_eq!(first.blocked, watched.blocked, "{way:?}");
+                assert_eq!(first.sessions, watched.sessions, "{way:?}");
                 assert_eq!(difference(&first.tally, &watched.tally), None, "{way:?}");
             }
         }

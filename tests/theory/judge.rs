@@ -4,9 +4,6 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// Cases whose features are not simulated yet.
-const NOT_YET: [&str; 2] = ["o12a", "o12b"];
-
 /// Says on the terminal, past the test harness, that a test has not been made.
 fn skipped(why: &str) {
     let line = format!("\nSKIPPED: the judge of ../shared/cases has not run: {why}\n");
@@ -27,10 +24,8 @@ fn the_shared_cases_hold() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     for folder in [cases.join("exact"), cases.join("published"), own] {
         let entries = std::fs::read_dir(folder).expect("the folder of cases");
-        files.extend(entries.map(|e| e.expect("an entry").path()).filter(|p| {
-            let name = p.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-            p.extension().is_some_and(|e| e == "toml") && !NOT_YET.contains(&name)
-        }));
+        let paths = entries.map(|e| e.expect("an entry").path());
+        files.extend(paths.filter(|p| p.extension().is_some_and(|e| e == "toml")));
     }
     files.sort();
     assert!(files.len() >= 30, "{} cases", files.len());

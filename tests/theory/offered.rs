@@ -3,7 +3,9 @@
 use busyhour::measures::Mean;
 use busyhour::model::compile;
 use busyhour::replicate::{Plan, Progress, Unsettled, first_attempts, run};
-use busyhour::scenario::{Overrides, Scenario, parse};
+use busyhour::scenario::{ByInterval, Overrides, Scenario, SelfService, parse};
+
+use crate::support::exponential;
 
 /// Retries, repeats and an escalation, with both types' forecasts counting everything.
 fn center(share: &str) -> Scenario {
@@ -78,4 +80,38 @@ fn a_forecast_below_what_others_lead_to_is_refused() {
         matches!(settled, Err(Unsettled::TooMany { kind: 1, .. })),
         "{settled:?}"
     );
+}
+
+/// Behind self-service more come than are offered.
+#[test]
+fn who_is_contained_comes_on_top_of_what_is_offered() {
+    let mut scenario = center("0.2");
+    scenario.contacts[0].self_service = Some(SelfService {
+        contained: ByInterval::Constant(0.4),
+        time: exponential(90.0),
+        resolved: 0.9,
+        delay: Some(exponential(1800.0)),
+        capacity: Some(6),
+        blocks: false,
+        handle_time_factor: 0.8,
+        always_open: false,
+        cost: 0.0,
+    });
+    let plan = Plan::new(2000);
+    let factors = first_attempts(&scenario, &plan, &Progress::default())
+        .expect("it settles")
+        .expect("there is something to settle");
+    assert!(factors[0] > 1.0, "{factors:?}");
+    scenario.seed = 6;
+    let mut model = compile(&scenario).expect("valid");
+    model.scale_volumes(&factors);
+    let outcome = run(&model, &plan, &Progress::default()).expect("it ends");
+    let offered = outcome.fold.kinds[0].day.mean(Mean::Offered);
+    let (mean, variance) = (
+        offered.mean().expect("days"),
+        offered.variance().expect("days"),
+    );
+    let error = (variance / 256.0 + variance / 2000.0).sqrt();
+    let z = (mean - 960.0) / error;
+    assert!(z.abs() < 4.0, "{mean} for 960, z {z}");
 }

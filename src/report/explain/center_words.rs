@@ -119,6 +119,7 @@ pub(super) fn shock_in_words(scenario: &Scenario, shock: &Shock) -> String {
         ("volume", shock.volume, &of_contacts),
         ("handle time", shock.handle_time, &of_contacts),
         ("patience", shock.patience, &of_contacts),
+        ("containment", shock.self_service, &of_contacts),
         ("agents", shock.agents, &of_groups),
     ] {
         if factor != 1.0 {

@@ -41,6 +41,15 @@ pub(super) fn volume(of: &TypeFacts, period: &str, interval: &str) -> String {
             count(of.expected)
         );
     }
+    let contained = of.expected - of.asking;
+    if contained >= 0.5 {
+        let _ = write!(
+            text,
+            ", of which self-service contains {}: {} ask for an agent",
+            count(contained),
+            count(of.asking)
+        );
+    }
     match (of.expected_p05, of.expected_p95) {
         (Some(low), Some(high)) => {
             let _ = write!(

@@ -23,6 +23,8 @@ pub struct TypeFacts {
     pub forecast: f64,
     /// The same with the mean effect of shocks.
     pub expected: f64,
+    /// Of these, contacts that ask for an agent: those that self-service contains are taken off.
+    pub asking: f64,
     /// Contacts that other types lead to, or its own again, if all are served and come in time.
     pub from_others: f64,
     /// Contacts that 5 % of days have fewer than; `None` where all days have the same.
@@ -57,6 +59,8 @@ pub struct TypeFacts {
     pub served_by: Vec<ServedBy>,
     /// How its customers are called, in sentences; empty where they are not.
     pub calls: Vec<String>,
+    /// What self-service does before its contacts ask for an agent, in sentences.
+    pub self_service: Option<String>,
     /// What its contacts lead to, in sentences.
     pub leads_to: Vec<String>,
     /// Hours of the horizon in which it is open \[h\]; `None`: always.
@@ -145,6 +149,8 @@ impl TypeFacts {
             priority: contact.priority,
             forecast: volume.forecast[from..].iter().sum(),
             expected: all,
+            asking: volume.asking[from..].iter().sum(),
+            self_service: super::front_words::sentences(contact, &model.types[kind]),
             from_others: super::leads_to::followed(scenario)[kind],
             expected_p05: days.map(|d| d.0),
             expected_p95: days.map(|d| d.1),
@@ -237,7 +243,7 @@ fn served_by(scenario: &Scenario, contact: &ContactType) -> Vec<ServedBy> {
     groups
 }
 
-fn channel(channel: Channel) -> &'static str {
+pub(super) fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Voice => "voice",
         Channel::Chat => "chat",

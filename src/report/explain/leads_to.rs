@@ -101,8 +101,33 @@ fn becomes(scenario: &Scenario, contact: &ContactType, becomes: Option<usize>) -
     }
 }
 
-/// Contacts of each type that escalations and repeats lead to over the statistics, if all
-/// contacts are served, wherever the chances do not depend on who serves, and all come in time.
+/// Share of the contacts of a type that self-service contains, on average over its contacts.
+fn contained(scenario: &Scenario, kind: usize) -> f64 {
+    let contact = &scenario.contacts[kind];
+    let (Some(machine), Some(arrivals)) = (&contact.self_service, &contact.arrivals) else {
+        return 0.0;
+    };
+    let share = |(i, count): (usize, &f64)| (count * machine.contained.at(i), *count);
+    let (contained, all) = match &arrivals.source {
+        ArrivalSource::Expected(counts) => {
+            let shares = counts.iter().enumerate().map(share);
+            shares.fold((0.0, 0.0), |sum, x| (sum.0 + x.0, sum.1 + x.1))
+        }
+        ArrivalSource::Times(times) => {
+            let last = scenario.intervals.saturating_sub(1);
+            let at = |t: &f64| {
+                machine
+                    .contained
+                    .at(((t / scenario.interval) as usize).min(last))
+            };
+            (times.iter().map(at).sum(), times.len() as f64)
+        }
+    };
+    if all > 0.0 { contained / all } else { 0.0 }
+}
+
+/// Contacts of each type that escalations, repeats and unresolved self-service lead to over the
+/// statistics, if all contacts that ask for an agent are served, wherever the chances do not depend on who serves, and all come in time.
 pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
     let first = |kind: usize| -> f64 {
         match scenario.contacts[kind].arrivals.as_ref().map(|a| &a.source) {
@@ -117,7 +142,13 @@ pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
     for _ in 0..100 {
         let mut next = vec![0.0; types];
         for (kind, contact) in scenario.contacts.iter().enumerate() {
-            let mut left: f64 = first(kind) + followed[kind];
+            let come: f64 = first(kind) + followed[kind];
+            let mut left = come;
+            if let Some(machine) = &contact.self_service {
+                let share = contained(scenario, kind);
+                next[kind] += come * share * (1.0 - machine.resolved);
+                left -= come * share;
+            }
             let all = left;
             for escalation in &contact.follow.escalate {
                 let share = all * escalation.probability.others;

@@ -1,11 +1,13 @@
 //! A scenario in plain words, without running it: what `busyhour check` shows.
 
+mod attention_words;
 mod center_words;
 mod clock;
 mod contact_words;
 mod contacts;
 mod cost;
 mod coverage;
+mod front_words;
 mod leads_to;
 mod outbound_words;
 mod people;

@@ -74,7 +74,7 @@ pub(super) struct Loads<'a> {
     model: &'a Model,
     volumes: &'a [Volume],
     groups: &'a [GroupFacts],
-    /// Factor of each type's handle time in the group that it prefers.
+    /// Agent time that a second of each type's work takes in the group that it prefers.
     paces: Vec<f64>,
     pools: Vec<Pool>,
 }
@@ -100,7 +100,11 @@ impl<'a> Loads<'a> {
             model,
             volumes,
             groups,
-            paces: scenario.contacts.iter().map(pace).collect(),
+            paces: scenario
+                .contacts
+                .iter()
+                .map(|c| pace(scenario, c))
+                .collect(),
             pools: Vec::new(),
         };
         let mut pools = pools(scenario);
@@ -117,12 +121,13 @@ impl<'a> Loads<'a> {
         self.volumes[kind].work[i] * self.paces[kind] / self.model.clock.interval
     }
 
-    /// Contacts of a type expected in interval `i`.
+    /// Contacts of a type expected to ask for an agent in interval `i`.
     pub fn contacts(&self, kind: usize, i: usize) -> f64 {
-        self.volumes[kind].expected[i]
+        self.volumes[kind].asking[i]
     }
 
-    /// Contacts of a type expected over the whole horizon.
+    /// Contacts of a type expected over the whole horizon, those that self-service contains
+    /// included.
     pub fn all_contacts(&self, kind: usize) -> f64 {
         self.volumes[kind].expected.iter().sum()
     }
@@ -172,7 +177,7 @@ impl<'a> Loads<'a> {
         let shown = |value: f64| value.is_finite().then_some(value);
         Tight {
             start: short_label(self.scenario, i),
-            contacts: self.volumes.iter().map(|v| v.expected[i]).sum(),
+            contacts: self.volumes.iter().map(|v| v.asking[i]).sum(),
             load,
             staffed,
             load_per_agent: shown(ratio((load, staffed))),
@@ -247,9 +252,12 @@ fn ratio((load, staffed): (f64, f64)) -> f64 {
     if load <= 0.0 { 0.0 } else { load / staffed }
 }
 
-fn pace(contact: &ContactType) -> f64 {
+/// Agent time that a second of a type's work takes in the group that it prefers.
+fn pace(scenario: &Scenario, contact: &ContactType) -> f64 {
     let preferred = contact.groups.iter().min_by_key(|g| g.rank);
-    preferred.map_or(1.0, |g| g.handle_time_factor)
+    preferred.map_or(1.0, |g| {
+        g.handle_time_factor * scenario.groups[g.group].effort(contact.channel)
+    })
 }
 
 fn serving(contact: &ContactType) -> Vec<usize> {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::attention_words::attention;
 use super::center_words::{routing, run, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
@@ -167,6 +168,9 @@ impl Page {
         if let Some(text) = opening(of) {
             out += &self.paragraph("  Open", &text);
         }
+        if let Some(text) = &of.self_service {
+            out += &self.paragraph("  First", text);
+        }
         if !of.leads_to.is_empty() {
             out += &self.paragraph("  Then", &of.leads_to.join(" "));
         }
@@ -182,6 +186,9 @@ impl Page {
         }
         for text in scenario.groups.iter().filter_map(habits) {
             out += &self.paragraph("", &text);
+        }
+        for (i, text) in scenario.groups.iter().filter_map(attention).enumerate() {
+            out += &self.paragraph(if i == 0 { "At once" } else { "" }, &text);
         }
         out
     }

@@ -2,8 +2,8 @@
 //! differ.
 
 use crate::math::special::gamma_quantile;
-use crate::model::{Course, Model};
-use crate::scenario::{ArrivalSource, Arrivals, CountModel, Scenario, Shock};
+use crate::model::{Course, Model, partial};
+use crate::scenario::{ArrivalSource, Arrivals, Basis, CountModel, Scenario, Shock};
 
 /// What to expect of one contact type, interval by interval, the whole horizon.
 #[derive(Debug, Clone, Default)]
@@ -12,7 +12,9 @@ pub(super) struct Volume {
     pub forecast: Vec<f64>,
     /// The same with the mean effect of shocks.
     pub expected: Vec<f64>,
-    /// Mean talk and wrap-up of all contacts expected \[s\], by a group of factor 1.
+    /// Of these, contacts that ask for an agent: those that self-service contains are taken off.
+    pub asking: Vec<f64>,
+    /// Mean talk and wrap-up of all contacts asking \[s\], by a group of factor 1.
     pub work: Vec<f64>,
 }
 
@@ -41,12 +43,75 @@ impl Volume {
         };
         for (i, forecast) in volume.forecast.iter().enumerate() {
             let (from, to) = (model.clock.start_of(i), model.clock.start_of(i + 1));
-            let (contacts, work) = mean_factors(&shocks, from, to, replayed);
+            let mean = mean_factors(&shocks, from, to, replayed);
             let handle = model.types[kind].mean_handle_time(i);
-            volume.expected.push(forecast * contacts);
-            volume.work.push(forecast * work * handle);
+            let share = contained(scenario, model, kind, i);
+            let (asking, work) = (
+                (mean.contacts - share * mean.contained).max(0.0),
+                (mean.work - share * mean.contained_work).max(0.0),
+            );
+            // A forecast of what is offered leaves out the contained: so many more come.
+            let come = if counts_offered(scenario, kind) && share < 1.0 {
+                forecast / (1.0 - share)
+            } else {
+                *forecast
+            };
+            volume.expected.push(forecast * mean.contacts);
+            volume.asking.push(come * asking);
+            volume.work.push(come * work * handle);
         }
         volume
+    }
+}
+
+/// Share that self-service contains of the contacts of a type in interval `i`, shocks left out.
+pub(super) fn contained(scenario: &Scenario, model: &Model, kind: usize, i: usize) -> f64 {
+    let machine = model.types[kind].self_service.as_ref();
+    let arrives = scenario.contacts[kind].arrivals.is_some();
+    machine
+        .filter(|_| arrives)
+        .map_or(0.0, |of| of.contained_at(i))
+}
+
+/// Whether the forecast of a type counts all contacts offered.
+pub(super) fn counts_offered(scenario: &Scenario, kind: usize) -> bool {
+    let arrivals = scenario.contacts[kind].arrivals.as_ref();
+    arrivals.is_some_and(|a| a.basis == Basis::Offered)
+}
+
+/// Mean factors of shocks over an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct MeanFactors {
+    /// On contacts.
+    contacts: f64,
+    /// On contacts × handle time.
+    work: f64,
+    /// On contacts × share contained.
+    contained: f64,
+    /// On contacts × share contained × handle time.
+    contained_work: f64,
+}
+
+impl MeanFactors {
+    const NONE: Self = Self::all(1.0);
+
+    const fn all(value: f64) -> Self {
+        Self {
+            contacts: value,
+            work: value,
+            contained: value,
+            contained_work: value,
+        }
+    }
+
+    /// Combines them one by one with those of another.
+    fn with(self, other: Self, of: impl Fn(f64, f64) -> f64) -> Self {
+        Self {
+            contacts: of(self.contacts, other.contacts),
+            work: of(self.work, other.work),
+            contained: of(self.contained, other.contained),
+            contained_work: of(self.contained_work, other.contained_work),
+        }
     }
 }
 
@@ -68,12 +133,12 @@ fn forecast(scenario: &Scenario, kind: usize) -> Vec<f64> {
     counts
 }
 
-/// Mean factors of shocks on contacts, and on contacts × handle time, over an interval.
+/// Mean factors of shocks over an interval.
 ///
 /// Shocks happen independently, so that the mean of their product is the product of their
 /// means; between the corners of their courses it is a polynomial, for which Simpson's rule is
 /// exact with one shock and close with several.
-fn mean_factors(shocks: &[(&Shock, Course)], from: f64, to: f64, replayed: bool) -> (f64, f64) {
+fn mean_factors(shocks: &[(&Shock, Course)], from: f64, to: f64, replayed: bool) -> MeanFactors {
     let mut corners = vec![from, to];
     for (_, course) in shocks {
         corners.extend(
@@ -88,35 +153,42 @@ fn mean_factors(shocks: &[(&Shock, Course)], from: f64, to: f64, replayed: bool)
             .iter()
             .all(|(_, c)| c.strength(from) == 0.0 && c.strength_before(to) == 0.0)
     {
-        return (1.0, 1.0);
+        return MeanFactors::NONE;
     }
     corners.sort_by(f64::total_cmp);
     let factors = |strength: &dyn Fn(&Course) -> f64| {
-        let mut both = (1.0, 1.0);
+        let mut all = MeanFactors::NONE;
         for (shock, course) in shocks {
             let s = strength(course);
             let volume = if replayed {
                 1.0
             } else {
-                1.0 + (shock.volume - 1.0) * s
+                partial(shock.volume, s)
             } * (1.0 - shock.prevented * s);
-            let work = volume * (1.0 + (shock.handle_time - 1.0) * s);
-            both.0 *= 1.0 + shock.probability * (volume - 1.0);
-            both.1 *= 1.0 + shock.probability * (work - 1.0);
+            let handle = partial(shock.handle_time, s);
+            let contained = volume * partial(shock.self_service, s);
+            let here = MeanFactors {
+                contacts: volume,
+                work: volume * handle,
+                contained,
+                contained_work: contained * handle,
+            };
+            all = all.with(here, |a, b| a * (1.0 + shock.probability * (b - 1.0)));
         }
-        both
+        all
     };
-    let (mut contacts, mut work) = (0.0, 0.0);
+    let mut mean = MeanFactors::all(0.0);
     for pair in corners.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         let first = factors(&|c| c.strength(a));
         let middle = factors(&|c| c.strength(0.5 * (a + b)));
         let last = factors(&|c| c.strength_before(b));
         let share = (b - a) / (to - from) / 6.0;
-        contacts += share * (first.0 + 4.0 * middle.0 + last.0);
-        work += share * (first.1 + 4.0 * middle.1 + last.1);
+        mean = mean.with(first, |sum, x| sum + share * x);
+        mean = mean.with(middle, |sum, x| sum + share * 4.0 * x);
+        mean = mean.with(last, |sum, x| sum + share * x);
     }
-    (contacts, work)
+    mean
 }
 
 /// Contacts on the 5th and the 95th of 100 days, from a gamma law with the mean and the variance
@@ -219,6 +291,7 @@ mod tests {
             volume,
             handle_time: 2.0,
             patience: 1.0,
+            self_service: 1.0,
             agents: 1.0,
             absence: 0.0,
             prevented: 0.0,
@@ -230,13 +303,33 @@ mod tests {
         let level = shock(3.0, 0.0);
         let shocks = [(&level, Course::of(&level))];
         // Half the days three times the contacts, each of twice the work.
-        let (contacts, work) = mean_factors(&shocks, 0.0, 3600.0, false);
-        assert!((contacts - (1.0 + 0.5)).abs() < 1e-12, "{contacts}");
-        assert!((work - (0.5 * (0.5 * 6.0 + 0.5) + 0.5)).abs() < 1e-12);
+        let mean = mean_factors(&shocks, 0.0, 3600.0, false);
+        assert!((mean.contacts - (1.0 + 0.5)).abs() < 1e-12, "{mean:?}");
+        assert!((mean.work - (0.5 * (0.5 * 6.0 + 0.5) + 0.5)).abs() < 1e-12);
         let ramped = shock(3.0, 1800.0);
         let shocks = [(&ramped, Course::of(&ramped))];
-        let (contacts, _) = mean_factors(&shocks, 0.0, 1800.0, false);
-        assert!((contacts - 1.5).abs() < 1e-12, "{contacts}");
+        let mean = mean_factors(&shocks, 0.0, 1800.0, false);
+        assert!((mean.contacts - 1.5).abs() < 1e-12, "{mean:?}");
+    }
+
+    #[test]
+    fn a_failing_machine_contains_nobody_while_it_fails() {
+        let mut failure = shock(1.0, 0.0);
+        failure.self_service = 0.0;
+        failure.probability = 1.0;
+        let shocks = [(&failure, Course::of(&failure))];
+        // Half of the hour; handle times are doubled meanwhile.
+        let mean = mean_factors(&shocks, 0.0, 3600.0, false);
+        let all = [
+            (mean.contacts, 1.0),
+            (mean.work, 1.5),
+            (mean.contained, 0.5),
+            (mean.contained_work, 0.5),
+        ];
+        assert!(
+            all.iter().all(|(is, right)| (is - right).abs() < 1e-12),
+            "{mean:?}"
+        );
     }
 
     #[test]

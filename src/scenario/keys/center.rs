@@ -268,8 +268,7 @@ pub static SHOCK: TableSpec = TableSpec::new(
             Kind::Number(FACTOR),
             "Factor on the share contained by self-service.",
         )
-        .default("1")
-        .later(),
+        .default("1"),
         key(
             "agents",
             Kind::Number(FACTOR),

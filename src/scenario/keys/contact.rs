@@ -1,12 +1,12 @@
 //! Keys of a contact type.
 
 use super::follow_on::{
-    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT, RETRY,
-    SELF_SERVICE, STAGE,
+    AFTER_HOURS, CALLBACK, ESCALATE, OPEN, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT, RETRY, STAGE,
 };
 use super::outbound::OUTBOUND;
+use super::self_service::SELF_SERVICE;
 use super::{
-    CV, Key, Kind, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
+    CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, PROBABILITY, RANK, Range, SHARE, Series, TIME,
     TableSpec, Word, key, word,
 };
 
@@ -68,6 +68,13 @@ const KEYS: &[Key] = &[
     .default("by channel")
     .aka(&["sla", "sl"]),
     key(
+        "lost_value",
+        Kind::Number(MONEY),
+        "Value lost with a case of the type that ends without an answer.",
+    )
+    .default("0")
+    .aka(&["value", "revenue"]),
+    key(
         "groups",
         Kind::Map(Names::Groups, RANK_OR_SERVING),
         "The groups that serve it: a rank, or a table.",
@@ -81,9 +88,9 @@ const KEYS: &[Key] = &[
     key(
         "self_service",
         Kind::Table(&SELF_SERVICE),
-        "Served by a machine before asking for an agent.",
+        "Served by a machine before asking for an agent: a voice menu, a bot, an AI agent.",
     )
-    .later(),
+    .aka(&["ivr", "bot", "ai_agent"]),
     key(
         "callback",
         Kind::Table(&CALLBACK),
@@ -134,7 +141,8 @@ const SERVING_TABLE: &Kind = &Kind::Table(&SERVING);
 pub(super) const RANK_OR_SERVING: &Kind = &Kind::Either(&RANK, SERVING_TABLE);
 const POOLED: &Kind = &Kind::Table(&POOL);
 
-const CHANNELS: &[Word] = &[
+/// The media of contacts.
+pub const CHANNELS: &[Word] = &[
     word("voice", "Telephone; the only channel that takes a line."),
     word("chat", "Chat and messaging."),
     word("email", "E-mail and tickets."),
@@ -289,6 +297,30 @@ pub static SERVICE_LEVEL: TableSpec = TableSpec::new(
         .default("answer; for email and social done"),
         key("clock", Kind::Word(CLOCK), "Which time counts.")
             .default("elapsed; for email and social open_hours"),
+        key(
+            "penalty",
+            Kind::Table(&PENALTY),
+            "What missing the target costs.",
+        )
+        .default("nothing"),
+    ],
+);
+
+static PENALTY: TableSpec = TableSpec::new(
+    "a penalty",
+    &[
+        key(
+            "per_interval",
+            Kind::Number(MONEY),
+            "For each interval that misses the target; intervals without contacts cost nothing.",
+        )
+        .default("0"),
+        key(
+            "per_day",
+            Kind::Number(MONEY),
+            "For each day that misses the target.",
+        )
+        .default("0"),
     ],
 );
 

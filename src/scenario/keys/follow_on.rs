@@ -35,14 +35,6 @@ const PATIENCE: &[Word] = &[
     word("kept", "All attempts have that of the first."),
 ];
 
-pub(super) static SELF_SERVICE: TableSpec = TableSpec::new(
-    "self-service",
-    &[
-        key("contained", SHARE, "Share that needs no agent.").required(),
-        key("time", Kind::Distribution, "Time in self-service.").required(),
-    ],
-);
-
 pub(super) static CALLBACK: TableSpec = TableSpec::new(
     "a callback",
     &[

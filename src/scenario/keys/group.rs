@@ -1,8 +1,8 @@
 //! Keys of an agent group.
 
 use super::{
-    CV, Key, Kind, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME, TableSpec, Word,
-    key, word,
+    CHANNELS, CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME,
+    TableSpec, Word, key, word,
 };
 
 /// `[group.NAME]`.
@@ -47,17 +47,23 @@ const KEYS: &[Key] = &[
     key(
         "concurrency",
         Kind::Map(Names::Channels, &Kind::Whole(1, 100)),
-        "Contacts of a channel at once.",
+        "Contacts of a channel at once. One of a channel of which n go at once takes 1/n of an agent's attention; contacts that fit together may be mixed.",
     )
     .default("1")
-    .later(),
+    .aka(&["concurrent", "capacity", "simultaneous"]),
     key(
         "slowdown",
         Kind::List(&Kind::Number(POSITIVE_FACTOR)),
-        "k-th entry: with k contacts in hand each goes 1/slowdown as fast.",
+        "k-th entry: with k contacts in hand each one's work goes 1/slowdown as fast; the last entry holds for more.",
+    )
+    .default("none"),
+    key(
+        "set_aside",
+        Kind::Words(CHANNELS),
+        "Channels whose work is set aside when a contact of another channel finds no free agent, and resumed before more of it is taken.",
     )
     .default("none")
-    .later(),
+    .aka(&["interruptible", "interrupt", "preempt"]),
     key(
         "when_fewer",
         Kind::Word(WHEN_FEWER),
@@ -238,10 +244,10 @@ pub static COST: TableSpec = TableSpec::new(
     &[
         key(
             "per_hour",
-            Kind::Number(Range::from(0.0, 1e6)),
+            Kind::Number(MONEY),
             "Cost of a paid hour. Paid is what is scheduled, but unpaid breaks, and absence where it is not paid.",
         )
-        .required(),
+        .default("0"),
         key(
             "overtime_factor",
             Kind::Number(Range::from(0.0, 100.0)),
@@ -254,6 +260,18 @@ pub static COST: TableSpec = TableSpec::new(
             "Whether absent agents are paid.",
         )
         .default("true"),
+        key(
+            "per_contact",
+            Kind::Number(MONEY),
+            "Cost of a contact that they answer, as an outsourcer bills it.",
+        )
+        .default("0"),
+        key(
+            "per_minute",
+            Kind::Number(MONEY),
+            "Cost of a minute of talk and wrap-up.",
+        )
+        .default("0"),
     ],
 );
 

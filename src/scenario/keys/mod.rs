@@ -9,9 +9,10 @@ mod families;
 mod follow_on;
 mod group;
 mod outbound;
+mod self_service;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
-pub use contact::{ARRIVALS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
+pub use contact::{ARRIVALS, CHANNELS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};
 pub use follow_on::OPEN;
 pub use group::{
@@ -320,6 +321,8 @@ const PROBABILITY: Range = Range::from(0.0, 1.0);
 const ANY_TIME: Range = Range::from(0.0, super::units::MAX_DURATION);
 const SOME_TIME: Range = Range::above(0.0, super::units::MAX_DURATION);
 const CV: Range = Range::from(0.0, 100.0);
+/// Amounts in the scenario's currency.
+const MONEY: Range = Range::from(0.0, 1e9);
 const SHARE: Kind = Kind::Share(PROBABILITY);
 const TIME: Kind = Kind::Duration(ANY_TIME);
 const SPAN: Kind = Kind::Duration(SOME_TIME);

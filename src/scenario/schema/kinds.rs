@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::expressions::EXAMPLES;
 use super::{name, patterns, reference_to};
-use crate::scenario::keys::{FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Status, Word};
+use crate::scenario::keys::{
+    CHANNELS, FAMILIES, Key, Kind, Names, Range, SCENARIO, Series, Status, Word,
+};
 
 /// Definitions that many keys share.
 pub(super) fn definitions() -> Map<String, Value> {
@@ -113,7 +115,7 @@ pub(super) fn kind(kind: &Kind) -> Value {
         Kind::Map(names, inner) => {
             let mut out = json!({ "type": "object", "additionalProperties": self::kind(inner) });
             if *names == Names::Channels {
-                let channels = ["voice", "chat", "email", "social", "callback", "outbound"];
+                let channels: Vec<&str> = CHANNELS.iter().map(|w| w.word).collect();
                 out["propertyNames"] = json!({ "enum": channels });
             }
             out

@@ -24,49 +24,19 @@ error[contact.orders.channel]: `channel` cannot be "vocie"
 #[test]
 fn key_for_later() {
     says(
-        r#"[group.sales]"#,
-        r#"self_service = { contained = 0.3, time = { exponential = { mean = "1m" } } }
-
-[group.sales]"#,
+        r#"skills = { orders = 1 }"#,
+        r#"skills = { orders = 1 }
+site = "Manila""#,
         r#"
-error[contact.orders.self_service]: `self_service` is not simulated yet
-  --> scenario:10:1
+error[group.sales.site]: `site` is not simulated yet
+  --> scenario:13:1
    |
-10 | self_service = { contained = 0.3, time = { exponential = { mean = "1m" } } }
-   | ^^^^^^^^^^^^ served by a machine before asking for an agent
+13 | site = "Manila"
+   | ^^^^ where the group is, with its own time zone and calendar
    |
    = help: remove it to run without; a later version of busyhour will simulate it
 
 1 error in the scenario
-"#,
-    );
-}
-
-#[test]
-fn typo_in_a_key_for_later() {
-    says(
-        r#"[group.sales]"#,
-        r#"self_service = { containedd = 0.3 }
-
-[group.sales]"#,
-        r#"
-error[contact.orders.self_service]: `self_service` is not simulated yet
-  --> scenario:10:1
-   |
-10 | self_service = { containedd = 0.3 }
-   | ^^^^^^^^^^^^ served by a machine before asking for an agent
-   |
-   = help: remove it to run without; a later version of busyhour will simulate it
-
-error[contact.orders.self_service.containedd]: self-service has no key `containedd`
-  --> scenario:10:18
-   |
-10 | self_service = { containedd = 0.3 }
-   |                  ^^^^^^^^^^ unknown key
-   |
-   = help: did you mean `contained`?
-
-2 errors in the scenario
 "#,
     );
 }

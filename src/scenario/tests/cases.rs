@@ -1,14 +1,8 @@
-//! The shared cases: all of them are read, those that need later features refused.
+//! The shared cases: all of them are read.
 
 use std::path::{Path, PathBuf};
 
 use crate::scenario::{Overrides, load};
-
-/// Cases with features that are not simulated yet, and the key they need.
-const LATER: [(&str, &str); 2] = [
-    ("o12a", "`concurrency` is not simulated yet"),
-    ("o12b", "`concurrency` is not simulated yet"),
-];
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -26,22 +20,14 @@ fn cases(folder: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn shared_cases_are_read_or_refused_for_what_comes_later() {
+fn shared_cases_are_read() {
     for path in cases("exact").into_iter().chain(cases("published")) {
-        let stem = path.file_stem().unwrap().to_str().unwrap();
         let loaded = load(&path, &Overrides::default());
-        match LATER.iter().find(|(name, _)| *name == stem) {
-            None => assert!(loaded.is_ok(), "{stem}:\n{}", loaded.unwrap_err()),
-            Some((_, message)) => {
-                let faults = loaded.unwrap_err();
-                assert!(
-                    faults.iter().any(|f| f.message() == *message),
-                    "{stem}:\n{faults}"
-                );
-                let expected =
-                    |f: &&crate::scenario::Fault| f.message().ends_with("not simulated yet");
-                assert!(faults.iter().all(|f| expected(&f)), "{stem}:\n{faults}");
-            }
-        }
+        assert!(
+            loaded.is_ok(),
+            "{}:\n{}",
+            path.display(),
+            loaded.unwrap_err()
+        );
     }
 }

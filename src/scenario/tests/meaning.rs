@@ -124,8 +124,7 @@ fn groups_and_costs() {
     assert!(sales.net);
     let cost = Cost {
         per_hour: 24.0,
-        overtime_factor: 1.0,
-        absence_paid: true,
+        ..Cost::default()
     };
     assert_eq!(sales.cost, Some(cost));
     assert_eq!(scenario.contacts[0].groups[0].handle_time_factor, 1.5);

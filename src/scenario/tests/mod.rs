@@ -2,8 +2,10 @@
 
 mod bad_center;
 mod bad_follow;
+mod bad_front;
 mod bad_parts;
 mod bad_script;
+mod bad_sharing;
 mod bad_values;
 mod bad_words;
 mod cases;
