@@ -2,7 +2,7 @@
 
 use super::queues::NONE;
 use super::{Calendar, Engine, Ranked};
-use crate::scenario::ContactCriterion;
+use crate::scenario::{ContactCriterion, DialMode};
 
 impl<C, T> Engine<'_, C, T>
 where
@@ -32,6 +32,7 @@ where
         let dials = self.may_dial(d, now, free)
             && link.after == 0.0
             && idle >= link.min_idle
+            && (dialler.mode == DialMode::Progressive || !self.has_in_hand(agent))
             && self.agents_for(d, now, free) > self.promised(d)
             && link
                 .when

@@ -123,10 +123,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     coming: Coming,
     /// The cases that go on after their first contact.
     stories: Stories,
-    /// Where the lists of customers to call stand.
-    dialing: Dialing,
     /// Contacts of each type in self-service.
     sessions: Vec<u32>,
+    /// Where the lists of customers to call stand.
+    dialing: Dialing,
     /// How the contact at hand and its agent find each other, where that is traced.
     found: Found,
     agents: Agents,
@@ -245,8 +245,8 @@ where
             timers: T::default(),
             coming: Coming::default(),
             stories: Stories::default(),
-            dialing: Dialing::new(model, count),
             sessions: vec![0; model.types.len()],
+            dialing: Dialing::new(model, count),
             found: Found::OnArrival,
             desks: hand_over::desks(model, count),
             leaving: {

@@ -187,11 +187,11 @@ where
             self.sessions.fill(0);
             self.clear_desks();
         }
-        if self.dialing.on {
-            self.dialing.reset(model);
-        }
         if self.shares() {
             self.clear_hands();
+        }
+        if self.dialing.on {
+            self.dialing.reset(model);
         }
         self.leaving.fill(false);
         self.agents.reset(model);

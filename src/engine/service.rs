@@ -356,10 +356,10 @@ where
         if FULL && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
             return self.hand_over(agent, g, now, recorder);
         }
+        let model = self.model;
         if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
             return Ok(true);
         }
-        let model = self.model;
         if FULL
             && self.has_in_hand(agent)
             && let Some(sharing) = &model.groups[g].sharing

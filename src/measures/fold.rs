@@ -268,11 +268,11 @@ impl Fold {
         if let Some(cases) = &mut self.cases {
             cases.push(model, tally);
         }
-        if let Some(dials) = &mut self.dials {
-            dials.push(model, tally);
-        }
         if let Some(front) = &mut self.front {
             front.push(model, tally);
+        }
+        if let Some(dials) = &mut self.dials {
+            dials.push(model, tally);
         }
     }
 

@@ -118,8 +118,8 @@ impl Run<'_> {
             days(&|r| sum(r, |d| d.abandoned) / sum(r, |d| d.offered)),
         );
         self.steps(&mut out, fold.cases.as_ref().map(|c| &c.total_steps));
-        self.dials(&mut out, |d| &d.total);
         self.self_service(&mut out, fold.front.as_ref().map(|f| &f.total));
+        self.dials(&mut out, |d| &d.total);
         out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
         out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
         out.insert("all_targets_met".into(), self.share(fold.all_targets));
@@ -165,11 +165,11 @@ impl Run<'_> {
         self.waits(&mut out, kind, figures);
         let cases = self.outcome.fold.cases.as_ref();
         self.steps(&mut out, cases.map(|c| &c.steps[kind]));
-        self.dials(&mut out, |d| &d.kinds[kind]);
-        self.list_left(&mut out, kind);
         let front = self.outcome.fold.front.as_ref();
         self.self_service(&mut out, front.map(|f| &f.kinds[kind]));
         self.type_cost(&mut out, kind);
+        self.dials(&mut out, |d| &d.kinds[kind]);
+        self.list_left(&mut out, kind);
         out.insert("max_wait".into(), self.mean(&figures.longest_wait, 1.0));
         add_spread(&mut out, "max_wait", days(|d| d.longest_wait));
         out.insert("max_queue".into(), self.mean(&figures.longest_queue, 1.0));
@@ -220,10 +220,10 @@ impl Run<'_> {
             if let Some(cases) = &self.outcome.fold.cases {
                 self.steps(&mut out, Some(&cases.interval_steps[kind][i]));
             }
-            self.dials(&mut out, |d| &d.intervals[kind][i]);
             if let Some(front) = &self.outcome.fold.front {
                 self.self_service(&mut out, Some(&front.intervals[kind][i]));
             }
+            self.dials(&mut out, |d| &d.intervals[kind][i]);
             if let Some(spread) = &self.outcome.fold.spread {
                 let days = spread.of_type(kind, i);
                 add_quantiles(&mut out, "offered", days.offered);

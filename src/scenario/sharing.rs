@@ -104,6 +104,11 @@ impl Reader {
             let (Some(channel), Some(number)) = (channel, number) else {
                 continue;
             };
+            if channel == Channel::Outbound && number > 1 {
+                let fault = Fault::error("calls to customers go one at a time");
+                self.fault(fault.at(&entry.node.place).help("leave `outbound` out"));
+                continue;
+            }
             // Stops before the common multiple grows beyond all bounds.
             let number = number as u32;
             if number > 1 && parts <= MOST_PARTS {

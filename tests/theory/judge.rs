@@ -24,8 +24,11 @@ fn the_shared_cases_hold() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     for folder in [cases.join("exact"), cases.join("published"), own] {
         let entries = std::fs::read_dir(folder).expect("the folder of cases");
-        let paths = entries.map(|e| e.expect("an entry").path());
-        files.extend(paths.filter(|p| p.extension().is_some_and(|e| e == "toml")));
+        files.extend(
+            entries
+                .map(|e| e.expect("an entry").path())
+                .filter(|p| p.extension().is_some_and(|e| e == "toml")),
+        );
     }
     files.sort();
     assert!(files.len() >= 30, "{} cases", files.len());

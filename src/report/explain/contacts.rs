@@ -57,10 +57,10 @@ pub struct TypeFacts {
     pub highest_load: f64,
     /// The groups that serve it, those it prefers first.
     pub served_by: Vec<ServedBy>,
-    /// How its customers are called, in sentences; empty where they are not.
-    pub calls: Vec<String>,
     /// What self-service does before its contacts ask for an agent, in sentences.
     pub self_service: Option<String>,
+    /// How its customers are called, in sentences; empty where they are not.
+    pub calls: Vec<String>,
     /// What its contacts lead to, in sentences.
     pub leads_to: Vec<String>,
     /// Hours of the horizon in which it is open \[h\]; `None`: always.
