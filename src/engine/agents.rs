@@ -18,7 +18,7 @@ pub struct Agents {
     pub group_of: Vec<u16>,
     /// State of each group.
     pub groups: Vec<Group>,
-    /// Times that an agent has become idle, counted in the full loop.
+    /// Times that an agent has become idle, or had room for more, counted in the full loop.
     pub spells: u64,
     /// Groups with an idle agent.
     pub with_idle: Mask,

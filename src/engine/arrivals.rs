@@ -60,7 +60,7 @@ pub struct Batch {
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     key: CellKey,
-    /// Place of the first of them as drawn.
+    /// Place of the talk time of the first of them.
     first: u32,
 }
 
@@ -141,25 +141,32 @@ impl Batch {
             });
         }
         self.cells.clear();
+        // Places of talk times taken: one for each contact drawn, come or not.
+        let mut talks_drawn = 0;
         for (kind, demand_of) in model.demand.types.iter().enumerate() {
             let first = self.count;
             let cell = key.cell(demand_of.key, i as u64);
             self.cells.push(Cell {
                 key: cell,
-                first: first as u32,
+                first: talks_drawn as u32,
             });
             self.draw(model, demand, kind, i, start, end);
             if self.count == first {
                 continue;
             }
-            offered(kind, (self.count - first) as u32);
-            if self.talks.len() < self.count {
-                self.talks.resize(2 * self.count, 0.0);
+            let talks = talks_drawn..talks_drawn + self.count - first;
+            talks_drawn = talks.end;
+            if self.talks.len() < talks_drawn {
+                self.talks.resize(2 * talks_drawn, 0.0);
             }
-            let talks = &mut self.talks[first..self.count];
+            let talks = &mut self.talks[talks];
             model.types[kind]
                 .talk
                 .sample_cases(cell, Purpose::Talk, i, talks);
+            if !model.demand.preventions.is_empty() {
+                self.prevent(model, demand, kind, first);
+            }
+            offered(kind, (self.count - first) as u32);
         }
         self.merge(start, end);
         let last = i + 1 == model.clock.intervals;
@@ -185,6 +192,23 @@ impl Batch {
     fn push(&mut self, arrival: Arrival) {
         self.room()[0] = arrival;
         self.count += 1;
+    }
+
+    /// Takes out the contacts of a type, drawn from `first` on, that something keeps from coming.
+    #[cold]
+    fn prevent(&mut self, model: &Model, demand: &DayDemand, kind: usize, first: usize) {
+        let cell = self.cells[kind].key;
+        let mut kept = first;
+        for place in first..self.count {
+            let arrival = self.drawn[place];
+            let comes = model.demand.comes(demand, kind, arrival.time);
+            let case = cell.case(u64::from(arrival.index));
+            if comes >= 1.0 || case.stream(Purpose::Prevented, 0).unit() < comes {
+                self.drawn[kept] = arrival;
+                kept += 1;
+            }
+        }
+        self.count = kept;
     }
 
     fn draw(

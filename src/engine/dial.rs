@@ -128,7 +128,7 @@ where
     /// An idle agent is taken and dials, if there is one.
     fn preview<R: Recorder>(&mut self, d: usize, now: f64, recorder: &mut R) -> bool {
         let dialler = &self.model.diallers[d];
-        if self.agents_for(d, now, None) == 0 {
+        if self.agents_for(d, now, None) <= self.promised(d) {
             return false;
         }
         let next = self.dialing.lists[d].begun;
@@ -138,8 +138,8 @@ where
         else {
             return false;
         };
+        // Who has other contacts in hand cannot dial.
         if !self.agents.is_idle(agent) {
-            // It would have to set work aside.
             return false;
         }
         let Some(dial) = self.begin_dial(d, now, recorder) else {
@@ -162,8 +162,7 @@ where
     ) -> Result<Option<bool>, Stop> {
         let dialler = &self.model.diallers[d];
         let limit = self.pace_of(d) * f64::from(self.agents_for(d, now, None));
-        let under_way = |b: &usize| self.dialing.lists[*b].under_way;
-        let mut promised: u32 = dialler.beside.iter().map(under_way).sum();
+        let mut promised = self.promised(d);
         let mut unanswered = false;
         while self.below(d, promised, limit) {
             let Some(dial) = self.begin_dial(d, now, recorder) else {
@@ -184,15 +183,20 @@ where
         Ok(Some(unanswered))
     }
 
+    /// Dials under way for agents whom a list would call for, too.
+    pub(super) fn promised(&self, d: usize) -> u32 {
+        let beside = self.model.diallers[d].beside.iter();
+        beside.map(|b| self.dialing.lists[*b].under_way).sum()
+    }
+
     /// Agents that a list may be dialled for now: those idle above the reserves of their groups, and
     /// of them those above its own; an agent of group `free` is free and looks at the queues.
     pub(super) fn agents_for(&self, d: usize, now: f64, free: Option<usize>) -> u32 {
         let dialler = &self.model.diallers[d];
         let kind = dialler.kind;
-        let groups = self.agents.groups.iter().enumerate();
-        let above = groups.filter_map(|(g, group)| {
-            let idle = group.idle + u32::from(free == Some(g));
+        let above = (0..self.agents.groups.len()).filter_map(|g| {
             let link = self.model.routing.link(kind, g)?;
+            let idle = self.free_agents(g, kind) + u32::from(free == Some(g));
             let serves = idle > 0
                 && link.after == 0.0
                 && link
@@ -203,10 +207,11 @@ where
         above.sum::<u32>().saturating_sub(dialler.reserve)
     }
 
-    /// Dials for each agent at present. The scenario's, unless one more dropped call, beside those
-    /// that still wait, would make the share of dropped calls among the connected too large: then it
-    /// is one. The share is that since the start. A rule of our own; it keeps the share at the limit
-    /// where the pace is high enough, as the bounds that regulators set are on shares over a time.
+    /// Dials for each agent at present: the scenario's pace, or 1 while one more dropped call, beside
+    /// those that still wait, would make the share of dropped calls among the connected too large.
+    ///
+    /// The share is that since the start. A rule of our own: where the pace is high enough it keeps
+    /// the share at its bound, which regulators set over a time, too.
     fn pace_of(&self, d: usize) -> f64 {
         let (dialler, list) = (&self.model.diallers[d], &self.dialing.lists[d]);
         let Some(most) = dialler.max_dropped else {
@@ -324,7 +329,7 @@ where
         recorder.connected(kind, self.interval);
         let talk = case.stream(Purpose::Talk, 0);
         Some(Caller {
-            class: self.class_in_segment(kind, case),
+            class: kind,
             interval: self.interval,
             case,
             talk: model.types[kind].talk.sample(talk, self.interval),

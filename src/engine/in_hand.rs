@@ -389,6 +389,7 @@ where
         self.work.insert(agent, due);
         if load.firm < sharing.parts && self.is_open(agent, g) {
             self.places.join(agent, g, load, now);
+            self.agents.spells += 1;
         }
     }
 

@@ -29,15 +29,14 @@ where
             return false;
         };
         let (free, idle) = self.free_for(agent, g, kind);
-        let promised = |b: &usize| self.dialing.lists[*b].under_way > 0;
         let dials = self.may_dial(d, now, free)
             && link.after == 0.0
             && idle >= link.min_idle
-            && self.agents_for(d, now, free) > 0
+            && (dialler.mode == DialMode::Progressive || !self.has_in_hand(agent))
+            && self.agents_for(d, now, free) > self.promised(d)
             && link
                 .when
-                .is_none_or(|w| self.holds(w, kind, now, now, free))
-            && (dialler.mode == DialMode::Preview || !dialler.beside.iter().any(promised));
+                .is_none_or(|w| self.holds(w, kind, now, now, free));
         if !dials {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::demand::{Demand, Surge, TypeDemand};
+use super::demand::{Demand, Prevention, Surge, TypeDemand};
 use super::dial::Dialler;
 use super::follow::Follow;
 use super::initial::Initial;
@@ -305,6 +305,16 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             course: Course::of(s),
         })
         .collect();
+    let prevents = scenario.shocks.iter().enumerate();
+    let preventions = prevents
+        .filter(|(_, s)| s.prevented > 0.0)
+        .map(|(shock, s)| Prevention {
+            shock,
+            contacts: touched(types, &s.contacts),
+            share: s.prevented,
+            course: Course::of(s),
+        })
+        .collect();
     let mut cells = Vec::new();
     for cell in 0..types * clock.intervals {
         let (kind, interval) = (cell / clock.intervals, cell % clock.intervals);
@@ -324,6 +334,7 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             .map(|c| type_demand(c, clock, day_of))
             .collect(),
         surges,
+        preventions,
         chances: scenario
             .shocks
             .iter()

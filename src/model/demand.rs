@@ -13,6 +13,8 @@ pub struct Demand {
     pub types: Vec<TypeDemand>,
     /// Shocks on volume.
     pub surges: Vec<Surge>,
+    /// Shocks that keep contacts from coming.
+    pub preventions: Vec<Prevention>,
     /// Chance of each shock of the scenario.
     pub chances: Vec<(String, f64)>,
     /// Cells (type × interval) that a surge can touch.
@@ -51,6 +53,20 @@ pub struct Surge {
     pub contacts: Vec<bool>,
     /// Factor at full strength.
     pub volume: f64,
+    /// Its course.
+    pub course: Course,
+}
+
+/// A shock that keeps contacts from coming: some of those that would have come, the others are the
+/// same.
+#[derive(Debug, Clone)]
+pub struct Prevention {
+    /// Position of the shock in the scenario.
+    pub shock: usize,
+    /// Types it touches.
+    pub contacts: Vec<bool>,
+    /// Share of the contacts at full strength.
+    pub share: f64,
     /// Its course.
     pub course: Course,
 }
@@ -130,6 +146,17 @@ impl Demand {
             );
             day.expected[cell] *= shape.mean(clock.interval);
         }
+    }
+}
+
+impl Demand {
+    /// Share of the contacts of a type that come all the same at a time, with the shocks that happen.
+    #[must_use]
+    pub fn comes(&self, day: &DayDemand, kind: usize, at: f64) -> f64 {
+        let here = self.preventions.iter();
+        here.filter(|p| p.contacts[kind] && day.happens[p.shock])
+            .map(|p| 1.0 - p.share * p.course.strength(at))
+            .product()
     }
 }
 

@@ -107,6 +107,8 @@ pub enum Purpose {
     /// Whether a customer answers a dial, and when one who did not is dialled again; whether the
     /// part of a dial that a pace leaves over is dialled.
     Dial = 30,
+    /// Whether something keeps the customer from coming at all.
+    Prevented = 31,
 }
 
 /// Joins a further number to a key, so that structured inputs leave no structure behind.

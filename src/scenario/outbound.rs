@@ -183,6 +183,7 @@ impl Reader {
                 "remove it: `tries` of `outbound` dials numbers again that nobody answered",
             ),
             ("callback", "remove it"),
+            ("self_service", "remove it"),
             (
                 "balk",
                 "remove it: who does not answer is in `connect`, who hangs up in `patience`",
@@ -200,8 +201,22 @@ impl Reader {
         }
     }
 
-    /// Nobody can have waited for the dialler before the start.
-    pub(crate) fn called_before_start(&mut self, scenario: &Scenario, root: &Node) {
+    /// What a dialler needs of the rest of the scenario: nobody can have waited for it before the
+    /// start, and who dials has both hands free.
+    pub(crate) fn check_diallers(&mut self, scenario: &Scenario, root: &Node) {
+        for contact in &scenario.contacts {
+            let preview = contact.outbound.as_ref().is_some_and(Outbound::takes_agent);
+            let shares =
+                |g: &&super::types::ServingGroup| scenario.groups[g.group].sharing.is_some();
+            if let Some(serving) = contact.groups.iter().find(shares).filter(|_| preview) {
+                let group = &scenario.groups[serving.group].name;
+                let path = ["contact", &contact.name, "outbound", "mode"];
+                let message = format!("agents of `{group}` cannot preview calls");
+                let fault = Fault::error(message).at(super::validate::place_of(root, &path));
+                let fault = fault.label("they have several contacts in hand at once");
+                self.fault(fault.help("write mode = \"progressive\""));
+            }
+        }
         for initial in &scenario.initial {
             let contact = &scenario.contacts[initial.kind];
             if contact.outbound.is_some() && !initial.waiting.is_empty() {
@@ -220,12 +235,20 @@ pub(crate) fn most_dials(scenario: &Scenario, contact: &ContactType) -> f64 {
         return 0.0;
     };
     let of_list = outbound.list.map_or(f64::INFINITY, |n| n as f64) * f64::from(outbound.tries);
-    let talk = super::mean::mean(&contact.talk.family);
+    // Groups and shocks may make the talk shorter.
+    let factors = contact.groups.iter().map(|g| g.handle_time_factor);
+    let shocks = scenario.shocks.iter().map(|s| s.handle_time);
+    let talk = shocks.fold(factors.fold(1.0, f64::min), |all, f| all * f.min(1.0))
+        * super::mean::mean(&contact.talk.family);
     let mut of_agents = 0.0;
     for i in 0..scenario.intervals {
         let agents = contact.groups.iter().map(|g| {
             let group = &scenario.groups[g.group];
-            group.agents.get(i).copied().map_or(0.0, f64::from)
+            let at_once = group
+                .sharing
+                .as_ref()
+                .map_or(1, |s| s.at_once(contact.channel));
+            group.agents.get(i).copied().map_or(0.0, f64::from) * f64::from(at_once)
         });
         // Each agent is busy or waits for a dial.
         let connect = outbound.connect.at(i);

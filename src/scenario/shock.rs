@@ -10,8 +10,9 @@ use super::types::{ArrivalSource, ContactType, Shock};
 /// Shocks of a scenario.
 const MAX_SHOCKS: usize = 1000;
 /// What a shock can change.
-const EFFECTS: [&str; 6] = [
+const EFFECTS: [&str; 7] = [
     "volume",
+    "prevented",
     "handle_time",
     "patience",
     "self_service",
@@ -68,6 +69,7 @@ impl Reader {
             contacts: self.touched(&section, "contacts", names),
             groups: self.touched(&section, "groups", names),
             volume: self.number(&section, "volume").unwrap_or(1.0),
+            prevented: self.share(&section, "prevented").unwrap_or(0.0),
             handle_time: self.number(&section, "handle_time").unwrap_or(1.0),
             patience: self.number(&section, "patience").unwrap_or(1.0),
             self_service: self.number(&section, "self_service").unwrap_or(1.0),

@@ -433,6 +433,8 @@ pub struct Shock {
     pub groups: Vec<usize>,
     /// Factor on arrival rates.
     pub volume: f64,
+    /// Share of the contacts that do not come.
+    pub prevented: f64,
     /// Factor on talk and wrap-up of contacts that arrive during it.
     pub handle_time: f64,
     /// Factor on the patience of contacts that arrive during it.

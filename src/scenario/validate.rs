@@ -24,7 +24,7 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
-    reader.called_before_start(scenario, root);
+    reader.check_diallers(scenario, root);
     if clean {
         shifts_cannot_grow(reader, scenario, root);
         warm_needs_whole_agents(reader, scenario, root);

@@ -277,6 +277,7 @@ fn shock_of(hours: Hours, factors: Vec<f64>, volume: Vec<f64>) -> impl Strategy<
                 patience: of_contacts.1,
                 self_service: of_agents.3,
                 volume: of_contacts.2,
+                prevented: if of_contacts.2 > 1.0 { 0.3 } else { 0.0 },
                 agents: of_agents.0,
                 absence: of_agents.1,
             }

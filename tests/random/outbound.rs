@@ -1,6 +1,6 @@
 //! Random lists of customers to call.
 
-use busyhour::scenario::{ByInterval, Channel, Condition, DialMode, Outbound, Scenario};
+use busyhour::scenario::{ByInterval, Channel, Condition, DialMode, Follow, Outbound, Scenario};
 use proptest::prelude::*;
 
 use super::Features;
@@ -19,10 +19,12 @@ pub fn choices(features: Features) -> BoxedStrategy<Vec<u32>> {
 pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
     let mut choices = choices.iter();
     let mut chosen = |of: u32| choices.next().map(|c| (c % of) as usize);
+    // Calls that take no time could follow each other for ever at one instant.
+    let timeless = scenario.shocks.iter().any(|s| s.handle_time == 0.0);
     for (kind, contact) in scenario.contacts.iter_mut().enumerate() {
         // Nobody who is called can have waited before the start.
         let waited = scenario.initial.iter().any(|i| i.kind == kind);
-        if chosen(2).is_none_or(|c| c != 0) || waited {
+        if chosen(2) != Some(0) || waited {
             continue;
         }
         let mut of = |values: &[f64]| values[chosen(values.len() as u32).unwrap_or(0)];
@@ -40,7 +42,7 @@ pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
         let dial_time = of(&[0.0, 10.0, 20.0, 33.3]);
         let wait_for_agent = of(&[0.0, 10.0, 30.0]);
         let when = of(&[0.0, 0.0, 0.0, 1.0]);
-        let outbound = Outbound {
+        let mut outbound = Outbound {
             list,
             mode,
             pace,
@@ -65,9 +67,13 @@ pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
         contact.balk = ByInterval::Constant(0.0);
         contact.follow.retry = None;
         contact.follow.callback = None;
-        // Calls without work could follow each other for ever at one instant.
-        if contact.talk == constant(0.0) {
-            contact.talk = constant(5.0);
+        if outbound.list.is_none() && (timeless || contact.talk == constant(0.0)) {
+            outbound.list = Some(40);
+        }
+        if outbound.list.is_none() {
+            // Random cases may go on for a thousand contacts: too many, where there is always
+            // another.
+            contact.follow = Follow::default();
         }
         contact.outbound = Some(outbound);
     }

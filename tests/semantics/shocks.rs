@@ -207,3 +207,37 @@ fn a_shock_happens_as_often_as_its_probability_says() {
     let error = (2000.0 * 0.2 * 0.8_f64).sqrt();
     assert!((days - 400.0).abs() <= 4.0 * error, "{days} of 2000");
 }
+
+#[test]
+fn some_contacts_are_prevented_and_the_others_are_the_same() {
+    let mut scenario = hundred();
+    scenario.contacts[0].talk = crate::support::exponential(60.0);
+    let came = |prevented: f64| -> Vec<(u64, u64)> {
+        let shock = Shock {
+            prevented,
+            ..shock("s", 300.0, 600.0)
+        };
+        let day = day(&with_shock(scenario.clone(), shock));
+        let offered: u32 = day.tally.cells.iter().map(|c| c.offered).sum();
+        assert_eq!(offered as usize, day.answered.len());
+        let mut all: Vec<_> = day
+            .answered
+            .iter()
+            .map(|a| (a.since.to_bits(), a.talk.to_bits()))
+            .collect();
+        all.sort_unstable();
+        all
+    };
+    let (all, most, some, outside) = (came(0.0), came(0.3), came(0.6), came(1.0));
+    assert_eq!(all.len(), 200);
+    // About 100 within: three standard deviations of the share are 0.14.
+    let within = all.len() - outside.len();
+    let kept = (most.len() - outside.len()) as f64 / within as f64;
+    assert!((0.56..0.84).contains(&kept), "{kept}");
+    // More prevented takes more of the same away.
+    let among = |few: &[(u64, u64)], many: &[(u64, u64)]| few.iter().all(|c| many.contains(c));
+    assert!(among(&most, &all) && among(&some, &most) && among(&outside, &some));
+    assert!(some.len() < most.len());
+    let time = |c: &(u64, u64)| f64::from_bits(c.0);
+    assert!(outside.iter().all(|c| !(300.0..900.0).contains(&time(c))));
+}

@@ -124,6 +124,7 @@ pub fn shock(name: &str, at: f64, length: f64) -> Shock {
         self_service: 1.0,
         agents: 1.0,
         absence: 0.0,
+        prevented: 0.0,
     }
 }
 

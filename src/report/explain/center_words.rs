@@ -126,6 +126,12 @@ pub(super) fn shock_in_words(scenario: &Scenario, shock: &Shock) -> String {
             effects.push(format!("{what}{whose} × {factor}"));
         }
     }
+    if shock.prevented > 0.0 {
+        effects.push(format!(
+            "{} of contacts{of_contacts} do not come",
+            percent(shock.prevented)
+        ));
+    }
     if shock.absence > 0.0 {
         effects.push(format!(
             "{} of agents{of_groups} absent",

@@ -213,3 +213,33 @@ fn what_is_closed_or_led_to_is_not_unusual() {
         second.from_others
     );
 }
+
+#[test]
+fn calls_to_customers_are_told() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = root.join("scenarios/outbound-blend/scenario.toml");
+    let overrides = Overrides {
+        variant: Some("predictive".to_owned()),
+        ..Overrides::default()
+    };
+    let loaded = crate::scenario::load(&file, &overrides).unwrap();
+    let facts = explain(&loaded.scenario).unwrap();
+    let calls = facts.contacts[1].calls.join(" ");
+    let expected = "A list of 1,500 customers is called; 2 dials for each free agent, one while more \
+                    than 3.0 % of the calls would be dropped (predictive). 33.0 % of dials are \
+                    answered after 22s; the others are dialled up to 3 times, 1h apart on average. \
+                    Who answers and finds no agent within 2s is dropped. 2 idle agents are left to \
+                    others when it dials. It dials in 10.5 hours of the horizon.";
+    assert_eq!(calls, expected);
+    assert!(
+        facts
+            .remarks
+            .iter()
+            .all(|r| !r.message.contains("win_back"))
+    );
+    let page = text(&loaded.scenario, &facts, &loaded.warnings, 80, false);
+    assert!(
+        page.contains("A list of 1,500 customers is called"),
+        "{page}"
+    );
+}

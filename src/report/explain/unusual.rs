@@ -155,7 +155,8 @@ fn endless(of: &TypeFacts, highest: f64) -> Option<Remark> {
             percent(highest)
         )
     };
-    (!of.gives_up && high).then(|| warning(message()).help("give it a `patience`"))
+    (!of.gives_up && of.calls.is_empty() && high)
+        .then(|| warning(message()).help("give it a `patience`"))
 }
 
 fn scattered(contact: &ContactType) -> Vec<Remark> {

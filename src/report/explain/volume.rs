@@ -164,7 +164,7 @@ fn mean_factors(shocks: &[(&Shock, Course)], from: f64, to: f64, replayed: bool)
                 1.0
             } else {
                 partial(shock.volume, s)
-            };
+            } * (1.0 - shock.prevented * s);
             let handle = partial(shock.handle_time, s);
             let contained = volume * partial(shock.self_service, s);
             let here = MeanFactors {
@@ -294,6 +294,7 @@ mod tests {
             self_service: 1.0,
             agents: 1.0,
             absence: 0.0,
+            prevented: 0.0,
         }
     }
 

@@ -248,6 +248,13 @@ pub static SHOCK: TableSpec = TableSpec::new(
         .aka(&["group"]),
         key("volume", Kind::Number(FACTOR), "Factor on arrival rates.").default("1"),
         key(
+            "prevented",
+            SHARE,
+            "Share of the contacts that do not come, as when a message has told customers already; \
+             the others are the same as without.",
+        )
+        .default("0"),
+        key(
             "handle_time",
             Kind::Number(POSITIVE_FACTOR),
             "Factor on talk and wrap-up.",

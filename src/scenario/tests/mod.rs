@@ -14,6 +14,7 @@ mod files;
 mod garbage;
 mod layers;
 mod meaning;
+mod outbound;
 mod shifts;
 mod tables;
 
