@@ -9,7 +9,7 @@ use super::common::{ScenarioArgs, print};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
-use crate::experiment::ladder::{Ladder, Step, climb, order};
+use crate::experiment::ladder::{Ladder, Level, Needed, Step, climb, needed, order};
 use crate::model::Model;
 use crate::replicate::{self, Outcome, Progress};
 use crate::report::erlang::{
@@ -33,6 +33,9 @@ pub struct ValidateArgs {
     /// Order of the assumptions; those not named come after, as usual
     #[arg(long, value_name = "STEP,…", value_delimiter = ',', requires = "why", value_parser = step)]
     order: Vec<Step>,
+    /// Also find the agents that the target takes with each assumption
+    #[arg(long, requires = "why")]
+    needed: bool,
     /// Also average the effects over all orders of six groups of assumptions
     #[arg(long, requires = "why")]
     shapley: bool,
@@ -151,18 +154,54 @@ impl ValidateArgs {
                 "stopped before the first days were done".into(),
             ));
         }
+        let needed = match self.needed && !ladder.stopped_early {
+            true => self.agents_needed(scenario, &level, &order, progress)?,
+            false => None,
+        };
+        let needed = needed.as_ref();
         print(&match self.format {
-            Format::Table => ladder_text(&ladder, scenario, Screen::of_terminal().width),
-            Format::Json => format!("{:#}\n", self.why_json(&ladder, scenario)),
+            Format::Table => ladder_text(&ladder, needed, scenario, Screen::of_terminal().width),
+            Format::Json => format!("{:#}\n", self.why_json(&ladder, needed, scenario)),
         })
     }
 
-    fn why_json(&self, ladder: &Ladder, scenario: &Scenario) -> serde_json::Value {
+    /// What the target takes on each rung; nothing where the run is stopped.
+    fn agents_needed(
+        &self,
+        scenario: &Scenario,
+        level: &Level,
+        order: &[Step],
+        progress: &Arc<Progress>,
+    ) -> Result<Option<Needed>, Refusal> {
+        let plan = self.simulate.plan(u64::from(scenario.replications));
+        let mut bar = None;
+        let found = needed(scenario, level, order, &plan, progress, |models| {
+            let days = plan.replications * models;
+            bar = Some(Bar::follow(progress, days, self.simulate.quiet));
+        });
+        drop(bar);
+        let found = found.map_err(|unsettled| unsettled_refusal(&unsettled, scenario))?;
+        let found = found.ok_or_else(|| {
+            Refusal::Wrong(
+                "error: --needed: no contact type has a service-level target\nhelp: give one: \
+                 service_level = { target = 0.8, within = \"20s\" }"
+                    .into(),
+            )
+        })?;
+        Ok(Some(found).filter(|f| f.replications > 1))
+    }
+
+    fn why_json(
+        &self,
+        ladder: &Ladder,
+        needed: Option<&Needed>,
+        scenario: &Scenario,
+    ) -> serde_json::Value {
         serde_json::json!({
             "busyhour": env!("CARGO_PKG_VERSION"),
             "scenario": scenario.name,
             "seed": scenario.seed,
-            "ladder": ladder_json(ladder, scenario),
+            "ladder": ladder_json(ladder, needed, scenario),
         })
     }
 

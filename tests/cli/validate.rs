@@ -165,6 +165,62 @@ fn averages_over_orders() {
 }
 
 #[test]
+fn agents_needed_on_each_rung() {
+    let day = "scenarios/shift-day/scenario.toml";
+    let result = json(&[day, "--why", "--needed", "-n", "64"]);
+    let ladder = &result["ladder"];
+    let plan = ladder["needed"]["agents"].as_f64().expect("agents");
+    assert_eq!(ladder["needed"]["target"], 0.8);
+    let rungs = ladder["rungs"].as_array().expect("rungs");
+    let mean = |value: &serde_json::Value| value["mean"].as_f64().expect("a number");
+    for rung in rungs {
+        let needed = &rung["needed"];
+        let (factor, agents) = (mean(&needed["factor"]), mean(&needed["agents"]));
+        assert!((factor * plan - agents).abs() < 1e-9, "{needed}");
+        assert!(needed["outside"].is_null());
+        let exact = needed["factor"]["half_width"] == 0.0;
+        assert_eq!(exact, rung["from"] == "formula", "{rung}");
+        assert_eq!(needed["effect"].is_null(), rung["step"] == "erlang_c");
+    }
+    let sum: f64 = rungs[1..]
+        .iter()
+        .map(|r| mean(&r["needed"]["effect"]))
+        .sum();
+    assert!((sum - mean(&ladder["needed"]["whole"])).abs() < 1e-9);
+    assert_eq!(ladder["needed"]["whole"]["from"], "erlang_c");
+    let said = text(&[day, "--why", "--needed", "-n", "64"]);
+    assert!(said.lines().all(|l| l.chars().count() <= 80), "{said}");
+    assert!(said.contains("Needed for 80 %"), "{said}");
+    // Without being asked for it there is none.
+    let result = json(&[day, "--why", "-n", "64"]);
+    assert!(result["ladder"]["needed"].is_null());
+    assert_explained(&validate(&[day, "--needed"]), 2, &["--why"]);
+}
+
+#[test]
+fn what_is_needed_takes_a_target() {
+    let scene = Scene::new(
+        r#"
+busyhour = 1
+duration = "2h"
+interval = "30m"
+[contact.calls]
+channel  = "voice"
+arrivals = { rate = "60/h" }
+talk     = { exponential = { mean = "3m" } }
+service_level = { within = "20s" }
+[group.agents]
+agents = 5
+skills = { calls = 1 }
+"#,
+    );
+    let path = scene.file();
+    let path = path.to_str().expect("UTF-8");
+    let refused = validate(&[path, "--why", "--needed", "-n", "32"]);
+    assert_explained(&refused, 2, &["--needed", "target = 0.8"]);
+}
+
+#[test]
 fn orders_that_cannot_be_are_refused() {
     let quick = "scenarios/quick-start/scenario.toml";
     let refused = |order: &str, said: &[&str]| {

@@ -10,7 +10,7 @@ use busyhour::scenario::{Overrides, Scenario, load, parse};
 use busyhour::stats::Point;
 
 /// Something of every step, two types and three groups.
-const EVERYTHING: &str = r#"
+pub(super) const EVERYTHING: &str = r#"
 busyhour = 1
 duration = "4h"
 interval = "30m"
@@ -64,11 +64,11 @@ volume = 1.5
 agents = 0.8
 "#;
 
-fn read(text: &str) -> Scenario {
+pub(super) fn read(text: &str) -> Scenario {
     parse(text, &Overrides::default()).expect("valid").scenario
 }
 
-fn plan(replications: u64, threads: usize) -> Plan {
+pub(super) fn plan(replications: u64, threads: usize) -> Plan {
     Plan {
         threads,
         ..Plan::new(replications)
@@ -82,7 +82,7 @@ fn ladder(scenario: &Scenario, steps: &[Step], all: bool, plan: &Plan) -> Ladder
     climb(scenario, &level, &order, all, plan, &progress, |_| ()).expect("it settles")
 }
 
-fn value(point: &Option<Point>) -> f64 {
+pub(super) fn value(point: &Option<Point>) -> f64 {
     point.expect("a value").value
 }
 
@@ -149,7 +149,7 @@ fn threads_change_no_bit() {
 }
 
 /// One queue that breaks no assumption but the empty start.
-const TEXTBOOK: &str = r#"
+pub(super) const TEXTBOOK: &str = r#"
 busyhour = 1
 duration = "6h"
 interval = "30m"

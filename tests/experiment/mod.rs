@@ -1,4 +1,5 @@
 //! Several models on the same customers.
 
 mod ladder;
+mod needed;
 mod paired;

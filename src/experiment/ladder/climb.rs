@@ -119,6 +119,40 @@ pub fn climb(
     watch: impl FnOnce(u64),
 ) -> Result<Ladder, Unsettled> {
     let mut worlds = Worlds::new(scenario, level)?;
+    let path = path(&mut worlds, scenario, level, order, plan)?;
+    let start = path[0].2;
+    let subsets = match all_orders {
+        true => Some(Subsets::new(&mut worlds, plan)?),
+        false => None,
+    };
+    watch(worlds.models());
+    let visited = worlds.run(plan, progress);
+    let subjects: Vec<Subject> = (0..scenario.contacts.len())
+        .map(Subject::Type)
+        .chain([Subject::Total])
+        .collect();
+    let shapley = subsets.map(|s| s.average(&visited, &subjects, start));
+    Ok(Ladder {
+        rungs: rungs(&path, &visited, &subjects),
+        whole: subjects
+            .iter()
+            .map(|s| whole(&path, &visited, *s))
+            .collect(),
+        shapley,
+        replications: visited.paired.replications,
+        stopped_early: visited.paired.stopped_early,
+    })
+}
+
+/// The rungs in an order of steps: what leads to each, whether the scenario has anything of it,
+/// and its world.
+pub(super) fn path(
+    worlds: &mut Worlds<'_>,
+    scenario: &Scenario,
+    level: &Level,
+    order: &[Step],
+    plan: &Plan,
+) -> Result<Vec<(By, bool, World)>, Unsettled> {
     let absent = worlds.absent;
     let start = |whole| {
         World::Formula(Formula {
@@ -136,27 +170,7 @@ pub fn climb(
         on = on.with(*step);
         path.push((By::Step(*step), !absent.has(*step), worlds.add(on, plan)?));
     }
-    let subsets = match all_orders {
-        true => Some(Subsets::new(&mut worlds, plan)?),
-        false => None,
-    };
-    watch(worlds.models());
-    let visited = worlds.run(plan, progress);
-    let subjects: Vec<Subject> = (0..scenario.contacts.len())
-        .map(Subject::Type)
-        .chain([Subject::Total])
-        .collect();
-    let shapley = subsets.map(|s| s.average(&visited, &subjects, start(!parts)));
-    Ok(Ladder {
-        rungs: rungs(&path, &visited, &subjects),
-        whole: subjects
-            .iter()
-            .map(|s| whole(&path, &visited, *s))
-            .collect(),
-        shapley,
-        replications: visited.paired.replications,
-        stopped_early: visited.paired.stopped_early,
-    })
+    Ok(path)
 }
 
 fn rungs(path: &[(By, bool, World)], visited: &Visited, subjects: &[Subject]) -> Vec<Rung> {

@@ -8,6 +8,7 @@ use super::step::{Step, Steps};
 use crate::experiment::{Alternative, Figure, Paired, Subject, run};
 use crate::measures::Ratio;
 use crate::model::{Model, compile};
+use crate::random::LawError;
 use crate::replicate::{Plan, Progress, Unsettled, first_attempts};
 use crate::scenario::Scenario;
 use crate::stats::Point;
@@ -33,7 +34,39 @@ pub struct Worlds<'a> {
     /// Steps that change nothing here.
     pub absent: Steps,
     made: Vec<Made>,
+    /// What each is made from.
+    pub(super) grounds: Vec<Ground>,
     alternatives: Vec<Alternative>,
+}
+
+/// What a simulated world is made from, so that it can be made again with other agents.
+#[derive(Debug)]
+pub(super) struct Ground {
+    on: Steps,
+    /// Volumes of first attempts that come to forecasts of all contacts.
+    factors: Option<Vec<f64>>,
+}
+
+impl Ground {
+    /// The models of its steps of a scenario.
+    pub fn alternative(&self, scenario: &Scenario, level: &Level) -> Result<Alternative, LawError> {
+        self.of_rung(&rung(scenario, level, self.on), level)
+    }
+
+    fn of_rung(&self, rung: &Scenario, level: &Level) -> Result<Alternative, LawError> {
+        let mut models = if self.on.has(Step::CarryOver) {
+            vec![compile(rung)?]
+        } else {
+            let intervals = apart(rung, level, self.on);
+            intervals.iter().map(compile).collect::<Result<_, _>>()?
+        };
+        for model in &mut models {
+            if let Some(factors) = &self.factors {
+                model.scale_volumes(factors);
+            }
+        }
+        Ok(Alternative { models })
+    }
 }
 
 /// How a simulated world was made.
@@ -59,6 +92,7 @@ impl<'a> Worlds<'a> {
             model: compile(scenario).map_err(Unsettled::Law)?,
             absent: absent(scenario),
             made: Vec::new(),
+            grounds: Vec::new(),
             alternatives: Vec::new(),
         })
     }
@@ -87,22 +121,13 @@ impl<'a> Worlds<'a> {
         if let Some(at) = self.made.iter().position(|m| *m == made) {
             return Ok(World::Simulated(at));
         }
-        let factors = first_attempts(&made.scenario, plan, &Progress::default())?;
-        let mut models = if made.apart {
-            apart(&made.scenario, self.level, on)
-                .iter()
-                .map(compile)
-                .collect::<Result<Vec<_>, _>>()
-        } else {
-            compile(&made.scenario).map(|model| vec![model])
-        }
-        .map_err(Unsettled::Law)?;
-        for model in &mut models {
-            if let Some(factors) = &factors {
-                model.scale_volumes(factors);
-            }
-        }
-        self.alternatives.push(Alternative { models });
+        let ground = Ground {
+            on,
+            factors: first_attempts(&made.scenario, plan, &Progress::default())?,
+        };
+        let alternative = ground.of_rung(&made.scenario, self.level);
+        self.alternatives.push(alternative.map_err(Unsettled::Law)?);
+        self.grounds.push(ground);
         self.made.push(made);
         Ok(World::Simulated(self.made.len() - 1))
     }

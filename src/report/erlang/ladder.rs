@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::ladder::{By, FIGURES, How, Ladder, Shapley};
+use super::needed::{need_json, needed_json};
+use crate::experiment::ladder::{By, FIGURES, How, Ladder, Needed, Shapley};
 use crate::measures::Ratio;
 use crate::scenario::Scenario;
 use crate::stats::{Confidence, Point};
@@ -20,9 +21,10 @@ fn key(figure: Ratio) -> &'static str {
 /// A value for each figure.
 type Each = [Option<Point>; FIGURES.len()];
 
-/// The ladder as JSON; by subject `total` and `contacts`, figures as in `summary.json`.
+/// The ladder as JSON; by subject `total` and `contacts`, figures as in `summary.json`. What the
+/// target needs is null where it was not looked for.
 #[must_use]
-pub fn ladder_json(ladder: &Ladder, scenario: &Scenario) -> Value {
+pub fn ladder_json(ladder: &Ladder, needed: Option<&Needed>, scenario: &Scenario) -> Value {
     let confidence = Confidence::default().at(ladder.replications);
     let figures = |of: &Each| -> Value {
         let pairs = FIGURES.iter().zip(of);
@@ -35,7 +37,8 @@ pub fn ladder_json(ladder: &Ladder, scenario: &Scenario) -> Value {
     let rungs: Vec<Value> = ladder
         .rungs
         .iter()
-        .map(|rung| {
+        .enumerate()
+        .map(|(at, rung)| {
             let first = rung.by == By::Start;
             json!({
                 "step": rung.by.word(),
@@ -47,6 +50,7 @@ pub fn ladder_json(ladder: &Ladder, scenario: &Scenario) -> Value {
                 "failed": rung.failure.is_some(),
                 "values": subjects(&rung.values),
                 "effects": if first { Value::Null } else { subjects(&rung.effects) },
+                "needed": needed.and_then(|of| Some(need_json(of, of.rungs.get(at)?))),
             })
         })
         .collect();
@@ -70,6 +74,7 @@ pub fn ladder_json(ladder: &Ladder, scenario: &Scenario) -> Value {
         "confidence": confidence.level(),
         "rungs": rungs,
         "whole": by_subject(scenario, &ladder.whole, &whole),
+        "needed": needed.map(needed_json),
         "shapley": ladder.shapley.as_ref().map(|s| shapley(s, &subjects)),
     })
 }
@@ -96,7 +101,7 @@ fn shapley(shapley: &Shapley, subjects: &dyn Fn(&[Each]) -> Value) -> Value {
 }
 
 /// A mean with its half-width; a figure that is exact has half-width 0.
-fn estimate(point: Option<&Point>, confidence: &Confidence) -> Value {
+pub(super) fn estimate(point: Option<&Point>, confidence: &Confidence) -> Value {
     let Some(point) = point else {
         return Value::Null;
     };

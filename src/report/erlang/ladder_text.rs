@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::experiment::ladder::{By, FIGURES, How, Ladder, Rung, Shapley};
+use super::needed::needed_text;
+use crate::experiment::ladder::{By, FIGURES, How, Ladder, Needed, Rung, Shapley};
 use crate::measures::Ratio;
 use crate::report::format::count;
 use crate::report::layout::{table, text as plain, wrap};
@@ -16,7 +17,12 @@ const TYPE: usize = 14;
 
 /// The ladder on a screen of so many columns.
 #[must_use]
-pub fn ladder_text(ladder: &Ladder, scenario: &Scenario, width: usize) -> String {
+pub fn ladder_text(
+    ladder: &Ladder,
+    needed: Option<&Needed>,
+    scenario: &Scenario,
+    width: usize,
+) -> String {
     let confidence = Confidence::default().at(ladder.replications);
     let mut out = String::new();
     // Writing to a string cannot fail.
@@ -44,6 +50,9 @@ pub fn ladder_text(ladder: &Ladder, scenario: &Scenario, width: usize) -> String
             )
         );
     }
+    if let Some(needed) = needed {
+        let _ = writeln!(out, "{}\n", needed_text(needed, width));
+    }
     if let Some(shapley) = &ladder.shapley {
         let _ = writeln!(out, "{}\n", averages(shapley, &confidence));
     }
@@ -66,7 +75,7 @@ fn total(ladder: &Ladder, confidence: &Confidence) -> String {
         let (Some(values), Some(effects)) = (rung.values.last(), rung.effects.last()) else {
             continue;
         };
-        let mut row = vec![name(rung)];
+        let mut row = vec![name(rung.by)];
         for (f, figure) in FIGURES.iter().enumerate() {
             row.push(value(*figure, values[f].as_ref()));
             row.push(effect_cell(rung, *figure, effects[f].as_ref(), confidence));
@@ -93,7 +102,7 @@ fn types(ladder: &Ladder, names: &[&str], first: usize, confidence: &Confidence)
     let last = ladder.rungs.len().saturating_sub(1);
     for (at, rung) in ladder.rungs.iter().enumerate() {
         let each = first..first + names.len();
-        let mut row = vec![name(rung)];
+        let mut row = vec![name(rung.by)];
         row.extend(each.clone().map(|k| match rung.by {
             By::Start => value(level, rung.values[k][0].as_ref()),
             _ => match (&rung.values[k][0], &rung.effects[k][0]) {
@@ -143,8 +152,9 @@ fn averages(shapley: &Shapley, confidence: &Confidence) -> String {
     plain(&table(&header, rows))
 }
 
-fn name(rung: &Rung) -> String {
-    match rung.by {
+/// What leads to a rung, for people.
+pub(super) fn name(by: By) -> String {
+    match by {
         By::Start => "Erlang C".into(),
         By::WholeAgents => "+ whole agents".into(),
         By::Step(step) => format!("+ {}", step.title()),
@@ -255,7 +265,7 @@ fn notes(ladder: &Ladder, scenario: &Scenario) -> String {
                         out,
                         " For {what} the ladder starts at \"{}\": below it there is no finite \
                          value.",
-                        name(&ladder.rungs[*at])
+                        name(ladder.rungs[*at].by)
                     );
                 }
                 None => {
@@ -269,7 +279,7 @@ fn notes(ladder: &Ladder, scenario: &Scenario) -> String {
         let _ = write!(
             out,
             " \"{}\" cannot be simulated: a day would never end there.",
-            name(rung)
+            name(rung.by)
         );
     }
     out

@@ -6,6 +6,7 @@ mod formula;
 mod ladder;
 mod ladder_text;
 mod level;
+mod needed;
 mod output;
 mod plan;
 mod scenario;
