@@ -1,4 +1,5 @@
 //! Several models on the same customers.
 
+mod compare;
 mod ladder;
 mod paired;
