@@ -114,15 +114,23 @@ where
                 }
                 continue;
             }
+            let before = self.without_agent(d);
             let Some(unanswered) = self.dial_for_idle(d, now, recorder)? else {
                 return Ok(false);
             };
-            // Dials that take no time and reach nobody are followed by others at once.
-            if !unanswered || !dialler.looks_at_dial_end {
+            // Dials that take no time and reach nobody are followed by others at once, unless a
+            // customer who answered was not given to the agent that was there for the dial.
+            if !unanswered || !dialler.looks_at_dial_end || self.without_agent(d) > before {
                 break;
             }
         }
         Ok(true)
+    }
+
+    /// Calls of a list that found no agent: dropped, or waiting still.
+    fn without_agent(&self, d: usize) -> u64 {
+        let waiting = self.queues.len_of(self.model.diallers[d].kind);
+        self.dialing.lists[d].dropped + u64::from(waiting)
     }
 
     /// An idle agent is taken and dials, if there is one.

@@ -7,54 +7,53 @@
 
 use super::places::Load;
 use super::queues::NONE;
-use super::record::{Answer, MoreWork, Recorder};
-use super::segment::Fate;
-use super::service::{Caller, level};
-use super::trace::{Found, Outcome, Traced};
+use super::record::{MoreWork, Recorder};
+use super::service::Caller;
+use super::trace::Found;
 use super::{Calendar, Engine, Ranked};
 use crate::model::{SharingModel, Turn};
 
 /// A contact that an agent has in hand.
 #[derive(Debug, Clone, Copy)]
-struct InHand {
+pub(super) struct InHand {
     /// The contact; `None`: a call that nobody answers.
-    contact: Option<Caller>,
+    pub contact: Option<Caller>,
     /// When it was answered \[s\].
-    answered: f64,
+    pub answered: f64,
     /// Work left of the talk, or of the wrap-up once that has begun, at full speed \[s\].
-    left: f64,
+    pub left: f64,
     /// Wrap-up at full speed \[s\].
-    wrap_up: f64,
+    pub wrap_up: f64,
     /// How long the talk took \[s\]; `None` while it goes on.
-    talked: Option<f64>,
+    pub talked: Option<f64>,
     /// Parts of the agent's attention that it takes.
-    parts: u32,
+    pub parts: u32,
     /// Whether it is set aside for others.
-    gives_way: bool,
+    pub gives_way: bool,
     /// Whether it is set aside now.
-    aside: bool,
+    pub aside: bool,
     /// Whether it holds a line.
-    has_line: bool,
+    pub has_line: bool,
     /// Number of the contact within its case.
-    number: u64,
+    pub number: u64,
     /// Time that it spent in self-service \[s\].
-    self_service: f64,
+    pub self_service: f64,
     /// How it and its agent found each other.
-    found: Found,
+    pub found: Found,
 }
 
 /// What an agent has in hand, the older first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hand {
-    items: Vec<InHand>,
+    pub items: Vec<InHand>,
     /// Time up to which [`InHand::left`] is worked out \[s\].
-    at: f64,
+    pub at: f64,
     /// Which of the items ends a talk or wrap-up next.
-    next: usize,
+    pub next: usize,
     /// Whether that is in the calendar.
-    planned: bool,
+    pub planned: bool,
     /// Whether only contacts are taken now that do not give way.
-    firm_only: bool,
+    pub firm_only: bool,
 }
 
 impl Hand {
@@ -62,7 +61,7 @@ impl Hand {
         self.items.iter().filter(|i| !i.aside)
     }
 
-    fn load(&self) -> Load {
+    pub fn load(&self) -> Load {
         let mut load = Load::default();
         for item in self.active() {
             load.contacts += 1;
@@ -170,7 +169,7 @@ where
 
     /// Takes an agent with contacts in hand out of its line and of the calendar, with the work
     /// left worked out.
-    fn lay_open<R: Recorder>(
+    pub(super) fn lay_open<R: Recorder>(
         &mut self,
         (agent, g): (u32, usize),
         sharing: &SharingModel,
@@ -185,7 +184,7 @@ where
     }
 
     /// Works out what is left of the work in hand at `now`.
-    fn work_off<R: Recorder>(
+    pub(super) fn work_off<R: Recorder>(
         &mut self,
         (agent, g): (u32, usize),
         sharing: &SharingModel,
@@ -332,7 +331,7 @@ where
 
     /// An agent that is laid open takes waiting contacts as long as it has room, and goes on
     /// with what it has set aside. Whoever does not give way comes first.
-    fn fill_hand<R: Recorder>(
+    pub(super) fn fill_hand<R: Recorder>(
         &mut self,
         (agent, g): (u32, usize),
         sharing: &SharingModel,
@@ -374,7 +373,7 @@ where
 
     /// Puts an agent that is laid open, with something in hand, back into the calendar, and into
     /// the line of its load if it can take more.
-    fn plan_hand(&mut self, (agent, g): (u32, usize), sharing: &SharingModel, now: f64) {
+    pub(super) fn plan_hand(&mut self, (agent, g): (u32, usize), sharing: &SharingModel, now: f64) {
         let hand = &mut self.hands[agent as usize];
         let load = hand.load();
         let mut least = f64::INFINITY;
@@ -390,178 +389,6 @@ where
         if load.firm < sharing.parts && self.is_open(agent, g) {
             self.places.join(agent, g, load, now);
             self.agents.spells += 1;
-        }
-    }
-
-    /// A talk or wrap-up of an agent ends, which is out of the calendar. Whether it has nothing
-    /// in hand any more.
-    pub(super) fn hand_turns<R: Recorder>(
-        &mut self,
-        (agent, g): (u32, usize),
-        sharing: &SharingModel,
-        now: f64,
-        recorder: &mut R,
-    ) -> bool {
-        let a = agent as usize;
-        self.hands[a].planned = false;
-        self.lay_open((agent, g), sharing, now, recorder);
-        let place = self.hands[a].next;
-        if self.hands[a].items[place].talked.is_none() {
-            self.end_talk((agent, g), place, now, recorder);
-        } else {
-            self.hands[a].items[place].left = 0.0;
-        }
-        if self.hands[a].items[place].left <= 0.0 {
-            let item = self.hands[a].items.remove(place);
-            self.tell_done((agent, g), &item, now - item.answered, recorder);
-            if self.hands[a].items.is_empty() {
-                return true;
-            }
-            self.fill_hand((agent, g), sharing, now, recorder);
-        }
-        self.plan_hand((agent, g), sharing, now);
-        false
-    }
-
-    /// The talk of a contact in hand ends: the customer goes, and wrap-up begins.
-    fn end_talk<R: Recorder>(
-        &mut self,
-        (agent, g): (u32, usize),
-        place: usize,
-        now: f64,
-        recorder: &mut R,
-    ) {
-        let item = &mut self.hands[agent as usize].items[place];
-        item.talked = Some(now - item.answered);
-        item.left = item.wrap_up;
-        let item = *item;
-        let Some(caller) = item.contact else { return };
-        let mut has_line = item.has_line;
-        if self.model.follows {
-            let onward = self.lead_on(&caller, (agent, g), now, (0.0, item.wrap_up), recorder);
-            has_line &= !onward.keeps_line;
-        }
-        self.lines_in_use -= u32::from(has_line);
-    }
-
-    /// A contact in hand is done.
-    fn tell_done<R: Recorder>(
-        &self,
-        (agent, group): (u32, usize),
-        item: &InHand,
-        handle: f64,
-        recorder: &mut R,
-    ) {
-        let Some(caller) = item.contact.filter(|c| c.since > f64::NEG_INFINITY) else {
-            return;
-        };
-        let class = &self.model.routing.classes[caller.class];
-        let kind = class.kind as usize;
-        let talk = item.talked.unwrap_or(handle);
-        if R::TRACES {
-            recorder.ended(&Traced {
-                case: caller.case,
-                number: item.number,
-                kind,
-                segment: class.segment as usize,
-                priority: class.priority,
-                since: caller.since,
-                self_service: item.self_service,
-                at: item.answered,
-                outcome: Outcome::Answered {
-                    agent,
-                    group,
-                    found: item.found,
-                    talk,
-                    handle,
-                },
-            });
-        }
-        let level = level(&self.model.types[kind], &caller, item.answered, talk);
-        let fate = Fate::Answered {
-            delayed: caller.delayed,
-            level,
-            wait: item.answered - caller.since,
-            handle,
-        };
-        self.tell_fate(&caller, fate, recorder);
-        recorder.done(&Answer {
-            kind,
-            interval: caller.interval,
-            counted: self.counts(caller.since),
-            group,
-            agent,
-            case: caller.case,
-            since: caller.since,
-            at: item.answered,
-            delayed: caller.delayed,
-            level,
-            talk,
-            handle,
-        });
-    }
-
-    /// An agent is about to leave or to pause: it takes no more contacts.
-    pub(super) fn close_hand(&mut self, agent: u32, g: usize) {
-        if !self.hands.is_empty() {
-            self.places.leave(agent, g);
-        }
-    }
-
-    /// An agent with contacts in hand may take more again: it looks at the queues.
-    pub(super) fn reopen_hand<R: Recorder>(
-        &mut self,
-        agent: u32,
-        g: usize,
-        now: f64,
-        recorder: &mut R,
-    ) {
-        let model = self.model;
-        let Some(sharing) = model.groups[g].sharing.as_ref() else {
-            return;
-        };
-        if self.has_in_hand(agent) {
-            self.lay_open((agent, g), sharing, now, recorder);
-            self.fill_hand((agent, g), sharing, now, recorder);
-            self.plan_hand((agent, g), sharing, now);
-        }
-    }
-
-    /// The horizon is over, and nobody pauses any more: who was about to goes on.
-    pub(super) fn reopen_hands<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
-        for agent in 0..self.hands.len() as u32 {
-            let g = self.agents.group_of[agent as usize] as usize;
-            self.reopen_hand(agent, g, now, recorder);
-        }
-    }
-
-    /// The clock stops: contacts in hand are told as they would end if nothing changed.
-    pub(super) fn drop_hands<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
-        let model = self.model;
-        for agent in 0..self.hands.len() as u32 {
-            let g = self.agents.group_of[agent as usize] as usize;
-            let sharing = model.groups[g].sharing.as_ref();
-            let Some(sharing) = sharing.filter(|_| self.has_in_hand(agent)) else {
-                continue;
-            };
-            self.work_off((agent, g), sharing, now, recorder);
-            let hand = &mut self.hands[agent as usize];
-            let slowdown = sharing.slowdown(hand.load().contacts);
-            for mut item in std::mem::take(&mut hand.items) {
-                let so_far = now - item.answered;
-                let rest = item.left * slowdown;
-                let mut handle = so_far + rest;
-                if item.talked.is_none() {
-                    item.talked = Some(handle);
-                    handle += item.wrap_up * slowdown;
-                    if model.follows
-                        && let Some(caller) = item.contact
-                    {
-                        self.lead_on(&caller, (agent, g), now + rest, (0.0, 0.0), recorder);
-                    }
-                }
-                self.tell_done((agent, g), &item, handle, recorder);
-            }
         }
     }
 }

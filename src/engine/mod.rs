@@ -17,6 +17,7 @@ mod figures;
 mod follow;
 mod front;
 mod hand_over;
+mod hand_turns;
 mod heap;
 mod idle_order;
 mod in_hand;

@@ -209,14 +209,14 @@ pub trait Recorder {
     /// `count` contacts of a type arrive in an interval.
     fn offered(&mut self, kind: usize, interval: usize, count: u32);
     /// A customer of a list is dialled.
-    fn dialed(&mut self, _kind: usize, _interval: usize) {}
+    fn dialed(&mut self, kind: usize, interval: usize);
     /// A dial is answered: a contact arrives, and is offered.
     fn connected(&mut self, kind: usize, interval: usize) {
         self.offered(kind, interval, 1);
     }
     /// Customers on a list that has an end who are neither reached nor given up when the horizon
     /// is over.
-    fn list_left(&mut self, _kind: usize, _customers: u64) {}
+    fn list_left(&mut self, kind: usize, customers: u64);
     /// A contact is refused on arrival: all lines or places in the queue are taken.
     fn blocked(&mut self, kind: usize, interval: usize);
     /// A contact is answered.
@@ -230,15 +230,15 @@ pub trait Recorder {
     fn agents(&mut self, group: usize, interval: usize, time: &AgentTime);
     /// Scheduled time of a group that was lost in an interval; told of groups only that can lose
     /// any.
-    fn lost(&mut self, _group: usize, _interval: usize, _time: &LostTime) {}
+    fn lost(&mut self, group: usize, interval: usize, time: &LostTime);
     /// What waits of a deferrable type at the end of an interval; told of such types only.
-    fn backlog(&mut self, _kind: usize, _interval: usize, _backlog: &Backlog) {}
+    fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog);
     /// The longest queue of a type within the statistics; of all types together for `None`.
     fn longest_queue(&mut self, kind: Option<usize>, length: u32);
     /// What became of a contact of a type with segments, of segment 0 where it is of none.
-    fn fate(&mut self, _kind: usize, _interval: usize, _segment: usize, _fate: &Fate) {}
+    fn fate(&mut self, kind: usize, interval: usize, segment: usize, fate: &Fate);
     /// A contact leaves self-service.
-    fn session(&mut self, _session: &Session) {}
+    fn session(&mut self, session: &Session);
     /// A contact of a type that arrived in an interval leads to another.
     fn step(&mut self, kind: usize, interval: usize, step: Step);
     /// Work on a contact goes on after its talk.

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{AgentTime, Answer, CaseEnd, Left, MoreWork, Recorder, Step, Traced, Why};
+use crate::engine::{
+    AgentTime, Answer, Backlog, CaseEnd, Fate, Left, MoreWork, Recorder, Session, Step, Traced, Why,
+};
+use crate::model::LostTime;
 use crate::random::Key;
 
 /// A contact of a trace.
@@ -97,6 +100,12 @@ impl Recorder for Trace {
     fn blocked(&mut self, _: usize, _: usize) {}
     fn answered(&mut self, _: &Answer) {}
     fn done(&mut self, _: &Answer) {}
+    fn dialed(&mut self, _: usize, _: usize) {}
+    fn list_left(&mut self, _: usize, _: u64) {}
+    fn lost(&mut self, _: usize, _: usize, _: &LostTime) {}
+    fn backlog(&mut self, _: usize, _: usize, _: &Backlog) {}
+    fn fate(&mut self, _: usize, _: usize, _: usize, _: &Fate) {}
+    fn session(&mut self, _: &Session) {}
     fn left(&mut self, _: usize, _: usize, _: f64, _: f64, _: Left) {}
     fn agents(&mut self, _: usize, _: usize, _: &AgentTime) {}
     fn longest_queue(&mut self, _: Option<usize>, _: u32) {}

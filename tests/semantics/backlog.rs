@@ -11,11 +11,11 @@ use crate::support::{agents, calls, center, constant, day};
 
 const HOUR: f64 = 3600.0;
 
-/// E-mails of an hour's work each, to be done within so many hours.
+/// E-mails of a little over an hour's work each, to be done within so many hours.
 fn emails(times: &[f64], hours: f64) -> ContactType {
     let mut emails = calls("emails", times);
     emails.channel = Channel::Email;
-    emails.talk = constant(HOUR);
+    emails.talk = constant(HOUR + 100.0);
     emails.service_level = ServiceLevel {
         within: hours * HOUR,
         short_abandon: hours * HOUR,
@@ -35,7 +35,7 @@ fn carried(contacts: Vec<ContactType>, hours: usize, agents: Vec<AgentGroup>) ->
 fn services_finish_and_who_waits_is_handed_over() {
     let times = [0.0, 1800.0, 1900.0];
     let day = day(&carried(vec![emails(&times, 1.0)], 2, vec![agents("a", 1)]));
-    assert_eq!(day.answers(0), [0.0, HOUR]);
+    assert_eq!(day.answers(0), [0.0, HOUR + 100.0]);
     // The third has waited 5,300 s of the hour that it may.
     assert_eq!(day.departures(), [(1900.0, 2.0 * HOUR, Left::Overdue)]);
     assert_eq!(
@@ -70,10 +70,10 @@ fn the_backlog_is_told_at_the_end_of_each_interval() {
         .iter()
         .map(|b| (b.waiting, b.overdue, b.oldest))
         .collect();
-    // At the end of an hour an e-mail is done, and the next is taken before the hour is told.
+    // They are taken at 0, 3,700, 7,400 and 11,100.
     assert_eq!(
         told,
-        [(2, 0, 1600.0), (1, 1, 4200.0), (0, 0, 0.0)],
+        [(3, 0, 2600.0), (2, 2, 5200.0), (1, 1, 7800.0)],
         "{told:?}"
     );
 }
@@ -91,7 +91,8 @@ fn who_waits_for_the_opening_is_in_the_backlog_and_open_hours_count() {
         .iter()
         .map(|b| (b.waiting, b.overdue))
         .collect();
-    assert_eq!(told, [(1, 0), (2, 0), (0, 0), (0, 0)]);
+    // The second, taken at 10,900, has then waited for 3,600 s of open time at 10,800.
+    assert_eq!(told, [(1, 0), (2, 0), (1, 0), (0, 0)]);
 }
 
 #[test]

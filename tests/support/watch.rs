@@ -1,8 +1,8 @@
 //! A day watched contact by contact, by every way the engine can go.
 
 use busyhour::engine::{
-    AgentTime, Answer, Calendar, CaseEnd, Engine, Fate, Heap, Left, MoreWork, Patience, Ranked,
-    Recorder, Ring, Session, Step, Stop,
+    AgentTime, Answer, Backlog, Calendar, CaseEnd, Engine, Fate, Heap, Left, MoreWork, Patience,
+    Ranked, Recorder, Ring, Session, Step, Stop,
 };
 use busyhour::measures::{Tally, wait_bins};
 use busyhour::model::{LostTime, Model, compile};
@@ -170,6 +170,9 @@ impl Recorder for Watch {
     }
     fn fate(&mut self, kind: usize, interval: usize, segment: usize, fate: &Fate) {
         self.tally.fate(kind, interval, segment, fate);
+    }
+    fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog) {
+        self.tally.backlog(kind, interval, backlog);
     }
     fn session(&mut self, session: &Session) {
         self.sessions.push(*session);

@@ -67,14 +67,6 @@ fn the_channel_is_outbound() {
         "[group.sales]",
         "outbound = { list = 10 }\n\n[group.sales]",
         r#"
-error[contact.orders.outbound]: `outbound` belongs to the channel "outbound"
-  --> scenario:10:1
-   |
-10 | outbound = { list = 10 }
-   | ^^^^^^^^
-   |
-   = help: write channel = "outbound", or remove `outbound`
-
 error[contact.orders.arrivals]: `arrivals` does not go with `outbound`
  --> scenario:6:1
   |
@@ -82,6 +74,14 @@ error[contact.orders.arrivals]: `arrivals` does not go with `outbound`
   | ^^^^^^^^ these customers are called
   |
   = help: remove it: the list brings the contacts; customers who come by themselves are another type
+
+error[contact.orders.outbound]: `outbound` belongs to the channel "outbound"
+  --> scenario:10:1
+   |
+10 | outbound = { list = 10 }
+   | ^^^^^^^^
+   |
+   = help: write channel = "outbound", or remove `outbound`
 
 2 errors in the scenario
 "#,
@@ -121,7 +121,7 @@ fn what_cannot_be_meant() {
 
 #[test]
 fn more_calls_than_can_be_run_are_refused() {
-    let text = called("list = \"unlimited\"", "").replace("3m", "1ms");
+    let text = called("list = \"unlimited\"", "").replace("3m", "0.001s");
     let faults = parse(&text, &Overrides::default()).unwrap_err();
     let message = "2.160e8 contacts in a replication are too many";
     assert!(faults.iter().any(|f| f.message() == message), "{faults}");
