@@ -2,6 +2,7 @@
 
 mod check;
 mod common;
+mod compare;
 mod erlang;
 mod interrupt;
 mod new;
@@ -43,6 +44,8 @@ enum Command {
     Erlang(Box<erlang::ErlangArgs>),
     /// Compare the Erlang formulas with the simulation, interval by interval.
     Validate(validate::ValidateArgs),
+    /// Compare scenarios or variants on the same customers: what differs, and how sure that is.
+    Compare(compare::CompareArgs),
     /// Tell of one day contact by contact: why each waited, who took it, what it led to.
     Trace(trace::TraceArgs),
     /// Start a scenario from a template.
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),

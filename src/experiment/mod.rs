@@ -4,6 +4,8 @@
 //! What they have in common takes itself off in the differences, whose intervals are those of
 //! paired replications.
 
+mod blocks;
+pub mod compare;
 pub mod ladder;
 mod paired;
 

@@ -1,15 +1,13 @@
 //! Alternatives simulated on the same replications, with all their covariances.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
+use super::blocks::in_blocks;
 use crate::engine::Engine;
 use crate::measures::{Mean, Ratio, Sample, Tally, wait_bins};
 use crate::model::Model;
-use crate::replicate::{BLOCK, Failure, Plan, Progress};
+use crate::replicate::{Failure, Plan, Progress};
 use crate::stats::{Covariances, Point};
-
-/// Blocks that a thread works off before all of them meet: bounds the memory.
-const BLOCKS_A_THREAD: u64 = 4;
 
 /// One of the things compared.
 ///
@@ -142,34 +140,16 @@ pub fn run(
         .max()
         .unwrap_or(0);
     let empty = Paired::new(types, alternatives.len(), figures);
-    let blocks = plan.replications.div_ceil(BLOCK);
-    let threads = match plan.threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        threads => threads,
-    };
-    let work = |block: u64| one_block(alternatives, &empty, plan, progress, block);
-    // Where no threads are to be had this one does it all.
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .ok()
-        .filter(|_| threads > 1);
     let mut out = empty.clone();
-    let mut next = 0;
-    while next < blocks && !out.stopped_early {
-        let until = blocks.min(next + BLOCKS_A_THREAD * threads as u64);
-        let done: Vec<Option<Paired>> = match &pool {
-            Some(pool) => pool.install(|| (next..until).into_par_iter().map(work).collect()),
-            None => (next..until).map(work).collect(),
-        };
-        for block in done {
-            match block {
-                Some(block) if !out.stopped_early => out.merge(&block),
-                _ => out.stopped_early = true,
-            }
-        }
-        next = until;
-    }
+    let stopped_early = in_blocks(
+        plan,
+        |replications| one_block(alternatives, &empty, plan, progress, replications),
+        |block: Paired| {
+            out.merge(&block);
+            true
+        },
+    );
+    out.stopped_early = stopped_early;
     out
 }
 
@@ -179,11 +159,9 @@ fn one_block(
     empty: &Paired,
     plan: &Plan,
     progress: &Progress,
-    block: u64,
+    replications: Range<u64>,
 ) -> Option<Paired> {
     let mut out = empty.clone();
-    let first = block * BLOCK;
-    let replications = first..(first + BLOCK).min(plan.replications);
     let subjects = empty.types + 1;
     let days = (replications.end - replications.start) as usize;
     // By alternative, replication and subject.

@@ -4,6 +4,7 @@ mod backlog_figures;
 mod calendar_days;
 mod case_figures;
 mod case_screen;
+pub mod compare;
 mod dial_figures;
 mod dial_screen;
 pub mod erlang;

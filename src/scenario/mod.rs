@@ -90,13 +90,30 @@ pub struct Loaded {
 /// # Errors
 /// Everything that is wrong with it, together.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Faults> {
-    let source = Source::given(path, MAX_SCENARIO).map_err(|reason| {
+    resolve(&given(path)?, Some(path), overrides)
+}
+
+/// The names of the variants of a scenario file, in its order.
+///
+/// # Errors
+/// The file, or one that it is based on, cannot be read or is no TOML.
+pub fn variants(path: &Path) -> Result<Vec<String>, Faults> {
+    let mut faults = Vec::new();
+    let root = base::parse(&given(path)?, Some(path), &mut faults);
+    if faults.is_empty() {
+        Ok(overrides::variants(&root))
+    } else {
+        Err(Faults(faults))
+    }
+}
+
+fn given(path: &Path) -> Result<Arc<Source>, Faults> {
+    Source::given(path, MAX_SCENARIO).map_err(|reason| {
         Faults(vec![Fault::error(format!(
             "cannot read {}: {reason}",
             path.display()
         ))])
-    })?;
-    resolve(&source, Some(path), overrides)
+    })
 }
 
 /// Reads a scenario from a text; CSV files are sought from the current directory.

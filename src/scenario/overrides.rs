@@ -18,6 +18,14 @@ pub struct Overrides {
     pub set: Vec<String>,
 }
 
+/// The names of the variants in a tree, in their order.
+pub(crate) fn variants(root: &Node) -> Vec<String> {
+    let entries = |node: &Node| node.table().map(|t| t.entries.clone()).unwrap_or_default();
+    let all = entries(root).into_iter().find(|e| e.key == "variant");
+    let named = all.map(|e| entries(&e.node)).unwrap_or_default();
+    named.into_iter().map(|e| e.key).collect()
+}
+
 /// Applies the variant, then the settings; variants are gone afterwards.
 pub(crate) fn apply(root: &mut Node, overrides: &Overrides, faults: &mut Vec<Fault>) {
     let Value::Table(table) = &mut root.value else {

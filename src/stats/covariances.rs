@@ -119,7 +119,8 @@ impl Covariances {
             let ratio = x / y;
             value += weight * ratio;
             for (variable, slope) in [(num, weight / y), (den, -weight * ratio / y)] {
-                match gradient.iter_mut().find(|(v, _)| *v == variable) {
+                let same = |v: usize| v == variable || self.always_equal(v, variable);
+                match gradient.iter_mut().find(|(v, _)| same(*v)) {
                     Some((_, sum)) => *sum += slope,
                     None => gradient.push((variable, slope)),
                 }
@@ -137,6 +138,13 @@ impl Covariances {
             std_error: ratio_error(residual, 1.0, self.n),
             n: self.n,
         })
+    }
+
+    /// Whether two variables had the same value in every observation: they count as one, so that
+    /// differences of what is equal are exactly nothing.
+    fn always_equal(&self, i: usize, j: usize) -> bool {
+        let both = self.co_moment(i, j);
+        self.mean[i] == self.mean[j] && self.co_moment(i, i) == both && self.co_moment(j, j) == both
     }
 
     fn co_moment(&self, i: usize, j: usize) -> f64 {
@@ -170,6 +178,14 @@ mod tests {
     fn a_ratio_less_itself_is_nothing() {
         let rows = collect(&[[1.0, 2.0, 5.0, 6.0], [2.0, 3.0, 1.0, 7.0]]);
         let none = rows.contrast(&[((0, 1), 1.0), ((0, 1), -1.0)]).unwrap();
+        assert_eq!((none.value, none.std_error), (0.0, Some(0.0)));
+    }
+
+    #[test]
+    fn what_is_always_equal_has_no_difference() {
+        let twice = |x: f64, y: f64| [x, y, x, y];
+        let rows = collect(&[twice(1.0, 3.0), twice(2.0, 3.1), twice(0.7, 4.3)]);
+        let none = rows.contrast(&[((0, 1), 1.0), ((2, 3), -1.0)]).unwrap();
         assert_eq!((none.value, none.std_error), (0.0, Some(0.0)));
     }
 

@@ -1,5 +1,6 @@
 //! The command, as it is used.
 
+mod compare;
 mod erlang;
 mod front;
 mod results;

@@ -1,5 +1,6 @@
 //! Several models on the same customers.
 
+mod compare;
 mod ladder;
 mod needed;
 mod paired;
