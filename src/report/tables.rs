@@ -24,8 +24,10 @@ pub fn groups(summary: &Value) -> Result<String, csv::Error> {
 }
 
 fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Error> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let mut header_written = false;
+    let mut columns: Vec<String> = Vec::new();
+    // Rows with the same columns follow each other.
+    let mut layouts: Vec<Vec<String>> = Vec::new();
+    let mut rows = Vec::new();
     let spread = with_spread(&summary[table]);
     for (owner, figures) in summary[table].as_object().into_iter().flatten() {
         for row in figures["intervals"].as_array().into_iter().flatten() {
@@ -41,14 +43,46 @@ fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Erro
                     }
                 }
             }
-            if !header_written {
-                out.write_record(&header)?;
-                header_written = true;
+            if layouts.last() != Some(&header) {
+                add_columns(&mut columns, &header);
+                layouts.push(header);
             }
-            out.write_record(&fields)?;
+            rows.push((layouts.len() - 1, fields));
         }
     }
+    let place = |name: &String| columns.iter().position(|c| c == name);
+    let places: Vec<Vec<Option<usize>>> = layouts
+        .iter()
+        .map(|header| header.iter().map(place).collect())
+        .collect();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(&columns)?;
+    let mut record = vec![String::new(); columns.len()];
+    for (layout, fields) in rows {
+        record.iter_mut().for_each(String::clear);
+        for (place, field) in places[layout].iter().zip(fields) {
+            if let Some(place) = place {
+                record[*place] = field;
+            }
+        }
+        out.write_record(&record)?;
+    }
     text(out)
+}
+
+/// Adds the columns of a row that others do not have, behind the one that comes before them in
+/// that row: some figures belong to some types only.
+fn add_columns(columns: &mut Vec<String>, header: &[String]) {
+    let mut place = 0;
+    for name in header {
+        place = match columns.iter().position(|c| c == name) {
+            Some(found) => found + 1,
+            None => {
+                columns.insert(place, name.clone());
+                place + 1
+            }
+        };
+    }
 }
 
 /// An estimate becomes its mean and its half-width; what has no data stays empty.

@@ -161,3 +161,39 @@ fn the_tables_tell_the_spread_where_it_is_known() {
         }
     }
 }
+
+/// Some figures belong to some types or groups only; a table has a column for each all the same.
+#[test]
+fn every_shipped_scenario_writes_its_tables() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let folders = std::fs::read_dir(root).expect("the scenarios");
+    let mut written = 0;
+    for folder in folders.map(|f| f.expect("a folder").path()) {
+        let scenario = folder.join("scenario.toml");
+        if !scenario.exists() {
+            continue;
+        }
+        let out = tempfile::tempdir().expect("a folder");
+        let target = out.path().join("out");
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_busyhour"))
+            .args(["run", "-n", "3", "--quiet", "--out"])
+            .arg(&target)
+            .arg(&scenario)
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{}: {said}", scenario.display());
+        for table in ["intervals.csv", "groups.csv", "days.csv"] {
+            let path = target.join(table);
+            let mut reader = csv::Reader::from_path(&path).expect("a table");
+            let header = reader.headers().expect("a header").clone();
+            let names: std::collections::BTreeSet<&str> = header.iter().collect();
+            assert_eq!(names.len(), header.len(), "{}", path.display());
+            // The reader refuses rows of another length.
+            let rows: Vec<_> = reader.records().map(|r| r.expect("a row")).collect();
+            assert!(!rows.is_empty(), "{}", path.display());
+        }
+        written += 1;
+    }
+    assert!(written >= 12, "{written} scenarios");
+}
