@@ -123,7 +123,7 @@ where
 
     /// An agent is about to leave or to pause: it takes no more contacts.
     pub(super) fn close_hand(&mut self, agent: u32, g: usize) {
-        if !self.hands.is_empty() {
+        if self.shares() {
             self.places.leave(agent, g);
         }
     }

@@ -92,7 +92,7 @@ where
     /// Whether some agents may have several contacts in hand.
     #[inline(always)]
     pub(super) fn shares(&self) -> bool {
-        !self.hands.is_empty()
+        self.places.are_kept()
     }
 
     /// Whether an agent has a contact in hand, of a group whose agents may have several.

@@ -240,6 +240,7 @@ where
         let has_shifts = any(|g| g.shifts);
         let takes_pauses =
             has_shifts || any(|g| g.pauses.is_some()) || any(|g| g.pause_after.is_some());
+        let shares = any(|g| g.sharing.is_some());
         let mut engine = Self {
             model,
             patience: Patience::AtHeads,
@@ -260,11 +261,14 @@ where
                 vec![false; if marks { count } else { 0 }]
             },
             holders: Holders::default(),
-            hands: {
-                let shares = model.groups.iter().any(|g| g.sharing.is_some());
-                vec![Hand::default(); if shares { count } else { 0 }]
+            hands: vec![Hand::default(); if shares { count } else { 0 }],
+            places: {
+                let mut places = Places::default();
+                if shares {
+                    places.reset(model.groups.len(), count);
+                }
+                places
             },
-            places: Places::default(),
             agents,
             breaks: if takes_pauses {
                 vec![Break::default(); count]

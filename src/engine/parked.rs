@@ -2,6 +2,7 @@
 //! is called again.
 
 use super::follow::Loss;
+use super::queues::Within;
 use super::record::{Left, Recorder};
 use super::service::Caller;
 use super::stories::Story;
@@ -81,6 +82,10 @@ where
         if deadline <= now {
             self.gives_up_late(caller, now, recorder);
             return Ok(true);
+        }
+        if self.queues.within == Within::Random {
+            // As where a contact waits from its arrival on: who has left must have left before.
+            self.expire(now, true, recorder);
         }
         let work = self.work_for_order(kind, caller);
         let slot = self.queues.join::<true>(caller.to_wait(deadline, work));

@@ -72,6 +72,13 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Whether there are lines at all: only where some group shares its attention, be it that
+    /// none has an agent.
+    #[inline(always)]
+    pub fn are_kept(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// Empty lines for so many groups and agents.
     pub fn reset(&mut self, groups: usize, agents: usize) {
         self.lines.resize(groups, Vec::new());

@@ -166,10 +166,17 @@ proptest! {
             let called = day.tally.rare[cells].iter().map(|r| r.callback_accepted);
             let offered = offered + called.sum::<u32>();
             prop_assert!(asked as u32 <= offered, "{} of {}", asked, offered);
-            let capacity = of.self_service.as_ref().and_then(|m| m.capacity);
-            for s in &own {
-                let beside = own.iter().filter(|o| o.from <= s.from && s.from < o.until).count();
-                prop_assert!(capacity.is_none_or(|c| beside <= c as usize), "{:?}", s);
+            let Some(capacity) = of.self_service.as_ref().and_then(|m| m.capacity) else {
+                continue;
+            };
+            // At one instant sessions end before others begin.
+            let mut changes: Vec<(f64, i64)> =
+                own.iter().flat_map(|s| [(s.from, 1), (s.until, -1)]).collect();
+            changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let mut sessions = 0;
+            for (at, by) in changes {
+                sessions += by;
+                prop_assert!(sessions <= i64::from(capacity), "{} at {}", sessions, at);
             }
         }
     }

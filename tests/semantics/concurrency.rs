@@ -289,3 +289,11 @@ fn an_hour_is_split_where_work_goes_on_over_its_end() {
     let busy: Vec<f64> = day.tally.agent_time.iter().map(|t| t.busy).collect();
     assert_eq!(busy, [150.0, 50.0, 0.0]);
 }
+
+#[test]
+fn a_team_that_could_chat_but_has_nobody_changes_nothing() {
+    let mut patient = chats(&[0.0]);
+    patient.patience = Some(constant(50.0));
+    let day = day(&one_hour(vec![patient], vec![chatting(0, 3, &[])]));
+    assert_eq!(day.departures(), [(0.0, 50.0, Left::Abandoned)]);
+}
