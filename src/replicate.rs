@@ -79,6 +79,15 @@ impl Plan {
             precision: None,
         }
     }
+
+    /// Threads to work with: those of the plan, or one for each processor.
+    #[must_use]
+    pub(crate) fn workers(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
 }
 
 /// Tells a run to stop, and others how far it is.
@@ -143,11 +152,7 @@ pub struct Outcome {
 /// The first replication that would never end, or in which too many contacts wait.
 pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, Failure> {
     let bins = wait_bins(model);
-    let threads = if plan.threads == 0 {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    } else {
-        plan.threads
-    };
+    let threads = plan.workers();
     let blocks = plan.replications.div_ceil(BLOCK);
     let threads = threads
         .min(usize::try_from(blocks).unwrap_or(usize::MAX))

@@ -125,7 +125,8 @@ impl ValidateArgs {
         let level = level.ok_or_else(|| {
             Refusal::Wrong(
                 "error: there are too many types, groups and intervals to give each type agents \
-                 of its own"
+                 of its own\nhelp: ask for a part of it: a longer `interval`, a shorter \
+                 `duration`, or fewer contact types"
                     .into(),
             )
         })?;
@@ -158,6 +159,9 @@ impl ValidateArgs {
             true => self.agents_needed(scenario, &level, &order, progress)?,
             false => None,
         };
+        if self.needed && needed.is_none() {
+            eprintln!("note: the agents needed are left out: the run was stopped before");
+        }
         let needed = needed.as_ref();
         print(&match self.format {
             Format::Table => ladder_text(&ladder, needed, scenario, Screen::of_terminal().width),

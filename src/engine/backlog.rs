@@ -8,12 +8,7 @@ use crate::model::TypeModel;
 /// Whether a contact that has waited from `since` to `now` is past its threshold, as its type
 /// counts time.
 fn is_overdue(of: &TypeModel, since: f64, now: f64) -> bool {
-    let waited = if of.open_clock {
-        of.opening.open_between(since, now)
-    } else {
-        now - since
-    };
-    waited > of.within
+    of.counted_time(since, now) > of.within
 }
 
 impl<C, T> Engine<'_, C, T>

@@ -56,6 +56,27 @@ pub(super) struct Hand {
     pub firm_only: bool,
 }
 
+impl InHand {
+    /// A contact of a type, or a call that nobody answers, in hand from `now` on; its work is yet
+    /// to be filled in.
+    fn new(sharing: &SharingModel, kind: usize, now: f64, found: Found) -> Self {
+        Self {
+            contact: None,
+            answered: now,
+            left: 0.0,
+            wrap_up: 0.0,
+            talked: None,
+            parts: sharing.takes[kind],
+            gives_way: sharing.gives_way[kind],
+            aside: false,
+            has_line: false,
+            number: 0,
+            self_service: 0.0,
+            found,
+        }
+    }
+}
+
 impl Hand {
     fn active(&self) -> impl Iterator<Item = &InHand> {
         self.items.iter().filter(|i| !i.aside)
@@ -138,6 +159,19 @@ where
         now: f64,
         recorder: &mut R,
     ) {
+        self.hold_out((agent, g), sharing, now, recorder);
+        self.put_in_hand((agent, g), sharing, caller, now, recorder);
+        self.plan_hand((agent, g), sharing, now);
+    }
+
+    /// An idle agent, or one that can take more, is about to: it is busy and laid open.
+    fn hold_out<R: Recorder>(
+        &mut self,
+        (agent, g): (u32, usize),
+        sharing: &SharingModel,
+        now: f64,
+        recorder: &mut R,
+    ) {
         if self.agents.is_idle(agent) {
             self.agents.end_idle(agent, g);
             self.agents.begin_work(g, now);
@@ -145,8 +179,6 @@ where
         } else {
             self.lay_open((agent, g), sharing, now, recorder);
         }
-        self.put_in_hand((agent, g), sharing, caller, now, recorder);
-        self.plan_hand((agent, g), sharing, now);
     }
 
     /// An agent that is busy, with nothing in hand any more or yet, looks at the queues; false
@@ -227,20 +259,7 @@ where
         let model = self.model;
         let kind = model.routing.kind_of(caller.class);
         self.make_room(agent, sharing, sharing.takes[kind]);
-        let mut item = InHand {
-            contact: None,
-            answered: now,
-            left: 0.0,
-            wrap_up: 0.0,
-            talked: None,
-            parts: sharing.takes[kind],
-            gives_way: sharing.gives_way[kind],
-            aside: false,
-            has_line: false,
-            number: 0,
-            self_service: 0.0,
-            found: self.found,
-        };
+        let mut item = InHand::new(sharing, kind, now, self.found);
         let rings = if model.follows {
             self.ring(caller, now, recorder)
         } else {
@@ -280,27 +299,15 @@ where
         let Some(agent) = self.least_loaded(g, sharing, kind) else {
             return;
         };
-        if self.agents.is_idle(agent) {
-            self.agents.end_idle(agent, g);
-            self.agents.begin_work(g, 0.0);
-        } else {
-            self.lay_open((agent, g), sharing, 0.0, recorder);
-        }
+        self.hold_out((agent, g), sharing, 0.0, recorder);
         let has_line = self.model.lines.is_some() && self.model.types[kind].takes_line;
         self.lines_in_use += u32::from(has_line);
         self.hands[agent as usize].items.push(InHand {
             contact: Some(*caller),
-            answered: 0.0,
             left: caller.talk,
             wrap_up,
-            talked: None,
-            parts: sharing.takes[kind],
-            gives_way: sharing.gives_way[kind],
-            aside: false,
             has_line,
-            number: 0,
-            self_service: 0.0,
-            found: Found::OnArrival,
+            ..InHand::new(sharing, kind, 0.0, Found::OnArrival)
         });
         self.plan_hand((agent, g), sharing, 0.0);
     }

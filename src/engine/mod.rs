@@ -186,6 +186,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     choices_of_policy: Candidates,
     /// Scratch space of the selection of agents and contacts.
     candidates: Vec<u32>,
+    /// Scratch space: agents with room who look at the queues.
+    asked: Vec<u32>,
 }
 
 /// Where an agent stands with its pauses.
@@ -302,6 +304,7 @@ where
             now: 0.0,
             choices_of_policy: Candidates::default(),
             candidates: Vec::new(),
+            asked: Vec::new(),
         };
         engine.force_patience(Patience::AtHeads);
         engine

@@ -89,7 +89,7 @@ where
     /// Agents of a group who have room look at the queues again, the idle first, until nobody
     /// finds anything.
     pub(super) fn offer_places<R: Recorder>(&mut self, g: usize, now: f64, recorder: &mut R) {
-        let mut agents = Vec::new();
+        let mut agents = std::mem::take(&mut self.asked);
         let mut at = 0;
         self.list_places(g, &mut agents);
         while let Some(&agent) = agents.get(at) {
@@ -104,6 +104,7 @@ where
             at = 0;
             self.list_places(g, &mut agents);
         }
+        self.asked = agents;
     }
 
     /// An idle agent of a group, and the first of each line: the others would find the same.

@@ -65,11 +65,7 @@ impl Caller {
 #[inline]
 pub(super) fn level(of: &TypeModel, caller: &Caller, now: f64, talk: f64) -> f64 {
     let until = if of.until_done { now + talk } else { now };
-    if of.open_clock {
-        of.opening.open_between(caller.since, until)
-    } else {
-        until - caller.since
-    }
+    of.counted_time(caller.since, until)
 }
 
 impl<C, T> Engine<'_, C, T>

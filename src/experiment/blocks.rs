@@ -20,10 +20,7 @@ pub(super) fn in_blocks<T: Send>(
     mut take: impl FnMut(T) -> bool,
 ) -> bool {
     let blocks = plan.replications.div_ceil(BLOCK);
-    let threads = match plan.threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        threads => threads,
-    };
+    let threads = plan.workers();
     let work = |block: u64| {
         let first = block * BLOCK;
         work(first..(first + BLOCK).min(plan.replications))

@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::sample::Sample;
 use super::tally::{Cell, Rare, Tally, ticks};
-use crate::engine::{Fate, Left};
+use crate::engine::Fate;
 use crate::model::{Model, TypeModel};
 
 /// The contacts of one replication's statistics by segment, for the types that have any.
@@ -87,34 +87,13 @@ impl SegmentTally {
                 let in_time = level <= within;
                 cell.handle += handle;
                 if delayed {
-                    cell.answered_late += 1;
-                    cell.late_within += u32::from(in_time);
-                    cell.wait_answered += ticks(wait);
+                    cell.answered_late(ticks(wait), in_time);
                 } else {
                     rare.done_late += u32::from(!in_time);
                 }
             }
             Fate::Blocked => cell.blocked += 1,
-            Fate::Left { how, wait } => {
-                match how {
-                    Left::Abandoned | Left::Balked => {
-                        cell.abandoned += 1;
-                        cell.abandoned_within += u32::from(wait <= short_abandon);
-                        cell.wait_abandoned += ticks(wait);
-                        rare.balked += u32::from(how == Left::Balked);
-                        return;
-                    }
-                    Left::Disconnected => rare.disconnected += 1,
-                    Left::Unfinished => rare.unfinished += 1,
-                    Left::Overdue => {
-                        rare.unfinished += 1;
-                        rare.overdue += 1;
-                    }
-                    Left::Message => rare.left_message += 1,
-                    Left::Dropped => rare.dropped += 1,
-                }
-                rare.wait += ticks(wait);
-            }
+            Fate::Left { how, wait } => cell.left(rare, how, ticks(wait), wait <= short_abandon),
         }
     }
 }

@@ -87,6 +87,37 @@ pub struct Rare {
     pub callback_accepted: u32,
 }
 
+impl Cell {
+    /// A contact is answered after a wait.
+    #[inline(always)]
+    pub(super) fn answered_late(&mut self, waited: i64, in_time: bool) {
+        self.answered_late += 1;
+        self.late_within += u32::from(in_time);
+        self.wait_answered += waited;
+    }
+
+    /// A contact leaves without an answer; `short`: within the threshold of a short abandonment.
+    #[inline(always)]
+    pub(super) fn left(&mut self, rare: &mut Rare, how: Left, waited: i64, short: bool) {
+        if matches!(how, Left::Abandoned | Left::Balked) {
+            self.abandoned += 1;
+            self.abandoned_within += u32::from(short);
+            // Who balks has not waited.
+            self.wait_abandoned += waited;
+            if how == Left::Balked {
+                rare.balked += 1;
+            }
+            return;
+        }
+        rare.disconnected += u32::from(how == Left::Disconnected);
+        rare.left_message += u32::from(how == Left::Message);
+        rare.dropped += u32::from(how == Left::Dropped);
+        rare.unfinished += u32::from(matches!(how, Left::Unfinished | Left::Overdue));
+        rare.overdue += u32::from(how == Left::Overdue);
+        rare.wait += waited;
+    }
+}
+
 /// What the agents of a group did over the statistics.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct GroupTally {
@@ -239,9 +270,7 @@ impl Tally {
         let ends_here = a.since >= 0.0 && self.ends_within(a.interval, a.at);
         let cell = self.cell(a.kind, a.interval);
         cell.handle += a.handle;
-        cell.answered_late += 1;
-        cell.late_within += u32::from(within);
-        cell.wait_answered += waited;
+        cell.answered_late(waited, within);
         if ends_here {
             cell.queue += waited;
         } else {
@@ -352,32 +381,9 @@ impl Recorder for Tally {
         let waited = ticks(wait);
         let short = wait <= self.short_abandon[kind];
         let cell_number = kind * self.clock.intervals + interval;
-        let cell = &mut self.cells[cell_number];
-        match how {
-            Left::Abandoned => {
-                cell.abandoned += 1;
-                cell.abandoned_within += u32::from(short);
-                cell.wait_abandoned += waited;
-            }
-            Left::Balked => {
-                cell.abandoned += 1;
-                cell.abandoned_within += u32::from(short);
-                self.rare[cell_number].balked += 1;
-                return;
-            }
-            Left::Disconnected
-            | Left::Unfinished
-            | Left::Overdue
-            | Left::Message
-            | Left::Dropped => {
-                let rare = &mut self.rare[cell_number];
-                rare.disconnected += u32::from(how == Left::Disconnected);
-                rare.left_message += u32::from(how == Left::Message);
-                rare.dropped += u32::from(how == Left::Dropped);
-                rare.unfinished += u32::from(matches!(how, Left::Unfinished | Left::Overdue));
-                rare.overdue += u32::from(how == Left::Overdue);
-                rare.wait += waited;
-            }
+        self.cells[cell_number].left(&mut self.rare[cell_number], how, waited, short);
+        if how == Left::Balked {
+            return;
         }
         if since >= 0.0 && self.ends_within(interval, at) {
             self.cells[cell_number].queue += waited;

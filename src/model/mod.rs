@@ -256,6 +256,17 @@ impl TypeModel {
         per_session > 0.0 || !self.penalty.is_nothing() || lost
     }
 
+    /// Time between two moments as the service level counts it: all of it, or open hours \[s\].
+    #[inline]
+    #[must_use]
+    pub fn counted_time(&self, from: f64, to: f64) -> f64 {
+        if self.open_clock {
+            self.opening.open_between(from, to)
+        } else {
+            to - from
+        }
+    }
+
     /// Mean talk and wrap-up of a contact that asks for an agent in interval `i`, once
     /// self-service has passed it on where there is one \[s\].
     #[must_use]

@@ -1,27 +1,18 @@
 //! `busyhour compare`: scenarios and variants on the same customers.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use super::Scene;
+use super::{Scene, busyhour, printed};
 
 const BLEND: &str = "scenarios/outbound-blend/scenario.toml";
 const QUICK: &str = "scenarios/quick-start/scenario.toml";
 
 fn compare(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_busyhour"))
-        .args(["compare", "-n", "60"])
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("it runs")
+    busyhour(&["compare", "-n", "60"], arguments)
 }
 
 fn text(arguments: &[&str]) -> String {
-    let output = compare(arguments);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    printed(compare(arguments))
 }
 
 fn refused(arguments: &[&str]) -> String {
@@ -89,13 +80,9 @@ fn programs_get_every_difference() {
     assert!(intervals[3]["start"].is_string());
     assert!(number(&found["best"]["service_level"]["in_mean"]["one_less"]) < 0.01);
     // Its own figures are those of `run`.
-    let run = Command::new(env!("CARGO_BIN_EXE_busyhour"))
-        .args(["run", QUICK, "-n", "60", "--variant", "one_less"])
-        .args(["--format", "json"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("it runs");
-    let run: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    let run = ["run", QUICK, "-n", "60", "--variant", "one_less"];
+    let run = printed(busyhour(&run, &["--format", "json"]));
+    let run: serde_json::Value = serde_json::from_str(&run).expect("JSON");
     assert_eq!(run["total"]["service_level"]["mean"], level["mean"]);
     let rows = text(&[QUICK, "--variants", "one_less", "--format", "csv"]);
     // A header; for two alternatives 12 figures of the center and 7 of the type.

@@ -1,23 +1,15 @@
 //! `busyhour erlang`: the formulas by themselves, and beside a run.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use super::{Scene, assert_explained};
+use super::{Scene, assert_explained, busyhour, printed};
 
 fn erlang(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_busyhour"))
-        .arg("erlang")
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("it runs")
+    busyhour(&["erlang"], arguments)
 }
 
 fn text(arguments: &[&str]) -> String {
-    let output = erlang(arguments);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    printed(erlang(arguments))
 }
 
 fn json(arguments: &[&str]) -> serde_json::Value {

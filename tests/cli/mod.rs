@@ -88,16 +88,31 @@ impl Scene {
 
     /// The result of a run that goes well, as text.
     fn text(&self, more: &[&str]) -> String {
-        let output = self.run(more);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{errors}");
-        String::from_utf8(output.stdout).expect("UTF-8")
+        printed(self.run(more))
     }
 
     /// The same, parsed.
     fn json(&self, more: &[&str]) -> serde_json::Value {
         serde_json::from_str(&self.text(more)).expect("valid JSON")
     }
+}
+
+/// Runs `busyhour COMMAND …` in the project's folder.
+fn busyhour(command: &[&str], arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_busyhour"))
+        .args(command)
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("it runs")
+}
+
+/// What a command that goes well prints.
+fn printed(output: Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 /// Asserts that a run was refused or failed: exit code, nothing on standard output, and what

@@ -1,24 +1,15 @@
 //! `busyhour validate`: the formulas against the simulation.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use super::{Scene, assert_explained};
+use super::{Scene, assert_explained, busyhour, printed};
 
 fn validate(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_busyhour"))
-        .arg("validate")
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("it runs")
+    busyhour(&["validate"], arguments)
 }
 
 fn text(arguments: &[&str]) -> String {
-    let output = validate(arguments);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    printed(validate(arguments))
 }
 
 fn json(arguments: &[&str]) -> serde_json::Value {

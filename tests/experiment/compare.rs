@@ -3,10 +3,10 @@
 use busyhour::erlang::{Counting, Patience, Queue};
 use busyhour::experiment::compare::{Comparison, Entry, Measure, Place, run};
 use busyhour::measures::{GroupRatio, Mean, Ratio};
-use busyhour::model::{Model, compile};
 use busyhour::replicate::{self, Plan, Progress};
-use busyhour::scenario::{Overrides, parse};
 use busyhour::stats::{Confidence, Point};
+
+use crate::support::model;
 
 /// Two types, two groups that cost something, overtime and targets.
 const DAY: &str = r#"
@@ -34,11 +34,6 @@ agents = 4
 skills = { faults = 1, calls = 2 }
 cost = { per_hour = 40.0, per_contact = 0.5 }
 "#;
-
-fn model(text: &str) -> Model {
-    let scenario = parse(text, &Overrides::default()).expect("valid").scenario;
-    compile(&scenario).expect("laws")
-}
 
 fn entry(text: &str, types: &[usize]) -> Entry {
     Entry {

@@ -6,8 +6,10 @@ use busyhour::experiment::{Alternative, Figure, Subject};
 use busyhour::model::compile;
 use busyhour::replicate::{self, Plan, Progress};
 use busyhour::report::erlang::level_of;
-use busyhour::scenario::{Overrides, Scenario, load, parse};
+use busyhour::scenario::{Overrides, Scenario, load};
 use busyhour::stats::Point;
+
+use crate::support::read;
 
 /// Something of every step, two types and three groups.
 pub(super) const EVERYTHING: &str = r#"
@@ -63,10 +65,6 @@ groups = ["both"]
 volume = 1.5
 agents = 0.8
 "#;
-
-pub(super) fn read(text: &str) -> Scenario {
-    parse(text, &Overrides::default()).expect("valid").scenario
-}
 
 pub(super) fn plan(replications: u64, threads: usize) -> Plan {
     Plan {

@@ -10,7 +10,8 @@ use busyhour::report::erlang::level_of;
 use busyhour::scenario::Scenario;
 use busyhour::stats::Point;
 
-use super::ladder::{EVERYTHING, TEXTBOOK, plan, read};
+use super::ladder::{EVERYTHING, TEXTBOOK, plan};
+use crate::support::read;
 
 fn need(scenario: &Scenario, steps: &[Step], plan: &Plan) -> Needed {
     let level = level_of(scenario).expect("laws").expect("few types");

@@ -2,9 +2,9 @@
 
 use busyhour::experiment::{Alternative, Figure, Paired, Subject, run};
 use busyhour::measures::{Mean, Ratio};
-use busyhour::model::compile;
 use busyhour::replicate::{Plan, Progress};
-use busyhour::scenario::{Overrides, parse};
+
+use crate::support::model;
 
 const DAY: &str = r#"
 busyhour = 1
@@ -28,8 +28,7 @@ const OFFERED: Figure = Figure::Mean(Mean::Offered);
 fn staffed(agents: &[u32], replications: u64, threads: usize) -> Paired {
     let with = |n: &u32| {
         let text = DAY.replace("agents = 9", &format!("agents = {n}"));
-        let scenario = parse(&text, &Overrides::default()).expect("valid").scenario;
-        Alternative::from(compile(&scenario).expect("laws"))
+        Alternative::from(model(&text))
     };
     let all: Vec<Alternative> = agents.iter().map(with).collect();
     let plan = Plan {
@@ -69,10 +68,7 @@ fn the_number_of_threads_changes_no_bit() {
 fn an_alternative_that_fails_has_no_figures() {
     let text = DAY.replace("patience = { exponential = { mean = \"3m\" } }\n", "");
     let endless = text.replace("agents = 9", "agents = [9, 9, 9, 9, 9, 9, 9, 0]");
-    let [fails, ends] = [endless, text].map(|text| {
-        let scenario = parse(&text, &Overrides::default()).expect("valid").scenario;
-        Alternative::from(compile(&scenario).expect("laws"))
-    });
+    let [fails, ends] = [endless, text].map(|text| Alternative::from(model(&text)));
     let done = run(
         &[fails, ends],
         &[LEVEL],
@@ -91,8 +87,7 @@ fn an_alternative_that_fails_has_no_figures() {
 
 #[test]
 fn a_run_that_is_stopped_keeps_whole_blocks() {
-    let scenario = parse(DAY, &Overrides::default()).expect("valid").scenario;
-    let all = [Alternative::from(compile(&scenario).expect("laws"))];
+    let all = [Alternative::from(model(DAY))];
     let progress = Progress::default();
     progress.stop();
     let done = run(&all, &[LEVEL], &Plan::new(64), &progress);

@@ -1,7 +1,8 @@
 //! The chance to meet a target where it can be computed by hand.
 
 use super::coverage::{DAYS, wilson_coverage};
-use super::support::{Trial, count, days, experiments, model};
+use super::support::{Trial, count, days, experiments};
+use crate::support::model;
 use busyhour::stats::{Confidence, wilson};
 
 /// Two calls at random moments of ten minutes and one agent, who talks two minutes.

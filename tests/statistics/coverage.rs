@@ -6,7 +6,8 @@ use busyhour::replicate::Outcome;
 use busyhour::stats::{Confidence, Estimate, wilson};
 
 use super::days::{IMPATIENT, PATIENT, impatient, long_run, patient};
-use super::support::{Coverage, Trial, binomial, count, days, experiments, model};
+use super::support::{Coverage, Trial, binomial, count, days, experiments};
+use crate::support::model;
 
 /// Days of an experiment.
 pub const DAYS: u64 = 50;

@@ -5,7 +5,8 @@ use busyhour::model::Model;
 use busyhour::stats::{Confidence, Estimate};
 
 use super::days::{IMPATIENT, PATIENT, impatient, patient};
-use super::support::{Trial, count, days, experiments, model};
+use super::support::{Trial, count, days, experiments};
+use crate::support::model;
 
 const DAYS: u64 = 10;
 

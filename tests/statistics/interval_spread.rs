@@ -7,7 +7,8 @@ use busyhour::scenario;
 use busyhour::stats::{Confidence, spread};
 use serde_json::Value;
 
-use super::support::{days, model};
+use super::support::days;
+use crate::support::model;
 
 /// A day of one interval: its interval's spread must be that of its day.
 const ONE_INTERVAL: &str = r#"

@@ -5,7 +5,8 @@ use busyhour::replicate::Precision;
 use busyhour::stats::{Confidence, Estimate};
 
 use super::days::{IMPATIENT, impatient};
-use super::support::{Trial, count, days, experiments, model};
+use super::support::{Trial, count, days, experiments};
+use crate::support::model;
 
 /// 1,000 experiments, seeds 50000 to 50999, each until the service level is known to ± 2 points
 /// (96 days at least, most need more).

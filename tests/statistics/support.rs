@@ -3,15 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
-use busyhour::model::{Model, compile};
+use busyhour::model::Model;
 use busyhour::replicate::{Outcome, Plan, Precision, Progress, run};
-use busyhour::scenario;
-
-/// Compiles a scenario.
-pub fn model(text: &str) -> Model {
-    let loaded = scenario::parse(text, &Default::default()).expect("a scenario");
-    compile(&loaded.scenario).expect("a model")
-}
 
 /// One run of so many days on one thread.
 pub fn days(model: &Model, seed: u64, replications: u64, precision: Option<Precision>) -> Outcome {

@@ -2,7 +2,8 @@
 
 use busyhour::stats::Confidence;
 
-use super::support::{days, model};
+use super::support::days;
+use crate::support::model;
 
 /// A center in its steady state: no start is counted.
 struct Steady {

@@ -1,11 +1,23 @@
 //! Scenarios in a few words: a field that matters is named, the rest is the default.
 
+use busyhour::model::{Model, compile};
 use busyhour::random::Family;
 use busyhour::scenario::{
     AgentCriterion, AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, Close,
     ContactCriterion, ContactType, CountModel, CountRule, DayFactor, Distribution, Routing,
     Scenario, ServiceLevel, ServingGroup, Shock, Shrinkage,
 };
+
+/// A scenario as it is written.
+pub fn read(text: &str) -> Scenario {
+    let loaded = busyhour::scenario::parse(text, &Default::default());
+    loaded.unwrap_or_else(|faults| panic!("{faults}")).scenario
+}
+
+/// The same, compiled.
+pub fn model(text: &str) -> Model {
+    compile(&read(text)).expect("a model")
+}
 
 /// A distribution of a family.
 pub fn law(family: Family) -> Distribution {

@@ -16,15 +16,15 @@ pub fn compare_json(of: &Compared<'_>) -> Value {
     let comparison = of.comparison;
     let alternatives: Vec<Value> = (0..comparison.alternatives)
         .map(|a| {
-            let at = |place: Place, measures: &[Measure]| -> Map<String, Value> {
-                let own = cells
-                    .iter()
-                    .filter(|c| c.alternative == a && c.place == place);
-                own.filter(|c| measures.contains(&c.measure))
-                    .map(|c| (c.measure.key().to_owned(), c.json(&levels)))
+            // The cells lie in the order in which they are told.
+            let first = cells.partition_point(|c| c.alternative < a);
+            let mut own = cells[first..].iter();
+            let next = |number: usize| -> Map<String, Value> {
+                let told = own.by_ref().take(number);
+                told.map(|c| (c.measure.key().to_owned(), c.json(&levels)))
                     .collect()
             };
-            alternative(of, a, at)
+            alternative(of, a, next)
         })
         .collect();
     json!({
@@ -43,28 +43,34 @@ pub fn compare_json(of: &Compared<'_>) -> Value {
     })
 }
 
+/// An alternative; `next` tells so many figures, place after place in the order of
+/// [`Compared::cells`].
 fn alternative(
     of: &Compared<'_>,
     a: usize,
-    at: impl Fn(Place, &[Measure]) -> Map<String, Value>,
+    mut next: impl FnMut(usize) -> Map<String, Value>,
 ) -> Value {
-    let types = &Measure::ALL[..Measure::OF_TYPES];
-    let contacts = of.scenario.contacts.iter().enumerate().map(|(kind, c)| {
-        let mut own = at(Place::Type(kind), types);
-        if of.comparison.intervals > 0 {
-            let intervals = (0..of.comparison.intervals).map(|i| {
-                let mut cell = at(Place::Interval(kind, i), types);
+    let comparison = of.comparison;
+    let total = next(Measure::ALL.len());
+    let kinds = 0..comparison.types;
+    let mut contacts: Vec<Map<String, Value>> = kinds.map(|_| next(Measure::OF_TYPES)).collect();
+    if comparison.intervals > 0 {
+        for contact in &mut contacts {
+            let intervals = (0..comparison.intervals).map(|i| {
+                let mut cell = next(Measure::OF_TYPES);
                 cell.insert("start".into(), json!(of.start(i)));
                 Value::Object(cell)
             });
-            own.insert("intervals".into(), intervals.collect());
+            let intervals = intervals.collect();
+            contact.insert("intervals".into(), intervals);
         }
-        (c.name.clone(), Value::Object(own))
-    });
+    }
+    let names = of.scenario.contacts.iter().map(|c| c.name.clone());
+    let contacts = contacts.into_iter().map(Value::Object);
     json!({
         "name": of.names[a],
-        "total": at(Place::Center, &Measure::ALL),
-        "contacts": contacts.collect::<Map<String, Value>>(),
+        "total": total,
+        "contacts": names.zip(contacts).collect::<Map<String, Value>>(),
     })
 }
 
@@ -177,7 +183,8 @@ fn half_width(point: &Point, confidence: &Confidence) -> Option<f64> {
 }
 
 impl Compared<'_> {
-    /// All figures: by alternative, then by place.
+    /// All figures: by alternative, then by place (the center, the types, the intervals of each
+    /// type), then by measure.
     fn cells(&self) -> Vec<Cell> {
         let comparison = self.comparison;
         let types = 0..comparison.types;

@@ -9,7 +9,8 @@ use crate::scenario::{Follow, Scenario};
 
 /// Expected load and agents of a scenario without shocks and without what contacts lead to.
 /// Agents are split by all load, that of contacts handed over included, so that types which only
-/// get such contacts have agents too. `None` where it has too many types, groups and intervals to split agents over types.
+/// get such contacts have agents too. `None` where it has too many types, groups and intervals to
+/// split agents over types.
 ///
 /// # Errors
 /// When a distribution's parameters are not those of a distribution.

@@ -11,10 +11,10 @@ pub(super) fn attention(group: &AgentGroup) -> Option<String> {
     if !sharing.concurrency.is_empty() {
         let each = sharing.concurrency.iter();
         let each: Vec<String> = each
-            .map(|(of, n)| format!("{n} of {}", channel(*of)))
+            .map(|(of, n)| format!("{n} {}", channel(*of)))
             .collect();
         parts.push(format!(
-            "an agent may have in hand up to {}, or a mix that takes no more of its attention",
+            "an agent has up to {} contacts in hand, or a mix that takes no more attention",
             each.join(" or ")
         ));
     }
@@ -36,7 +36,11 @@ fn slower(sharing: &Sharing) -> Option<String> {
         .iter()
         .enumerate()
         .filter(|(_, factor)| **factor != 1.0)
-        .map(|(k, factor)| format!("{} longer with {} in hand", percent(factor - 1.0), k + 1))
+        .map(|(k, factor)| {
+            let change = if *factor > 1.0 { "longer" } else { "less" };
+            let by = percent(libm::fabs(factor - 1.0));
+            format!("{by} {change} with {} in hand", k + 1)
+        })
         .collect();
     (!each.is_empty()).then(|| format!("each takes {}", each.join(", ")))
 }
@@ -69,7 +73,7 @@ set_aside   = ["email"]
         let facts = explain(&loaded.scenario).unwrap();
         let said = text(&loaded.scenario, &facts, &[], 80, false);
         for words in [
-            "up to 3 of chat",
+            "up to 3 chat contacts in hand",
             "20.0 % longer with 2 in hand, 50.0 % longer with 3",
             "email is set aside",
         ] {

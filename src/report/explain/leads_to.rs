@@ -127,7 +127,8 @@ fn contained(scenario: &Scenario, kind: usize) -> f64 {
 }
 
 /// Contacts of each type that escalations, repeats and unresolved self-service lead to over the
-/// statistics, if all contacts that ask for an agent are served, wherever the chances do not depend on who serves, and all come in time.
+/// statistics, if all contacts that ask for an agent are served, wherever the chances do not
+/// depend on who serves, and all come in time.
 pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
     let first = |kind: usize| -> f64 {
         match scenario.contacts[kind].arrivals.as_ref().map(|a| &a.source) {
