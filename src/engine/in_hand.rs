@@ -147,7 +147,7 @@ where
         let leaves = self.leaving.get(a).is_some_and(|l| *l)
             || self.model.groups[g].shifts && self.duties[a].turn != Turn::There;
         let pauses = self.breaks.get(a).is_some_and(|b| b.due) && !self.closed;
-        !leaves && !pauses && !self.break_is_due(agent)
+        !leaves && !pauses && !self.break_is_due(agent, g)
     }
 
     /// An idle agent, or one that can take more, takes a contact.

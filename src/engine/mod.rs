@@ -28,6 +28,7 @@ mod lists;
 mod parked;
 mod peaks;
 mod places;
+mod playbook;
 mod policy;
 mod preferred;
 mod queues;
@@ -40,6 +41,7 @@ mod select_contact;
 mod select_shared;
 mod service;
 mod shifts;
+mod staff_moves;
 mod staffing;
 mod stories;
 mod trace;
@@ -62,6 +64,7 @@ use hand_over::{Desk, Holders};
 use in_hand::Hand;
 use lists::Dialing;
 use places::Places;
+use playbook::Plays;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -174,6 +177,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     figures: Figures,
     /// When conditions are tested again.
     checks: Checks,
+    /// Where the actions of supervisors stand.
+    plays: Plays,
+    /// Whether there are any.
+    plays_on: bool,
     /// Whether figures are kept and conditions are tested.
     scripted: bool,
     /// Whether some condition depends on time.
@@ -298,6 +305,8 @@ where
             counting: 0,
             figures: Figures::default(),
             checks: Checks::default(),
+            plays: Plays::default(),
+            plays_on: !model.playbook.is_empty(),
             scripted: model.script.is_exact(),
             timed: model.script.is_timed(),
             prefers: model.script.prefers(),

@@ -45,6 +45,9 @@ where
             return Ok(false);
         }
         loop {
+            if FULL && self.plays_on && self.plays.staff.any_arrived() {
+                self.admit_arrived(self.now, recorder);
+            }
             if FULL && self.scripted {
                 self.settle(recorder);
             }
@@ -121,14 +124,24 @@ where
         };
         let next = if dial < next { dial } else { next };
         let turn = self.roster.next;
+        let mut play = f64::INFINITY;
+        if self.plays_on {
+            play = self.plays.next;
+        }
         let mut check = f64::INFINITY;
         if self.timed {
-            check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+            check = self.next_check(work.min(next).min(timer).min(pause).min(turn).min(play));
         }
         let timer = if check < timer { check } else { timer };
         if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
             self.now = turn;
             self.roster_turns(turn, recorder);
+            return Ok(Earlier::Something);
+        }
+        // What happens to the agents comes before what they do, and a change of interval first.
+        if play < f64::INFINITY && play <= work && play <= timer && play < next && play <= pause {
+            self.now = play;
+            self.play(play, recorder);
             return Ok(Earlier::Something);
         }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
@@ -200,6 +213,9 @@ where
         if self.scripted {
             self.figures.reset(model);
             self.checks.reset(model.script.conditions.len());
+        }
+        if self.plays_on {
+            self.begin_plays();
         }
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
@@ -280,6 +296,9 @@ where
     fn close<R: Recorder>(&mut self, now: f64, recorder: &mut R) -> bool {
         self.closed = true;
         self.end_peaks(recorder);
+        if self.plays_on {
+            self.close_plays(now, recorder);
+        }
         if self.dialing.on {
             self.dialing.close(self.model, recorder);
         }

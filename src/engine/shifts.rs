@@ -138,14 +138,16 @@ where
         let Change { time, agent, turn } = change;
         let g = self.agents.group_of[agent as usize] as usize;
         match turn {
+            Turn::Break(number) if self.plays_on && self.plays.cancels(g) => {
+                // Where it stands among others that are owed, it takes no time.
+                self.staffing.rests[number as usize].length = 0.0;
+                if self.duties[agent as usize].owes_break() {
+                    self.duties[agent as usize].falls_due(number);
+                }
+            }
             Turn::Break(number) => {
                 self.duties[agent as usize].falls_due(number);
-                if self.agents.is_idle(agent) {
-                    self.agents.end_idle(agent, g);
-                    self.begin_break(agent, g, time);
-                } else {
-                    self.close_hand(agent, g);
-                }
+                self.take_break(agent, g, time);
             }
             Turn::There => self.comes(agent, g, time, recorder),
             Turn::Off | Turn::Lost(_) => {
@@ -155,8 +157,31 @@ where
         }
     }
 
+    /// An agent who may owe a break begins it if idle, and takes nothing more before it if busy.
+    fn take_break(&mut self, agent: u32, g: usize, now: f64) {
+        if !self.break_is_due(agent, g) {
+            return;
+        }
+        if self.agents.is_idle(agent) {
+            self.agents.end_idle(agent, g);
+            self.begin_break(agent, g, now);
+        } else {
+            self.close_hand(agent, g);
+        }
+    }
+
+    /// Breaks of a group are no longer put off: those that are owed are taken.
+    pub(super) fn take_postponed_breaks(&mut self, g: usize, now: f64) {
+        let group = &self.model.groups[g];
+        for agent in group.first_agent..group.first_agent + group.agents {
+            if self.duties[agent as usize].here {
+                self.take_break(agent, g, now);
+            }
+        }
+    }
+
     /// An agent is to be there from now on.
-    fn comes<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
+    pub(super) fn comes<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
         let duty = &mut self.duties[agent as usize];
         let before = std::mem::replace(&mut duty.turn, Turn::There);
         if duty.here {
@@ -179,7 +204,7 @@ where
     /// An agent on shift has nothing in hand: it takes the break that is due, or looks at the
     /// queues.
     fn ready<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
-        if self.break_is_due(agent) {
+        if self.break_is_due(agent, g) {
             self.begin_break(agent, g, now);
         } else {
             self.plan_pause(agent, g, now);
@@ -188,7 +213,7 @@ where
     }
 
     /// An agent is not to be there from now on: it goes at once unless it is busy.
-    fn should_go(&mut self, agent: u32, g: usize, now: f64, turn: Turn) {
+    pub(super) fn should_go(&mut self, agent: u32, g: usize, now: f64, turn: Turn) {
         let a = agent as usize;
         let duty = &mut self.duties[a];
         let before = std::mem::replace(&mut duty.turn, turn);
@@ -253,10 +278,12 @@ where
         }
     }
 
-    /// Whether an agent has a break to take; after the end of the horizon nobody takes one.
-    pub(super) fn break_is_due(&self, agent: u32) -> bool {
+    /// Whether an agent of a group has a break to take now; after the end of the horizon nobody
+    /// takes one.
+    pub(super) fn break_is_due(&self, agent: u32, g: usize) -> bool {
         let duty = self.duties.get(agent as usize);
-        duty.is_some_and(Duty::owes_break) && !self.closed
+        let put_off = self.plays_on && self.plays.postpones(g);
+        duty.is_some_and(Duty::owes_break) && !self.closed && !put_off
     }
 
     /// An agent that is neither idle nor busy nor away begins the break that is due.

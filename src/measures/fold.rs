@@ -1,5 +1,6 @@
 //! Many replications folded into what estimates are made of.
 
+use super::actions::ActionFold;
 use super::backlog::BacklogFold;
 use super::calendar_days::CalendarDays;
 use super::cases::CaseFold;
@@ -74,6 +75,8 @@ pub struct Fold {
     pub first_days: FirstDays,
     /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
     pub cases: Option<CaseFold>,
+    /// What supervisors did; `None` where there are no actions.
+    pub actions: Option<ActionFold>,
     /// What became of the lists of customers; `None` where nobody is called.
     pub dials: Option<DialFold>,
     /// What waits of deferrable types; `None` where there are none.
@@ -121,6 +124,7 @@ impl Fold {
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
             cases: CaseFold::new(model),
+            actions: ActionFold::new(model),
             dials: DialFold::new(model),
             backlog: BacklogFold::new(model),
             days: CalendarDays::new(model),
@@ -169,6 +173,9 @@ impl Fold {
         if let Some(cases) = &mut self.cases {
             cases.clear();
         }
+        if let Some(actions) = &mut self.actions {
+            actions.clear();
+        }
         if let Some(dials) = &mut self.dials {
             dials.clear();
         }
@@ -214,6 +221,9 @@ impl Fold {
         }
         if let Some(segments) = &mut self.segments {
             segments.push(model, tally);
+        }
+        if let Some(actions) = &mut self.actions {
+            actions.push(tally);
         }
         if let Some(dials) = &mut self.dials {
             dials.push(model, tally);
@@ -396,6 +406,9 @@ impl Fold {
         }
         self.first_days.merge(&other.first_days);
         if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.actions, &other.actions) {
             a.merge(b);
         }
         if let (Some(a), Some(b)) = (&mut self.dials, &other.dials) {

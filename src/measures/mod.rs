@@ -1,5 +1,6 @@
 //! What a replication came to, and what many came to.
 
+mod actions;
 mod backlog;
 mod calendar_days;
 mod cases;
@@ -20,6 +21,7 @@ mod steps;
 mod tally;
 mod trace;
 
+pub use actions::{ActionFigures, ActionFold, ActionTally};
 pub use backlog::{BacklogFigures, BacklogFold};
 pub use calendar_days::CalendarDays;
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};

@@ -10,6 +10,7 @@ mod initial;
 mod lost;
 mod mask;
 mod opening;
+mod playbook;
 mod roster;
 mod routing;
 mod script;
@@ -32,6 +33,7 @@ pub use initial::{InService, Initial};
 pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
 pub use opening::Opening;
+pub use playbook::{Play, Playbook};
 pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
@@ -70,6 +72,8 @@ pub struct Model {
     pub routing: Routing,
     /// Conditions, stages and scores.
     pub script: Script,
+    /// What supervisors do.
+    pub playbook: Playbook,
     /// Lists of customers to call.
     pub diallers: Vec<Dialler>,
     /// What shocks do to handle times, patience and self-service.
@@ -293,6 +297,8 @@ pub struct GroupModel {
     pub agents: u32,
     /// Whether its agents come and go by shifts.
     pub shifts: bool,
+    /// How many have shifts of their own: the first of them.
+    pub on_shifts: u32,
     /// Whether a falling headcount marks busy agents who will leave.
     pub marks_leavers: bool,
     /// Unplanned pauses.

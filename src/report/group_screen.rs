@@ -80,6 +80,9 @@ pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<String> {
         ShrinkageSource::Late => "late\nlogins",
         ShrinkageSource::Early => "early\nleaves",
         ShrinkageSource::Shocks => "shocks",
+        ShrinkageSource::Moved => "moved",
+        ShrinkageSource::CalledIn => "called\nin",
+        ShrinkageSource::SentHome => "sent\nhome",
     }));
     header.push("in all");
     let rows = (0..losses.len()).map(|g| {

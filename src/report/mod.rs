@@ -1,5 +1,6 @@
 //! Results for people and programs.
 
+mod actions;
 mod backlog_figures;
 mod calendar_days;
 mod case_figures;

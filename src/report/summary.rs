@@ -67,6 +67,9 @@ pub fn summary(run: &Run<'_>) -> Value {
     if let Some(cases) = &fold.cases {
         out["cases"] = run.cases(cases);
     }
+    if let Some(actions) = run.actions() {
+        out["actions"] = actions;
+    }
     if fold.spread.is_none() {
         let most = count(MOST_CELLS as f64);
         out["interval_spread"] = json!(format!("left out above {most} cells"));

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::CellAlignment;
 
+use super::actions::playbook;
 use super::backlog_figures::backlogs;
 use super::calendar_days;
 use super::case_screen::cases;
@@ -72,6 +73,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     if let Some(table) = cases(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
+    if let Some(table) = playbook(run) {
         let _ = writeln!(out, "{table}\n");
     }
     if let Some(table) = calls(run) {

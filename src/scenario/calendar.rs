@@ -94,6 +94,41 @@ impl Clock {
         Some(civil)
     }
 
+    /// A time, and when the clocks show the same on the days after, before the end of the horizon
+    /// \[s from the start\].
+    pub(crate) fn daily(&self, first: f64) -> Vec<f64> {
+        let shown = self.start.as_ref().and_then(|start| {
+            let zoned = zoned(start, first).map(|at| at.datetime());
+            zoned.or_else(|| civil_at(start, first))
+        });
+        let on_day = |day: u32| match shown {
+            None => Some(first + f64::from(day) * DAY),
+            Some(civil) => {
+                let later = civil.checked_add(jiff::Span::new().days(day)).ok()?;
+                self.seconds_at(later)
+            }
+        };
+        let days = (self.duration / DAY) as u32 + 2;
+        let all = (0..days).filter_map(on_day);
+        all.filter(|at| *at < self.duration).collect()
+    }
+
+    /// Midnights within a horizon of more than a day \[s from the start\].
+    pub(crate) fn midnights(&self) -> Vec<f64> {
+        if self.duration <= DAY {
+            return Vec::new();
+        }
+        let first = match &self.start {
+            None => Some(DAY),
+            Some(start) => {
+                let tomorrow = start.civil.date().tomorrow().ok();
+                let midnight = tomorrow.map(|d| d.to_datetime(jiff::civil::Time::midnight()));
+                midnight.and_then(|m| self.seconds_at(m))
+            }
+        };
+        first.map_or_else(Vec::new, |first| self.daily(first))
+    }
+
     /// What the clock shows that many seconds after the start.
     pub(crate) fn label(&self, seconds: f64) -> String {
         label(self.start.as_ref(), seconds)

@@ -28,6 +28,7 @@ impl Reader {
         let names = Names {
             contacts: contacts.iter().map(|e| e.key.as_str()).collect(),
             groups: groups.iter().map(|e| e.key.as_str()).collect(),
+            actions: Self::action_names(&top),
         };
         let groups: Vec<_> = groups
             .iter()
@@ -42,6 +43,7 @@ impl Reader {
             Some(node) => self.shocks(node, &names, &contacts),
             None => Vec::new(),
         };
+        let actions = self.actions(&top, &names, &groups);
         let groups: Vec<_> = groups.into_iter().map(|g| g.group).collect();
         let initial = self.initial(&top, &names, &groups);
         let scenario = Scenario {
@@ -61,6 +63,7 @@ impl Reader {
             groups,
             routing: self.routing(&top, &names),
             shocks,
+            actions,
             initial,
             uncertainty: self.uncertainty(&top),
             check_every: self.duration(&top, "check_every").unwrap_or(5.0),

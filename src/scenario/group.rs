@@ -318,6 +318,12 @@ fn switch_off(source: Option<ShrinkageSource>, shrinkage: &mut Shrinkage, shifts
             }
         }
         // Shocks are switched off by their probability.
-        Some(ShrinkageSource::Shocks) | None => {}
+        Some(
+            ShrinkageSource::Shocks
+            | ShrinkageSource::Moved
+            | ShrinkageSource::CalledIn
+            | ShrinkageSource::SentHome,
+        )
+        | None => {}
     }
 }

@@ -4,6 +4,7 @@
 //! files, variants and settings are merged into it; then it is read
 //! against the [registry of keys](keys) into a [`Scenario`], with all faults found at once.
 
+mod action;
 mod arrivals;
 mod base;
 mod calendar;
@@ -55,6 +56,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use action::{Action, Move, Window};
 pub use csv::{NamedColumn, named_column};
 pub use expression::{
     Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,

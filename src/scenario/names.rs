@@ -10,6 +10,8 @@ use super::source::Place;
 pub(crate) struct Names<'t> {
     pub(crate) contacts: Vec<&'t str>,
     pub(crate) groups: Vec<&'t str>,
+    /// Actions; those without a name are called "action 1", "action 2" and so on.
+    pub(crate) actions: Vec<String>,
 }
 
 impl Names<'_> {

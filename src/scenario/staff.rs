@@ -257,11 +257,17 @@ pub enum ShrinkageSource {
     Early,
     /// Shocks; below 0 where they bring agents.
     Shocks,
+    /// Actions that move agents to other groups; below 0 where they come from others.
+    Moved,
+    /// Actions that call agents in: below 0.
+    CalledIn,
+    /// Actions that send agents home.
+    SentHome,
 }
 
 impl ShrinkageSource {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Absence,
         Self::Planned,
         Self::Breaks,
@@ -270,6 +276,9 @@ impl ShrinkageSource {
         Self::Late,
         Self::Early,
         Self::Shocks,
+        Self::Moved,
+        Self::CalledIn,
+        Self::SentHome,
     ];
 
     /// Its word in scenarios and results.
@@ -284,6 +293,9 @@ impl ShrinkageSource {
             Self::Late => "late",
             Self::Early => "early",
             Self::Shocks => "shocks",
+            Self::Moved => "moved",
+            Self::CalledIn => "called_in",
+            Self::SentHome => "sent_home",
         }
     }
 }

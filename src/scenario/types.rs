@@ -4,6 +4,7 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::action::Action;
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// What supervisors do in the course of the day.
+    pub actions: Vec<Action>,
     /// The center at the start; empty unless said otherwise.
     pub initial: Vec<Initial>,
     /// What is not known of the figures above.

@@ -117,10 +117,12 @@ fn served(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, root:
         reader.fault(fault.help(format!("add it to a group: skills = {{ {name} = 1 }}")));
         return;
     }
-    let someone = contact
-        .groups
-        .iter()
-        .any(|g| scenario.groups[g.group].agents.iter().any(|n| *n > 0));
+    let brought = |g: usize| {
+        let mut actions = scenario.actions.iter();
+        actions.any(|a| a.call_in.iter().any(|c| c.0 == g) || a.moves.iter().any(|m| m.to == g))
+    };
+    let mut groups = contact.groups.iter().map(|g| g.group);
+    let someone = groups.any(|g| scenario.groups[g].agents.iter().any(|n| *n > 0) || brought(g));
     if !someone {
         let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
         let names: Vec<_> = contact

@@ -17,6 +17,7 @@ mod money;
 mod opening;
 mod outbound;
 mod pauses;
+mod playbook;
 mod policy;
 mod reserve;
 mod script;

@@ -177,6 +177,7 @@ pub fn center(
             score: None,
         },
         shocks: Vec::new(),
+        actions: Vec::new(),
         check_every: 5.0,
     };
     settle(&mut scenario);

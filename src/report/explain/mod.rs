@@ -1,5 +1,6 @@
 //! A scenario in plain words, without running it: what `busyhour check` shows.
 
+mod action_words;
 mod attention_words;
 mod center_words;
 mod clock;

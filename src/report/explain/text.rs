@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::action_words::action_in_words;
 use super::attention_words::attention;
 use super::center_words::{routing, run, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
@@ -204,6 +205,10 @@ impl Page {
         for (i, shock) in scenario.shocks.iter().enumerate() {
             let word = if i == 0 { "Shocks" } else { "" };
             out += &self.paragraph(word, &shock_in_words(scenario, shock));
+        }
+        for (i, action) in scenario.actions.iter().enumerate() {
+            let word = if i == 0 { "Actions" } else { "" };
+            out += &self.paragraph(word, &action_in_words(scenario, action));
         }
         if !scenario.uncertainty.is_none() {
             out += &self.paragraph("Unknown", &uncertainty(scenario));

@@ -1,8 +1,8 @@
 //! Keys of the scenario as a whole: clock, limits, routing, events.
 
 use super::{
-    CONTACT, FACTOR, GROUP, Key, Kind, Names, POSITIVE_FACTOR, Range, SHARE, SPAN, TIME, TableSpec,
-    Word, key, word,
+    ACTION, CONTACT, FACTOR, GROUP, Key, Kind, Names, POSITIVE_FACTOR, Range, SHARE, SPAN, TIME,
+    TableSpec, Word, key, word,
 };
 
 /// The top of a scenario file.
@@ -101,6 +101,12 @@ const TOP: &[Key] = &[
         "Something that happens, and what it changes.",
     )
     .aka(&["shocks", "event", "events"]),
+    key(
+        "action",
+        Kind::Tables(&ACTION),
+        "Something that supervisors do in the course of the day.",
+    )
+    .aka(&["actions", "playbook"]),
     key(
         "initial",
         Kind::Map(Names::Contacts, AN_INITIAL),

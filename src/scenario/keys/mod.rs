@@ -3,6 +3,7 @@
 //! The reader looks keys up here, and so will the JSON Schema and the reference page: a key
 //! that is not in these tables does not exist.
 
+mod action;
 mod center;
 mod contact;
 mod families;
@@ -12,6 +13,7 @@ mod outbound;
 mod segment;
 mod self_service;
 
+pub use action::{ACTION, MOVE};
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CHANNELS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
 pub use families::{FAMILIES, OBSERVED};

@@ -1,5 +1,6 @@
 //! Whole scenarios through the reader.
 
+mod bad_action;
 mod bad_center;
 mod bad_follow;
 mod bad_front;
