@@ -25,6 +25,7 @@ mod initial;
 mod lines;
 mod list_or_contact;
 mod lists;
+mod pace;
 mod parked;
 mod peaks;
 mod places;
@@ -61,6 +62,7 @@ use figures::Figures;
 use hand_over::{Desk, Holders};
 use in_hand::Hand;
 use lists::Dialing;
+use pace::Occupancies;
 use places::Places;
 use policy::Candidates;
 use queues::Queues;
@@ -153,6 +155,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     duties: Vec<Duty>,
     /// What comes next by the roster.
     roster: RosterClock,
+    /// How busy groups have been, where that makes a difference.
+    occupancies: Occupancies,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -283,6 +287,7 @@ where
                 Vec::new()
             },
             roster: RosterClock::default(),
+            occupancies: Occupancies::new(model),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),

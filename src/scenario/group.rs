@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::keys::{GROUP, NET, Range, Series};
 use super::names::Names;
+use super::pace::Pace;
 use super::reader::{Reader, Section};
 use super::staff::{
     Absence, AgentGroup, Cost, Occasional, Pauses, Shift, Shrinkage, ShrinkageSource, most_on_shift,
@@ -64,7 +65,7 @@ impl Reader {
         let cost = self.cost(&section);
         let sharing = self.sharing(&section);
         let name = entry.key.clone();
-        let group = AgentGroup {
+        let mut group = AgentGroup {
             name,
             agents,
             shifts,
@@ -73,8 +74,10 @@ impl Reader {
             shrinkage,
             marks_leavers: self.word(&section, "when_fewer") == Some("marked"),
             sharing,
+            pace: Pace::default(),
             cost,
         };
+        group.pace = self.pace(&section, group.slots());
         Some(ReadGroup { group, factors })
     }
 

@@ -8,6 +8,7 @@ use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
 use super::outbound::Outbound;
+use super::pace::Curve;
 use super::segment::Segment;
 use super::self_service::SelfService;
 use super::staff::AgentGroup;
@@ -162,6 +163,8 @@ pub struct ContactType {
     pub talk: Distribution,
     /// After-call work.
     pub wrap_up: Option<Distribution>,
+    /// Factor on talk and wrap-up by the wait until the answer \[s\].
+    pub handle_time_by_wait: Curve,
     /// How long a customer waits before abandoning; `None`: for ever.
     pub patience: Option<Distribution>,
     /// Share of those who would wait that leave at once.

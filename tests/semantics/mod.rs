@@ -16,6 +16,7 @@ mod moments;
 mod money;
 mod opening;
 mod outbound;
+mod pace;
 mod pauses;
 mod policy;
 mod reserve;

@@ -75,6 +75,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         arrivals: arrivals(ArrivalSource::Times(times.to_vec())),
         talk: constant(60.0),
         wrap_up: None,
+        handle_time_by_wait: Default::default(),
         patience: None,
         balk: ByInterval::Constant(0.0),
         queue_limit: None,
@@ -102,6 +103,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         shrinkage: Shrinkage::default(),
         marks_leavers: false,
         sharing: None,
+        pace: Default::default(),
         cost: None,
     }
 }

@@ -10,6 +10,7 @@ mod coverage;
 mod front_words;
 mod leads_to;
 mod outbound_words;
+mod pace_words;
 mod people;
 mod pools;
 mod script_words;

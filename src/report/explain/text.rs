@@ -6,6 +6,7 @@ use super::attention_words::attention;
 use super::center_words::{routing, run, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
+use super::pace_words::paces;
 use super::shift_words::{habits, shifts};
 use super::tables::{groups, tightest};
 use super::unusual::Remark;
@@ -195,6 +196,9 @@ impl Page {
         }
         for (i, text) in scenario.groups.iter().filter_map(attention).enumerate() {
             out += &self.paragraph(if i == 0 { "At once" } else { "" }, &text);
+        }
+        for (i, text) in paces(scenario).iter().enumerate() {
+            out += &self.paragraph(if i == 0 { "Pace" } else { "" }, text);
         }
         out
     }

@@ -1,5 +1,6 @@
 //! Keys of an agent group.
 
+use super::pace::{BY_OCCUPANCY, LEARNING};
 use super::{
     CHANNELS, CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME,
     TableSpec, Word, key, word,
@@ -38,6 +39,20 @@ const KEYS: &[Key] = &[
         "Factor on talk and wrap-up of a type.",
     )
     .default("1"),
+    key(
+        "handle_time_by_occupancy",
+        Kind::Table(&BY_OCCUPANCY),
+        "How talk and wrap-up depend on how busy the group has been.",
+    )
+    .default("they do not")
+    .aka(&["fatigue"]),
+    key(
+        "learning",
+        Kind::Tables(&LEARNING),
+        "Agents who are new, and slower for it: a table, or one for each cohort.",
+    )
+    .default("nobody is new")
+    .aka(&["new_agents", "tenure", "ramp_up", "trainees"]),
     key(
         "shrinkage",
         Kind::Table(&SHRINKAGE),

@@ -9,6 +9,7 @@ mod families;
 mod follow_on;
 mod group;
 mod outbound;
+mod pace;
 mod segment;
 mod self_service;
 
@@ -20,6 +21,7 @@ pub use group::{
     ABSENCE, COST, EARLY, GROUP, LATE, NET, OFF, PAUSE_AFTER, PAUSES, SHIFT, SHRINKAGE,
 };
 pub use outbound::OUTBOUND;
+pub use pace::{BY_OCCUPANCY, BY_WAIT, LEARNING, LOADED};
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]

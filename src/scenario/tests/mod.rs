@@ -3,6 +3,7 @@
 mod bad_center;
 mod bad_follow;
 mod bad_front;
+mod bad_pace;
 mod bad_parts;
 mod bad_script;
 mod bad_segments;
