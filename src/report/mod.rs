@@ -16,6 +16,7 @@ mod group_figures;
 mod group_screen;
 mod layout;
 mod segment_figures;
+mod site_figures;
 mod summary;
 pub mod tables;
 mod terminal;

@@ -64,6 +64,9 @@ pub fn summary(run: &Run<'_>) -> Value {
         "contacts": contacts,
         "groups": groups,
     });
+    if let Some(sites) = run.sites() {
+        out["sites"] = sites;
+    }
     if let Some(cases) = &fold.cases {
         out["cases"] = run.cases(cases);
     }

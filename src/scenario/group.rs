@@ -5,6 +5,7 @@ use super::keys::{GROUP, NET, Range, Series};
 use super::names::Names;
 use super::pace::Pace;
 use super::reader::{Reader, Section};
+use super::site::{Site, Sites};
 use super::staff::{
     Absence, AgentGroup, Cost, Occasional, Pauses, Shift, Shrinkage, ShrinkageSource, most_on_shift,
 };
@@ -47,10 +48,17 @@ impl ReadGroup {
 }
 
 impl Reader {
-    pub(crate) fn group(&mut self, entry: &Entry, names: &Names<'_>) -> Option<ReadGroup> {
+    pub(crate) fn group(
+        &mut self,
+        entry: &Entry,
+        names: &Names<'_>,
+        sites: &mut Sites,
+    ) -> Option<ReadGroup> {
         let section = self.open(&entry.node, &entry.place, &GROUP)?;
-        let mut shifts = self.shifts(&section);
-        let (agents, net) = if section.node("shift").is_some() {
+        let site = self.site_of(&section, sites);
+        let here = site.map(|s| sites.all[s].clone());
+        let mut shifts = self.shifts_at(&section, here.as_ref());
+        let (mut agents, net) = if section.node("shift").is_some() {
             let clock = &self.clock;
             (
                 most_on_shift(&shifts, clock.interval, clock.intervals),
@@ -59,6 +67,9 @@ impl Reader {
         } else {
             self.headcount(&section).unwrap_or_default()
         };
+        if let Some(site) = here.filter(|_| shifts.is_empty()) {
+            self.keep_holidays(&site, &mut agents);
+        }
         let skills = self.skills(&section, names);
         let factors = self.factors(&section, names, &skills);
         let shrinkage = self.shrinkage(&section, net, &mut shifts);
@@ -67,6 +78,7 @@ impl Reader {
         let name = entry.key.clone();
         let mut group = AgentGroup {
             name,
+            site,
             agents,
             shifts,
             net,
@@ -79,6 +91,18 @@ impl Reader {
         };
         group.pace = self.pace(&section, group.slots());
         Some(ReadGroup { group, factors })
+    }
+
+    /// Shifts by the clock of the group's site.
+    fn shifts_at(&mut self, section: &Section<'_>, site: Option<&Site>) -> Vec<Shift> {
+        let Some(site) = site else {
+            return self.shifts(section);
+        };
+        let there = self.clock_at(site);
+        let home = std::mem::replace(&mut self.clock, there);
+        let shifts = self.shifts(section);
+        self.clock = home;
+        shifts
     }
 
     fn headcount(&mut self, section: &Section<'_>) -> Option<(Vec<u32>, bool)> {

@@ -9,6 +9,8 @@ use super::types::{ByInterval, Channel, Distribution};
 pub struct AgentGroup {
     /// Name, unique among groups.
     pub name: String,
+    /// Where it is: position in [`Scenario::sites`](super::Scenario::sites).
+    pub site: Option<usize>,
     /// Headcount in each interval of the horizon; with shifts the most agents who are on shift
     /// at one time in it.
     pub agents: Vec<u32>,

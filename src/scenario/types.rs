@@ -11,6 +11,7 @@ use super::outbound::Outbound;
 use super::pace::Curve;
 use super::segment::Segment;
 use super::self_service::SelfService;
+use super::site::Site;
 use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
@@ -46,6 +47,8 @@ pub struct Scenario {
     pub contacts: Vec<ContactType>,
     /// Agent groups, in the order of the file.
     pub groups: Vec<AgentGroup>,
+    /// Where groups are, in the order of the file.
+    pub sites: Vec<Site>,
     /// How contacts and agents find each other.
     pub routing: Routing,
     /// Things that happen.

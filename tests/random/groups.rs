@@ -201,6 +201,7 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                 }
                 AgentGroup {
                     name: String::new(),
+                    site: None,
                     agents,
                     net: net && shifts.is_empty(),
                     shifts,

@@ -96,6 +96,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
 pub fn agents(name: &str, n: u32) -> AgentGroup {
     AgentGroup {
         name: name.to_owned(),
+        site: None,
         agents: vec![n],
         net: false,
         skills: Vec::new(),
@@ -169,6 +170,7 @@ pub fn center(
         currency: None,
         contacts,
         groups,
+        sites: Vec::new(),
         routing: Routing {
             select_agent: vec![AgentCriterion::Rank, AgentCriterion::LongestIdle],
             select_contact: vec![

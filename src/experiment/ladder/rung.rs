@@ -299,6 +299,7 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
     let (headcount, off): (Vec<u32>, Vec<f64>) = agents.iter().map(|n| rounded(*n)).unzip();
     AgentGroup {
         name: name.to_owned(),
+        site: None,
         agents: headcount,
         shifts: Vec::new(),
         net: false,

@@ -16,6 +16,7 @@ mod pools;
 mod script_words;
 mod segment_words;
 mod shift_words;
+mod site_words;
 mod tables;
 mod text;
 mod unusual;

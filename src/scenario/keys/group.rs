@@ -89,9 +89,9 @@ const KEYS: &[Key] = &[
     key(
         "site",
         Kind::Text,
-        "Where the group is, with its own time zone and calendar.",
+        "Where the group is: a `[site.NAME]` with a time zone and calendar of its own, by which its shifts go; headcounts go by the scenario's clock. Without such tables a name to sum figures by.",
     )
-    .later(),
+    .aka(&["location", "region"]),
 ];
 
 const WHEN_FEWER: &[Word] = &[

@@ -12,6 +12,7 @@ mod outbound;
 mod pace;
 mod segment;
 mod self_service;
+mod site;
 
 pub use center::{INITIAL, ROUTING, SCENARIO, SHOCK};
 pub use contact::{ARRIVALS, CHANNELS, CONTACT, POOL, SERVICE_LEVEL, SERVING};
@@ -22,6 +23,7 @@ pub use group::{
 };
 pub use outbound::OUTBOUND;
 pub use pace::{BY_OCCUPANCY, BY_WAIT, LEARNING, LOADED};
+pub use site::SITE;
 
 /// Bounds of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -232,6 +234,10 @@ impl Key {
         self
     }
 
+    #[allow(
+        dead_code,
+        reason = "at present every key is simulated; the next one may be read first"
+    )]
     const fn later(mut self) -> Self {
         self.status = Status::NotYet;
         self

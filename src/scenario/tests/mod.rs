@@ -17,6 +17,7 @@ mod layers;
 mod meaning;
 mod outbound;
 mod shifts;
+mod sites;
 mod tables;
 
 use super::{Overrides, parse};
