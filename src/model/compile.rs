@@ -99,6 +99,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
         paced: false,
+        keeps_days: false,
         plain: false,
     };
     model.paced = model.types.iter().any(|t| t.by_wait.is_some())

@@ -92,6 +92,9 @@ pub struct Model {
     /// Whether the work on a contact depends on its wait, on how busy the group has been, or on
     /// who answers.
     pub paced: bool,
+    /// Whether every day of every replication is kept, where the horizon has several; what comes of
+    /// a replication is the same.
+    pub keeps_days: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,

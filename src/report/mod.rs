@@ -15,6 +15,7 @@ mod front_figures;
 mod group_figures;
 mod group_screen;
 mod layout;
+pub mod rolling;
 mod segment_figures;
 mod site_figures;
 mod summary;

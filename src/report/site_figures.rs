@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::format::{count, percent};
+use super::group_screen::{currency, hours_of};
 use super::layout::{table, text};
 use super::summary::{Run, add_spread, estimate, exact};
 use crate::stats::{Moments, PairMoments};
@@ -121,12 +122,9 @@ pub(super) fn site_table(run: &Run<'_>) -> Option<String> {
     if all.is_empty() {
         return None;
     }
-    let hours = |rows: &[f32]| {
-        moments(rows)
-            .mean()
-            .map_or("-".into(), |h| format!("{h:.1}"))
-    };
+    let hours = |rows: &[f32]| moments(rows).mean().map_or("-".into(), hours_of);
     let costs = all.iter().any(|(_, rows)| rows.cost.is_some());
+    let cost = currency(run).map_or("cost".to_owned(), |c| format!("cost\n({c})"));
     let mut header = vec![
         "Sites",
         "scheduled\nhours",
@@ -135,13 +133,13 @@ pub(super) fn site_table(run: &Run<'_>) -> Option<String> {
         "overtime\nhours",
     ];
     if costs {
-        header.push("cost");
+        header.push(&cost);
     }
     let rows = all.iter().map(|(site, rows)| {
         let occupancy = rows.occupancy().ratio(&run.confidence);
         let mut row = vec![
             run.scenario.sites[*site].name.clone(),
-            format!("{:.1}", rows.scheduled_hours(run)),
+            hours_of(rows.scheduled_hours(run)),
             hours(&rows.staffed),
             occupancy.map_or("-".into(), |e| percent(e.mean)),
             hours(&rows.overtime),

@@ -7,6 +7,7 @@ mod callbacks;
 mod closing;
 mod concurrency;
 mod counting;
+mod days;
 mod follow;
 mod front;
 mod initial;

@@ -118,7 +118,25 @@ fn a_site_that_is_not_there() {
 site = "Manlia"
 
 [site.Manila]"#,
-        "",
+        r#"
+error[group.sales.site]: there is no site `Manlia`
+  --> scenario:13:1
+   |
+13 | site = "Manlia"
+   | ^^^^ unknown name
+   |
+   = help: did you mean `Manila`?
+
+warning[site.Manila]: no group is at the site `Manila`
+  --> scenario:15:7
+   |
+15 | [site.Manila]
+   |       ^^^^^^
+   |
+   = help: say so in a group: site = "Manila"
+
+1 error in the scenario
+"#,
     );
 }
 
@@ -132,7 +150,31 @@ site = "Manila"
 [site.Manila]
 time_zone = "Asia/Manila"
 holidays = ["Christmas", 2026-12-25]"#,
-        "",
+        r#"
+error[site.Manila.time_zone]: the clock of `Manila` needs the scenario's
+  --> scenario:16:13
+   |
+16 | time_zone = "Asia/Manila"
+   |             ^^^^^^^^^^^^^ the difference is not known
+   |
+   = help: add start and time_zone at the top of the scenario
+
+error[site.Manila.holidays]: holidays need a `start`
+  --> scenario:17:12
+   |
+17 | holidays = ["Christmas", 2026-12-25]
+   |            ^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: add start = 2026-11-27T06:00:00 at the top
+
+error[site.Manila.holidays]: `holidays` is not a date: "Christmas"
+  --> scenario:17:13
+   |
+17 | holidays = ["Christmas", 2026-12-25]
+   |             ^^^^^^^^^^^ expected a date such as 2026-12-25
+
+3 errors in the scenario
+"#,
     );
 }
 
@@ -147,6 +189,16 @@ agents = 0
 sites = ["Manila"]
 
 [group.sales]"#,
-        "",
+        r#"
+error[shock.sites]: there is no site `Manila`
+  --> scenario:14:10
+   |
+14 | sites = ["Manila"]
+   |          ^^^^^^^^ unknown name
+   |
+   = help: no group says where it is: site = "Manila"
+
+1 error in the scenario
+"#,
     );
 }
