@@ -10,6 +10,8 @@ use super::{
 pub static GROUP: TableSpec =
     TableSpec::new("an agent group", KEYS).one_of(&[&["agents"], &["shift"]]);
 
+const A_COHORT: &Kind = &Kind::Table(&LEARNING);
+const COHORTS: &Kind = &Kind::Tables(&LEARNING);
 const NET_TABLE: &Kind = &Kind::Table(&NET);
 const AGENTS: Kind = Kind::ByInterval(Series::Agents);
 
@@ -48,7 +50,7 @@ const KEYS: &[Key] = &[
     .aka(&["fatigue"]),
     key(
         "learning",
-        Kind::Tables(&LEARNING),
+        Kind::Either(A_COHORT, COHORTS),
         "Agents who are new, and slower for it: a table, or one for each cohort.",
     )
     .default("nobody is new")

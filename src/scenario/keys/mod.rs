@@ -138,6 +138,8 @@ pub enum Kind {
     Word(&'static [Word]),
     /// A list of such words, the strongest first.
     Words(&'static [Word]),
+    /// A date.
+    Date,
     /// A local date and time.
     Datetime,
     /// The name of a time zone.

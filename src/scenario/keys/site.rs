@@ -15,7 +15,7 @@ pub static SITE: TableSpec = TableSpec::new(
         .aka(&["timezone", "tz", "zone"]),
         key(
             "holidays",
-            Kind::List(&Kind::Datetime),
+            Kind::List(&Kind::Date),
             "Days on which nobody of the site works, such as [2026-12-25]: no shift begins, and headcounts of the intervals that begin on them are 0.",
         )
         .default("none")
