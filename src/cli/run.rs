@@ -12,6 +12,7 @@ use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled};
 use crate::model::compile;
 use crate::replicate::{self, Outcome, Plan, Precision, Progress};
+use crate::report::rolling::rolling;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -26,7 +27,8 @@ pub struct RunArgs {
     /// Stop when every service level is known to within this, such as 0.5% (points)
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
-    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder
+    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder, from 28
+    /// days on also rolling.csv
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
@@ -77,7 +79,8 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     };
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
-    let (model, factors) = settled(&scenario, &plan, &progress)?;
+    let (mut model, factors) = settled(&scenario, &plan, &progress)?;
+    model.keeps_days = folder.is_some();
     let bar = Bar::follow(&progress, plan.replications, args.simulate.quiet);
     let outcome = replicate::run(&model, &plan, &progress);
     drop(bar);
@@ -147,11 +150,14 @@ fn open(path: &Path) -> Result<Folder, Refusal> {
 fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
     let summary = summary(run);
     let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
-    let files = [
+    let mut files = vec![
         ("summary.json", format!("{summary:#}\n")),
         ("intervals.csv", text(tables::intervals(&summary))?),
         ("groups.csv", text(tables::groups(&summary))?),
         ("days.csv", text(tables::days(run))?),
     ];
+    if let Some(windows) = rolling(&summary).map_err(|e| unwritten(&e))? {
+        files.push(("rolling.csv", windows));
+    }
     folder.write(&files).map_err(|e| unwritten(&e))
 }

@@ -268,7 +268,7 @@ where
         if let Some(free) = rings {
             item.left = free - now;
         } else {
-            let (talk, wrap_up) = self.work_of::<true>(caller, g);
+            let (talk, wrap_up) = self.work_of::<true>(caller, (agent, g), now);
             if model.follows {
                 self.pick_up(caller.story);
             }

@@ -25,6 +25,7 @@ mod initial;
 mod lines;
 mod list_or_contact;
 mod lists;
+mod pace;
 mod parked;
 mod peaks;
 mod places;
@@ -63,6 +64,7 @@ use figures::Figures;
 use hand_over::{Desk, Holders};
 use in_hand::Hand;
 use lists::Dialing;
+use pace::Occupancies;
 use places::Places;
 use playbook::Plays;
 use policy::Candidates;
@@ -156,6 +158,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     duties: Vec<Duty>,
     /// What comes next by the roster.
     roster: RosterClock,
+    /// How busy groups have been, where that makes a difference.
+    occupancies: Occupancies,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -290,6 +294,7 @@ where
                 Vec::new()
             },
             roster: RosterClock::default(),
+            occupancies: Occupancies::new(model),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),

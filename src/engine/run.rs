@@ -236,7 +236,8 @@ where
             .staffing
             .draw(self.key, &self.demand.happens, &mut self.staffing);
         self.duties.fill(Duty::default());
-        self.roster.reset(&self.staffing.roster);
+        let mark = self.occupancies.reset();
+        self.roster.reset(&self.staffing.roster, mark);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -280,6 +281,7 @@ where
                 recorder.lost(g, self.interval, &lost);
             }
             let time = self.agents.close_interval(g, end);
+            self.occupancies.close_interval(g, &time);
             recorder.agents(g, self.interval, &time);
         }
         if FULL {
@@ -295,6 +297,9 @@ where
     /// The horizon is over; true when the clock stops.
     fn close<R: Recorder>(&mut self, now: f64, recorder: &mut R) -> bool {
         self.closed = true;
+        self.occupancies.close();
+        self.roster.mark = f64::INFINITY;
+        self.roster.settle(&self.staffing.roster);
         self.end_peaks(recorder);
         if self.plays_on {
             self.close_plays(now, recorder);

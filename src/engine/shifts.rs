@@ -59,6 +59,8 @@ impl Duty {
 pub(super) struct RosterClock {
     /// When it comes \[s\].
     pub(super) next: f64,
+    /// When the occupancy of a group is noted next \[s\].
+    pub(super) mark: f64,
     /// Place of the next change in the day's roster.
     cursor: usize,
     /// Ends of breaks, as bits of times that are not negative, and agents; those that were cut
@@ -70,6 +72,7 @@ impl Default for RosterClock {
     fn default() -> Self {
         Self {
             next: f64::INFINITY,
+            mark: f64::INFINITY,
             cursor: 0,
             returns: BinaryHeap::new(),
         }
@@ -77,16 +80,17 @@ impl Default for RosterClock {
 }
 
 impl RosterClock {
-    /// Before the first change of a day.
-    pub(super) fn reset(&mut self, roster: &[Change]) {
+    /// Before the first change of a day; occupancies are noted first at `mark`.
+    pub(super) fn reset(&mut self, roster: &[Change], mark: f64) {
         self.cursor = 0;
+        self.mark = mark;
         self.returns.clear();
         self.settle(roster);
     }
 
-    fn settle(&mut self, roster: &[Change]) {
+    pub(super) fn settle(&mut self, roster: &[Change]) {
         let change = roster.get(self.cursor).map_or(f64::INFINITY, |c| c.time);
-        self.next = change.min(self.return_time());
+        self.next = change.min(self.return_time()).min(self.mark);
     }
 
     fn return_time(&self) -> f64 {
@@ -116,6 +120,11 @@ where
     /// The next change of the roster happens.
     #[cold]
     pub(super) fn roster_turns<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
+        if self.roster.mark <= now {
+            self.note_occupancies(now);
+            self.roster.settle(&self.staffing.roster);
+            return;
+        }
         match self.roster.next_change(&self.staffing.roster) {
             Some(change) => {
                 self.roster.cursor += 1;

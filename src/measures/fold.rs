@@ -258,7 +258,7 @@ impl Fold {
                 days.push(model.staffing.day_of[clock.warm_up + i], &sample, target);
             }
             if let Some(days) = &mut self.days {
-                days.push_interval(i, &sample);
+                days.push_interval(i, &sample, met);
             }
             day.add(&sample);
         }
@@ -338,12 +338,18 @@ impl Fold {
             if let Some(spread) = &mut self.spread {
                 spread.push_group(time.busy, time.idle);
             }
+            if let Some(days) = &mut self.days {
+                days.push_group_interval(i, time, model.groups[g].shifts);
+            }
             day.add_time(time);
             day.scheduled += scheduled;
             if !self.losses[g].sources.is_empty() {
                 self.losses[g].push_interval(i, &tally.lost[cell]);
                 day.lost.join(&tally.lost[cell]);
             }
+        }
+        if let Some(days) = &mut self.days {
+            days.end_group(g, day.after_end);
         }
         day.overtime = day.after_end;
         if model.groups[g].shifts {

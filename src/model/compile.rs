@@ -7,6 +7,7 @@ use super::dial::Dialler;
 use super::follow::Follow;
 use super::initial::Initial;
 use super::opening::Opening;
+use super::pace::{GroupPace, by_wait};
 use super::playbook::{Playbook, most_brought};
 use super::routing::Routing;
 use super::script::Script;
@@ -100,8 +101,12 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         queue_limit: scenario.queue_limit,
         initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
+        paced: false,
+        keeps_days: false,
         plain: false,
     };
+    model.paced = model.types.iter().any(|t| t.by_wait.is_some())
+        || model.groups.iter().any(|g| !g.pace.is_even());
     model.plain = is_plain(&model);
     Ok(model)
 }
@@ -119,6 +124,7 @@ fn is_plain(model: &Model) -> bool {
             .iter()
             .all(|g| !g.shifts && !g.marks_leavers && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
+        && !model.paced
         && !model.follows
         && model.initial.is_empty()
         && model.diallers.is_empty()
@@ -155,6 +161,7 @@ fn contact_type(
         effort: preferred.map_or(1.0, effort),
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
+        by_wait: by_wait(&contact.handle_time_by_wait),
         patience: timed(&contact.patience)?,
         balk: if balk.iter().all(|b| *b == 0.0) {
             Vec::new()
@@ -234,6 +241,7 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
                 sharing: SharingModel::new(group, &scenario.contacts),
+                pace: GroupPace::new(scenario, group),
                 loses: losing(scenario, g),
                 cost: group.cost,
             };

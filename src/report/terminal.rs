@@ -14,6 +14,7 @@ use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::segment_figures::segments;
+use super::site_figures::site_table;
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
@@ -88,6 +89,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "{}", groups(run, wide));
+    if let Some(table) = site_table(run) {
+        let _ = writeln!(out, "\n{table}");
+    }
     if let Some(table) = losses(run, wide) {
         let _ = writeln!(out, "\n{table}");
     }

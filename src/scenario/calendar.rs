@@ -1,7 +1,7 @@
 //! The wall clock of a scenario: labels of intervals, and the seconds of clock times.
 
-use jiff::civil::DateTime;
-use jiff::tz::AmbiguousOffset;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::types::{Scenario, Start};
@@ -14,6 +14,11 @@ pub(crate) struct Clock {
     pub(crate) duration: f64,
     pub(crate) interval: f64,
     pub(crate) intervals: usize,
+    /// The start as an instant, where the clock is not the scenario's; its civil time may be
+    /// one that this clock shows twice.
+    pub(crate) origin: Option<Timestamp>,
+    /// Days on which nobody works.
+    pub(crate) holidays: Vec<Date>,
 }
 
 const DAY: f64 = 86_400.0;
@@ -25,6 +30,8 @@ impl Default for Clock {
             duration: 0.0,
             interval: 1800.0,
             intervals: 0,
+            origin: None,
+            holidays: Vec::new(),
         }
     }
 }
@@ -68,7 +75,35 @@ impl Clock {
             return Some(civil.duration_since(start.civil).as_secs_f64());
         };
         let at = zone.to_ambiguous_timestamp(civil).compatible().ok()?;
-        Some(at.duration_since(origin(start)?).as_secs_f64())
+        Some(at.duration_since(self.origin()?).as_secs_f64())
+    }
+
+    /// The start as an instant; `None` without a zone.
+    pub(crate) fn origin(&self) -> Option<Timestamp> {
+        self.origin.or_else(|| self.start.as_ref().and_then(origin))
+    }
+
+    /// The start by the clock of another zone; by this clock where there is none.
+    pub(crate) fn start_in(&self, zone: Option<&TimeZone>) -> Option<Start> {
+        let start = self.start.clone()?;
+        let Some((zone, at)) = zone.zip(self.origin()) else {
+            return Some(start);
+        };
+        Some(Start {
+            civil: at.to_zoned(zone.clone()).datetime(),
+            zone: Some(zone.clone()),
+        })
+    }
+
+    /// The date that many seconds after the start.
+    pub(crate) fn date_at(&self, seconds: f64) -> Option<Date> {
+        let start = self.start.as_ref()?;
+        let Some(zone) = &start.zone else {
+            return Some(civil_at(start, seconds)?.date());
+        };
+        let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+        let at = self.origin()?.checked_add(since).ok()?;
+        Some(at.to_zoned(zone.clone()).date())
     }
 
     /// Seconds from the start of an instant; `None` without a zone.

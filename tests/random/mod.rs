@@ -144,6 +144,7 @@ fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
         currency: None,
         contacts,
         groups,
+        sites: Vec::new(),
         routing,
         shocks,
         actions: Vec::new(),

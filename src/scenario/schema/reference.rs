@@ -180,6 +180,7 @@ fn value(kind: &Kind) -> String {
         Kind::Duration(_) => "duration".into(),
         Kind::Word(words) => choice(words),
         Kind::Words(_) => "list of words, the strongest first".into(),
+        Kind::Date => "date".into(),
         Kind::Datetime => "date and time, without quotes".into(),
         Kind::Zone => "name of a time zone".into(),
         Kind::Moment => "time of day, duration since the start, or date and time".into(),

@@ -37,7 +37,7 @@ fn actions_that_cannot_be_meant() {
         ),
         (
             "at = \"1h\"\nwhen = \"queue(orders) > 1\"\ncall_in = { sales = 3 }",
-            "action.when: `when` and `at` exclude each other",
+            "action.when: an action has both `at` and `when`",
         ),
         (
             "when = \"wait > 1m\"\ncall_in = { sales = 3 }",
