@@ -27,6 +27,8 @@ fn data(name: &str) -> Option<PathBuf> {
 struct Call {
     kind: String,
     outcome: String,
+    /// Whether the log says when it joined the queue.
+    joined: bool,
     self_service: f64,
     queue: f64,
     service: f64,
@@ -44,8 +46,15 @@ fn calls() -> Option<Vec<Call>> {
     let mut reader = csv::Reader::from_reader(text.as_slice());
     let header = reader.headers().unwrap().clone();
     let place = |name: &str| header.iter().position(|h| h == name).unwrap();
-    let [kind, outcome, vru, queue, service] =
-        ["type", "outcome", "vru_s", "queue_s", "service_s"].map(place);
+    let [kind, outcome, joined, vru, queue, service] = [
+        "type",
+        "outcome",
+        "queue_start",
+        "vru_s",
+        "queue_s",
+        "service_s",
+    ]
+    .map(place);
     let mut calls = Vec::new();
     for row in reader.records() {
         let row = row.unwrap();
@@ -53,6 +62,7 @@ fn calls() -> Option<Vec<Call>> {
         calls.push(Call {
             kind: row[kind].to_owned(),
             outcome: row[outcome].to_owned(),
+            joined: !row[joined].is_empty(),
             self_service: number(vru),
             queue: number(queue),
             service: number(service),
@@ -65,6 +75,7 @@ fn calls() -> Option<Vec<Call>> {
 fn waits(calls: &[Call], kind: &str) -> Lifetimes {
     let chosen = calls.iter().filter(|call| {
         (kind == "all" || call.kind == kind)
+            && call.joined
             && call.queue > 0.0
             && call.self_service >= 0.0
             && call.outcome != "PHANTOM"
@@ -250,7 +261,8 @@ fn dispersion_of_the_bank_of_2003() {
 
     let test = dispersion(&counts, Profile::Estimated).unwrap();
     assert!(test.ratio > 2.0 && test.p_value < 1e-12, "{test:?}");
-    // The cv of the days is 0.0898, a whisker of it Poisson.
+    // The days' cv is 0.0898 by moments; the gamma's likelihood gives 0.0875 ± 0.0049.
     let factor = day_factor(&counts, Profile::Estimated, &Confidence::default()).unwrap();
-    assert!((factor.cv.value - 0.0896).abs() < 0.001, "{factor:?}");
+    assert!(factor.cv.covers(0.0898), "{factor:?}");
+    assert!((factor.cv.value - 0.0875).abs() < 5e-5, "{factor:?}");
 }

@@ -156,7 +156,9 @@ pub fn empirical_patience(
         let edge = if i == bins {
             observed_to
         } else {
-            curve.quantile(share).unwrap_or(observed_to)
+            curve
+                .quantile(share)
+                .map_or(observed_to, |q| q.min(observed_to))
         };
         if edge > edges[edges.len() - 1] {
             edges.push(edge);
