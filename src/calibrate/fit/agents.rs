@@ -88,7 +88,7 @@ pub fn agent_spread(
         });
     }
     let k = agents.len() as f64;
-    let calls: u64 = agents.iter().map(|a| a.n).sum();
+    let calls: u64 = agents.iter().fold(0, |sum, a| a.n.saturating_add(sum));
     FitError::at_least("agents", agents.len() as u64, 2)?;
     FitError::at_least("calls", calls, agents.len() as u64 + 1)?;
     let n = calls as f64;

@@ -202,7 +202,7 @@ fn reliable(waits: &Lifetimes, least: u64) -> f64 {
             break;
         }
         last = Some(row.time);
-        at_risk -= row.events + row.censored;
+        at_risk = at_risk.saturating_sub(row.events.saturating_add(row.censored));
     }
     // A histogram needs room even if all left at once.
     last.filter(|&time| time > 0.0).unwrap_or(1.0)
