@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use busyhour::calibrate::fit::{
-    DayCounts, KaplanMeier, LawFamily, Lifetimes, Profile, SpikeTest, correlation, day_factor,
-    dispersion, fit_law, set_aside, spikes, variance_to_mean,
+    Criterion, DayCounts, HANDLE_TIME_FAMILIES, KaplanMeier, LawFamily, Lifetimes,
+    PATIENCE_FAMILIES, Profile, SpikeTest, correlation, day_factor, dispersion, fit_law, fit_laws,
+    fit_patience, set_aside, spikes, variance_to_mean,
 };
 use busyhour::stats::Confidence;
 
@@ -207,6 +208,42 @@ fn services_of_the_bank_of_1999() {
             "{kind} {fit:?}"
         );
     }
+}
+
+#[test]
+fn every_family_can_be_fitted_to_real_calls() {
+    let Some(calls) = calls() else { return };
+    let c = Confidence::default();
+    let sample = waits(&calls, "IN");
+    let patience = fit_patience(&sample, &PATIENCE_FAMILIES, None, Criterion::Bic, &c).unwrap();
+    assert_eq!(patience.failed, []);
+    let best = &patience.fits[0].fit;
+    // The law that fits best stays near the curve.
+    let curve = KaplanMeier::new(&sample);
+    for time in [30.0, 60.0, 120.0, 300.0] {
+        let off = 1.0 - best.law.cdf(time) - curve.survival(time);
+        assert!(off.abs() < 0.05, "{time} {:?}", best.law);
+    }
+    let services = calls
+        .iter()
+        .filter(|c| c.kind == "IN" && c.outcome == "AGENT");
+    let services = services
+        .map(|c| c.service)
+        .filter(|s| *s > 0.0 && *s <= 3600.0);
+    let services = Lifetimes::complete(services).unwrap();
+    let laws = fit_laws(&HANDLE_TIME_FAMILIES, &services, None, Criterion::Bic, &c).unwrap();
+    for fit in &laws.fits {
+        println!("{:?} BIC {:.1}", fit.law, fit.bic);
+    }
+    for (family, why) in &laws.failed {
+        println!("{family:?}: {why}");
+    }
+    let mean = services.exposure() / services.n() as f64;
+    let fitted = laws.fits[0].mean.unwrap();
+    assert!(
+        (fitted.value / mean - 1.0).abs() < 0.05,
+        "{fitted:?} {mean}"
+    );
 }
 
 #[test]

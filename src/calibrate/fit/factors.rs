@@ -31,7 +31,8 @@ pub struct Factors {
 /// daily arrivals to a telephone call center", Management Science 50 (2004), section 3; standard
 /// errors by a jackknife over days (B. Efron and C. Stein, 1981), intervals on the log scale.
 ///
-/// Day factor and slow interval factors look alike: with ρ near 1 trust their sum, and the
+/// In 300 samples of 120 days 95 % intervals held the true cvs in 96 % and the true correlation in
+/// 91 %. Day factor and slow interval factors look alike: with ρ near 1 trust their sum, and the
 /// standard errors.
 ///
 /// ```
@@ -379,6 +380,28 @@ mod tests {
         check(0.12, &|f| f.day_cv);
         check(0.10, &|f| f.interval_cv);
         check(0.6, &|f| f.correlation.unwrap());
+    }
+
+    #[test]
+    #[ignore = "minutes without optimisation"]
+    fn intervals_cover_in_300() {
+        // 95 % ± 4 standard errors of 1.3 %.
+        let c = Confidence::default();
+        let mut hits = [0.0; 3];
+        for seed in 0..300 {
+            let counts = days(120, 0.12, 0.10, 0.6, 4000 + seed);
+            let found = factors(&counts, Profile::Estimated, &c).unwrap();
+            hits[0] += f64::from(u8::from(found.day_cv.covers(0.12)));
+            hits[1] += f64::from(u8::from(found.interval_cv.covers(0.10)));
+            hits[2] += f64::from(u8::from(found.correlation.unwrap().covers(0.6)));
+        }
+        println!("{hits:?} of 300");
+        for hit in hits {
+            assert!(
+                (hit / 300.0 - 0.95_f64).abs() < 4.0 * 0.0126,
+                "{hit} of 300"
+            );
+        }
     }
 
     #[test]
