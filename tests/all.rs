@@ -2,6 +2,7 @@
 
 mod cli;
 mod experiment;
+mod fit;
 mod properties;
 mod random;
 mod readme;
