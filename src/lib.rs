@@ -48,6 +48,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
+pub mod calibrate;
 pub mod cli;
 pub mod engine;
 pub mod erlang;
