@@ -98,7 +98,14 @@ mod tests {
         let class = FaultClass::new("no time", "row left out");
         let mut faults = LogFaults::default();
         for line in 1..=5 {
-            faults.count(class, At { file: "a.csv", line }, "x".repeat(500).as_str());
+            faults.count(
+                class,
+                At {
+                    file: "a.csv",
+                    line,
+                },
+                "x".repeat(500).as_str(),
+            );
         }
         assert_eq!(faults.rows("no time"), 5);
         assert_eq!(faults.rows("other"), 0);

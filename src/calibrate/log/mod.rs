@@ -9,7 +9,7 @@ mod table;
 pub use contact::{IntervalRow, LoggedContact, Outcome, Presence};
 pub use faults::{At, Counted, Example, FaultClass, LogFaults};
 pub use source::{Files, Lines};
-pub use stamp::{DateOrder, Stamps, day_of, date_of, weekday_of};
+pub use stamp::{DateOrder, Stamps, date_of, day_of, time_of_day, weekday_of};
 pub use table::{Table, TableRow};
 
 /// Where a reader puts what it reads, one record after the other, so that no log need fit

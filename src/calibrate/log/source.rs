@@ -98,11 +98,17 @@ impl Lines {
         self.number += 1;
         if n as u64 == LONGEST_LINE {
             let Self { name, number, .. } = self;
-            return Err(format!("{name}:{number}: a line of more than {LONGEST_LINE} bytes: no log of lines"));
+            return Err(format!(
+                "{name}:{number}: a line of more than {LONGEST_LINE} bytes: no log of lines"
+            ));
         }
         let text = String::from_utf8_lossy(&self.buffer);
         let text = text.trim_end_matches(['\n', '\r']);
-        let text = if self.number == 1 { text.trim_start_matches('\u{feff}') } else { text };
+        let text = if self.number == 1 {
+            text.trim_start_matches('\u{feff}')
+        } else {
+            text
+        };
         Ok(Some((self.number, text.to_owned())))
     }
 }
@@ -132,8 +138,16 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_said() {
-        assert!(Files::of(Path::new("no/such/log")).unwrap_err().contains("no/such/log"));
+        assert!(
+            Files::of(Path::new("no/such/log"))
+                .unwrap_err()
+                .contains("no/such/log")
+        );
         let empty = tempfile::tempdir().unwrap();
-        assert!(Files::of(empty.path()).unwrap_err().contains("has no files"));
+        assert!(
+            Files::of(empty.path())
+                .unwrap_err()
+                .contains("has no files")
+        );
     }
 }

@@ -1,0 +1,174 @@
+//! Readers of logs, one a format, and which format a file is in.
+
+pub mod mapping;
+pub mod table_log;
+pub mod words;
+
+use std::path::Path;
+
+use self::mapping::{Field, Mapping};
+use self::words::Words;
+use super::log::{DateOrder, Files, Sink, Stamps, Table};
+
+/// A format of logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A table with a row for each contact.
+    Table,
+    /// The layout of the Technion's bank data, with 17 columns.
+    Technion,
+    /// What `busyhour trace` writes.
+    Trace,
+}
+
+/// What is told about a log.
+#[derive(Debug, Clone, Default)]
+pub struct Telling {
+    /// Its format; `None`: seen from the file.
+    pub format: Option<Format>,
+    /// Columns of fields.
+    pub map: Vec<(Field, String)>,
+    /// Words for outcomes.
+    pub words: Words,
+    /// How times are read.
+    pub stamps: Stamps,
+}
+
+/// How a log was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadAs {
+    /// The format.
+    pub format: Format,
+    /// The columns of the first file, where it is a table.
+    pub mapping: Option<Mapping>,
+    /// Files read.
+    pub files: usize,
+}
+
+/// Columns of the Technion's layout.
+const TECHNION: [(Field, &str); 11] = [
+    (Field::Arrival, "date+vru_entry"),
+    (Field::SelfService, "vru_time"),
+    (Field::WaitStart, "q_start"),
+    (Field::Wait, "q_time"),
+    (Field::Outcome, "outcome"),
+    (Field::Answered, "ser_start"),
+    (Field::Talk, "ser_time"),
+    (Field::Type, "type"),
+    (Field::Priority, "priority"),
+    (Field::Customer, "customer_id"),
+    (Field::Agent, "server"),
+];
+
+/// Columns of a trace: a case is a customer, an agent is known within the group.
+const TRACE: [(Field, &str); 10] = [
+    (Field::WaitStart, "arrived"),
+    (Field::SelfService, "self_service_s"),
+    (Field::Wait, "wait_s"),
+    (Field::Outcome, "outcome"),
+    (Field::Talk, "talk_s"),
+    (Field::Handle, "handle_s"),
+    (Field::Type, "type"),
+    (Field::Priority, "priority"),
+    (Field::Customer, "replication+case"),
+    (Field::Agent, "group+agent"),
+];
+
+/// Reads a log.
+///
+/// # Errors
+/// When a file cannot be read, or what its columns are cannot be told.
+pub fn read(files: &Files, telling: &Telling, sink: &mut dyn Sink) -> Result<ReadAs, String> {
+    let first = files.0.first().ok_or("no files")?;
+    let format = match telling.format {
+        Some(format) => format,
+        None => recognise(first)?,
+    };
+    let mut read_as = ReadAs {
+        format,
+        mapping: None,
+        files: files.0.len(),
+    };
+    for path in &files.0 {
+        let mapping = mapping_of(path, format, telling)?;
+        let mut stamps = telling.stamps.clone();
+        if stamps.order.is_none() {
+            stamps.order = date_order(path, &mapping)?;
+        }
+        table_log::read(path, &mapping, &telling.words, &stamps, sink)?;
+        read_as.mapping.get_or_insert(mapping);
+    }
+    Ok(read_as)
+}
+
+/// The format of a file, by its first lines.
+fn recognise(path: &Path) -> Result<Format, String> {
+    let table = Table::open(path)?;
+    let has = |names: &[&str]| names.iter().all(|n| table.column(n).is_some());
+    Ok(if has(&["vru_entry", "q_start", "ser_start", "server"]) {
+        Format::Technion
+    } else if has(&["replication", "arrived_s", "waited_because", "led_to"]) {
+        Format::Trace
+    } else {
+        Format::Table
+    })
+}
+
+fn mapping_of(path: &Path, format: Format, telling: &Telling) -> Result<Mapping, String> {
+    let table = Table::open(path)?;
+    let known: &[(Field, &str)] = match format {
+        Format::Table => &[],
+        Format::Technion => &TECHNION,
+        Format::Trace => &TRACE,
+    };
+    let mut told = telling.map.clone();
+    for (field, name) in known {
+        if !told.iter().any(|t| t.0 == *field) {
+            told.push((*field, (*name).to_owned()));
+        }
+    }
+    let mut mapping = Mapping::of_table(&table, &told, format == Format::Table)?;
+    if format == Format::Technion {
+        mapping.nobody = vec!["NO_SERVER".into(), "0".into()];
+        mapping.midnight_is_nothing = true;
+    }
+    Ok(mapping)
+}
+
+/// Rows that are looked at for the order of dates.
+const SAMPLE: usize = 20_000;
+
+/// Whether dates with slashes put the day or the month first, as far as one above 12 tells.
+fn date_order(path: &Path, mapping: &Mapping) -> Result<Option<DateOrder>, String> {
+    let Some(mapped) = mapping.of(Field::Arrival).or(mapping.of(Field::WaitStart)) else {
+        return Ok(None);
+    };
+    let mut table = Table::open(path)?;
+    let (mut slashed, mut first, mut second) = (None, 0, 0);
+    for _ in 0..SAMPLE {
+        let Some(row) = table.next_row()? else { break };
+        let text = row.cell(mapped.columns[0]);
+        let mut parts = text.split(['/', '.', ' ']).map(str::parse::<u32>);
+        if let (Some(Ok(a)), Some(Ok(b)), true) = (
+            parts.next(),
+            parts.next(),
+            text.contains(['/', '.']) && !text.contains('-'),
+        ) {
+            if a > 1000 || text.find(['/', '.']).is_some_and(|at| at > 2) {
+                return Ok(None);
+            }
+            slashed.get_or_insert(text.to_owned());
+            first = first.max(a);
+            second = second.max(b);
+        }
+    }
+    match (slashed, first > 12, second > 12) {
+        (None, ..) => Ok(None),
+        (_, true, false) => Ok(Some(DateOrder::DayFirst)),
+        (_, false, true) => Ok(Some(DateOrder::MonthFirst)),
+        (Some(text), ..) => Err(format!(
+            "{}: is the day or the month first in {text}? Say --date-order day-first or month-first",
+            table.name
+        )),
+    }
+}
