@@ -36,4 +36,4 @@ pub use wait_bins::WaitBins;
 pub use wilson::wilson;
 
 #[cfg(test)]
-mod test_random;
+pub(crate) mod test_random;
