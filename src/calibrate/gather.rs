@@ -150,15 +150,54 @@ pub struct Gathered {
     pub faults: LogFaults,
     /// Services above this are set aside \[s\].
     pub longest_talk: f64,
+    /// Contacts outside of the days asked for.
+    pub outside: u64,
+    from: Option<i64>,
+    to: Option<i64>,
 }
 
 impl Gathered {
-    /// Nothing yet; services above `longest_talk` \[s\] will be set aside.
+    /// Nothing yet; services above `longest_talk` \[s\] will be set aside, days outside of those
+    /// given not be taken.
     #[must_use]
-    pub fn new(longest_talk: f64) -> Self {
+    pub fn new(longest_talk: f64, from: Option<i64>, to: Option<i64>) -> Self {
         Self {
             longest_talk,
+            from,
+            to,
             ..Self::default()
+        }
+    }
+
+    fn takes(&mut self, time: f64) -> bool {
+        let day = day_of(time);
+        let takes = self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to);
+        self.outside += u64::from(!takes);
+        takes
+    }
+
+    /// Puts the types in the order of their contacts, the most frequent first.
+    pub fn order_kinds(&mut self) {
+        let mut counts = vec![0.0; self.kinds.list.len()];
+        for kind in &self.contacts.kind {
+            counts[*kind as usize] += 1.0;
+        }
+        for cell in &self.intervals {
+            counts[cell.kind as usize] += cell.row.offered;
+        }
+        let mut order: Vec<u32> = (0..counts.len() as u32).collect();
+        order.sort_by(|a, b| counts[*b as usize].total_cmp(&counts[*a as usize]));
+        let mut place = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            place[*old as usize] = new as u32;
+        }
+        let names = std::mem::take(&mut self.kinds);
+        for old in order {
+            self.kinds.of(&names.list[old as usize]);
+        }
+        let cells = self.intervals.iter_mut().map(|c| &mut c.kind);
+        for kind in self.contacts.kind.iter_mut().chain(cells) {
+            *kind = place[*kind as usize];
         }
     }
 
@@ -196,6 +235,9 @@ impl Gathered {
 
 impl Sink for Gathered {
     fn contact(&mut self, contact: &LoggedContact<'_>, at: At<'_>) {
+        if !self.takes(contact.arrived) {
+            return;
+        }
         let machine = self.length(contact.self_service, NEGATIVE_MACHINE, at);
         let mut wait = self.length(contact.wait, NEGATIVE_WAIT, at);
         if contact.self_service.is_some_and(|s| s < 0.0) {
@@ -231,12 +273,19 @@ impl Sink for Gathered {
     }
 
     fn interval(&mut self, row: &IntervalRow<'_>, _: At<'_>) {
+        if !self.takes(row.start) {
+            return;
+        }
         let kind = self.kinds.of(row.kind);
         let row = IntervalRow { kind: "", ..*row };
         self.intervals.push(Cell { kind, row });
     }
 
     fn presence(&mut self, presence: &Presence<'_>) {
+        let day = day_of(presence.from);
+        if self.from.is_some_and(|from| day < from) || self.to.is_some_and(|to| day > to) {
+            return;
+        }
         let agent = self.agents.of(presence.agent);
         self.presence.push((agent, presence.from, presence.to));
     }

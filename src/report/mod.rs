@@ -2,6 +2,7 @@
 
 mod backlog_figures;
 mod calendar_days;
+pub mod calibrate;
 mod case_figures;
 mod case_screen;
 pub mod compare;

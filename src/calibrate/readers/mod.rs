@@ -21,6 +21,18 @@ pub enum Format {
     Trace,
 }
 
+impl Format {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Technion => "Technion's bank data",
+            Self::Trace => "busyhour trace",
+        }
+    }
+}
+
 /// What is told about a log.
 #[derive(Debug, Clone, Default)]
 pub struct Telling {

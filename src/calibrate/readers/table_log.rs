@@ -30,6 +30,11 @@ const EARLY: FaultClass = FaultClass::new(
     "kept; the wait counts as logged",
 );
 
+const NO_START: FaultClass = FaultClass::new(
+    "a wait whose start is not logged",
+    "counted; the wait not used",
+);
+
 /// Seconds that times logged to the second may differ for no reason.
 const ROUNDING: f64 = 0.5;
 const DAY: f64 = 86_400.0;
@@ -127,6 +132,10 @@ impl RowReader<'_> {
                 ended
             };
             wait = until.map(|until| until - began);
+        }
+        if !asks && wait.is_some_and(|w| w > 0.0) {
+            sink.fault(NO_START, at, &row.text());
+            wait = None;
         }
         let kind = joined(&mut self.texts.kind, self.mapping, Field::Type, row);
         let agent = joined(&mut self.texts.agent, self.mapping, Field::Agent, row);
