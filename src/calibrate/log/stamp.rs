@@ -75,6 +75,8 @@ pub struct Stamps {
     zone: TimeZone,
     /// Order of dates with slashes or points; `None`: such dates are not read.
     pub order: Option<DateOrder>,
+    /// Whether times with an offset stay the clock that they show, wherever that is.
+    pub as_written: bool,
 }
 
 impl Default for Stamps {
@@ -82,6 +84,7 @@ impl Default for Stamps {
         Self {
             zone: TimeZone::UTC,
             order: None,
+            as_written: false,
         }
     }
 }
@@ -90,7 +93,11 @@ impl Stamps {
     /// Times with an offset, and seconds since 1970, become the wall clock of this zone.
     #[must_use]
     pub fn in_zone(zone: TimeZone) -> Self {
-        Self { zone, order: None }
+        Self {
+            zone,
+            order: None,
+            as_written: false,
+        }
     }
 
     /// The wall clock of an instant in seconds since 1970-01-01T00:00Z.
@@ -119,8 +126,8 @@ impl Stamps {
         let (clock, offset) = split_offset(rest)?;
         let local = midnight + time_of_day(clock)?;
         match offset {
-            Some(offset) => self.utc(local - offset),
-            None => Some(local),
+            Some(offset) if !self.as_written => self.utc(local - offset),
+            _ => Some(local),
         }
     }
 

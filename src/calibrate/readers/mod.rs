@@ -104,6 +104,7 @@ pub fn read(files: &Files, telling: &Telling, sink: &mut dyn Sink) -> Result<Rea
     for path in &files.0 {
         let mapping = mapping_of(path, format, telling)?;
         let mut stamps = telling.stamps.clone();
+        stamps.as_written = format == Format::Trace;
         if stamps.order.is_none() {
             stamps.order = date_order(path, &mapping)?;
         }
