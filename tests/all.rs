@@ -3,6 +3,7 @@
 mod calibrate;
 mod cli;
 mod experiment;
+mod fit;
 mod properties;
 mod random;
 mod readme;

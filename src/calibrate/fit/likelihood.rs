@@ -31,6 +31,29 @@ pub struct Fit {
     pub n: u64,
     /// Events among them.
     pub events: u64,
+    /// Covariance of the parameters on their scales, in the order of the law's fields.
+    covariance: Matrix,
+}
+
+impl Fit {
+    /// ln S(time) with its standard error by the delta method.
+    pub(super) fn ln_survival_with_error(&self, time: f64) -> (f64, f64) {
+        if time <= 0.0 {
+            return (0.0, 0.0);
+        }
+        let mut tail = |x: &[f64]| self.law.at(x).ln_survival(time);
+        let at = free(&self.law);
+        let slope = gradient(&mut tail, &at);
+        (tail(&at), self.covariance.quadratic(&slope).max(0.0).sqrt())
+    }
+}
+
+/// The parameters on their scales.
+fn free(law: &FittedLaw) -> Vec<f64> {
+    let parameters = law.parameters().into_iter();
+    parameters
+        .map(|(_, value, scale)| scale.free(value))
+        .collect()
 }
 
 /// Fits `family` by maximum likelihood: Σ ln f(t) over events + Σ ln S(t) over censored times.
@@ -82,13 +105,12 @@ pub fn fit_law(
     }
     let mut best: Option<Peak> = None;
     for law in start::laws(family, sample) {
-        if let Some(peak) = climb(&law, sample, after) {
-            if best
+        if let Some(peak) = climb(&law, sample, after)
+            && best
                 .as_ref()
                 .is_none_or(|b| peak.ln_likelihood > b.ln_likelihood)
-            {
-                best = Some(peak);
-            }
+        {
+            best = Some(peak);
         }
     }
     let peak = best.ok_or(FitError::NoMaximum {
@@ -156,12 +178,6 @@ struct Peak {
 /// The maximum near `law`, if there is one of negative curvature.
 fn climb(law: &FittedLaw, sample: &Lifetimes, after: Option<f64>) -> Option<Peak> {
     let n = sample.n() as f64;
-    let free = |law: &FittedLaw| -> Vec<f64> {
-        let parameters = law.parameters().into_iter();
-        parameters
-            .map(|(_, value, scale)| scale.free(value))
-            .collect()
-    };
     let objective = |at: &[f64]| {
         let there = law.at(at);
         if start::allowed(&there) {
@@ -186,52 +202,66 @@ fn climb(law: &FittedLaw, sample: &Lifetimes, after: Option<f64>) -> Option<Peak
 }
 
 impl Peak {
+    /// The same maximum with the shorter part of a mixture first.
+    fn ordered(self) -> Self {
+        let law = self.law.ordered();
+        if law == self.law {
+            return self;
+        }
+        let size = self.covariance.size();
+        let mut covariance = Matrix::zero(size);
+        for i in 0..size {
+            for j in 0..size {
+                let (from_i, from_j) = (start::partner(i, size), start::partner(j, size));
+                // The share of the other part: its logit changes sign.
+                let sign = if (i == 0) == (j == 0) { 1.0 } else { -1.0 };
+                covariance.set(i, j, sign * self.covariance.at(from_i, from_j));
+            }
+        }
+        Self {
+            law,
+            covariance,
+            ..self
+        }
+    }
+
     fn fit(self, sample: &Lifetimes, confidence: &Confidence) -> Fit {
-        let ordered = self.law.ordered();
-        let swapped = ordered != self.law;
-        let parameters = self.law.parameters();
-        let errors: Vec<f64> = (0..parameters.len())
-            .map(|i| self.covariance.at(i, i).sqrt())
-            .collect();
-        let at: Vec<f64> = parameters.iter().map(|(_, v, s)| s.free(*v)).collect();
+        let Self {
+            law,
+            ln_likelihood,
+            covariance,
+        } = self.ordered();
+        let at = free(&law);
         let derived = |name, figure: fn(&FittedLaw) -> Option<f64>| {
-            figure(&self.law)?;
-            let mut log = |x: &[f64]| figure(&self.law.at(x)).map_or(f64::NAN, libm::log);
+            figure(&law)?;
+            let mut log = |x: &[f64]| figure(&law.at(x)).map_or(f64::NAN, libm::log);
             let value = log(&at);
             let slope = gradient(&mut log, &at);
-            let error = self.covariance.quadratic(&slope).sqrt();
+            let error = covariance.quadratic(&slope).max(0.0).sqrt();
             Some(Parameter::on(Scale::Log, name, value, error, confidence))
         };
         let (mean, cv) = (
             derived("mean", FittedLaw::mean),
             derived("cv", FittedLaw::cv),
         );
-        let parameters = ordered
-            .parameters()
-            .into_iter()
-            .enumerate()
-            .map(|(i, (name, value, scale))| {
-                let error = errors[if swapped {
-                    start::partner(i, errors.len())
-                } else {
-                    i
-                }];
-                let mut p = Parameter::on(scale, name, scale.free(value), error, confidence);
-                p.value = value;
-                p
+        let known = law.parameters().into_iter().zip(&at).enumerate();
+        let parameters = known
+            .map(|(i, ((name, _, scale), &at))| {
+                Parameter::on(scale, name, at, covariance.at(i, i).sqrt(), confidence)
             })
             .collect();
-        let k = f64::from(ordered.family().parameters());
+        let k = f64::from(law.family().parameters());
         Fit {
-            law: ordered,
+            law,
             parameters,
             mean,
             cv,
-            ln_likelihood: self.ln_likelihood,
-            aic: 2.0 * k - 2.0 * self.ln_likelihood,
-            bic: k * libm::log(sample.events() as f64) - 2.0 * self.ln_likelihood,
+            ln_likelihood,
+            aic: 2.0 * k - 2.0 * ln_likelihood,
+            bic: k * libm::log(sample.events() as f64) - 2.0 * ln_likelihood,
             n: sample.n(),
             events: sample.events(),
+            covariance,
         }
     }
 }
@@ -268,4 +298,96 @@ fn erlang(
         }
     }
     Ok(best.ok_or(flat)?.fit(sample, confidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remission() -> Lifetimes {
+        let relapse = [6.0, 6.0, 6.0, 7.0, 10.0, 13.0, 16.0, 22.0, 23.0];
+        let censored = [
+            6.0, 9.0, 10.0, 11.0, 17.0, 19.0, 20.0, 25.0, 32.0, 32.0, 34.0, 35.0,
+        ];
+        let all = relapse.map(|t| (t, true)).into_iter();
+        Lifetimes::new(all.chain(censored.map(|t| (t, false)))).unwrap()
+    }
+
+    #[test]
+    fn remission_times_by_four_families() {
+        // 6-MP of Freireich et al. 1963, fitted by lifelines 0.30.3 (Exponential-, Weibull-,
+        // LogNormal-, LogLogisticFitter): estimates, standard errors, ln L.
+        use LawFamily as F;
+        type Printed = (LawFamily, &'static [(f64, f64)], f64);
+        let table: [Printed; 4] = [
+            (F::Exponential, &[(39.888_867, 13.296_282)], -42.174_880_300),
+            (
+                F::Weibull,
+                &[(33.765_194, 9.230_386), (1.353_732, 0.376_876)],
+                -41.658_678_477,
+            ),
+            (
+                F::Lognormal,
+                &[(3.203_068, 0.286_134), (0.978_734, 0.250_597)],
+                -40.680_155_871,
+            ),
+            (
+                F::Loglogistic,
+                &[(24.265_901, 6.836_959), (1.683_962, 0.460_947)],
+                -41.144_103_806,
+            ),
+        ];
+        let sample = remission();
+        for (family, parameters, ln_likelihood) in table {
+            let fit = fit_law(family, &sample, None, &Confidence::default()).unwrap();
+            assert!((fit.ln_likelihood - ln_likelihood).abs() < 1e-8, "{fit:?}");
+            for (ours, (value, error)) in fit.parameters.iter().zip(parameters) {
+                assert!((ours.value / value - 1.0).abs() < 1e-5, "{fit:?}");
+                assert!(
+                    (ours.std_error.unwrap() / error - 1.0).abs() < 1e-4,
+                    "{fit:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_memory_no_truncation() {
+        // An exponential beyond 10 is the sample less 10.
+        let fit = fit_law(
+            LawFamily::Exponential,
+            &remission(),
+            Some(10.0),
+            &Confidence::default(),
+        );
+        let fit = fit.unwrap();
+        assert!((fit.parameters[0].value - (299.0 - 130.0) / 4.0).abs() < 1e-6);
+        assert_eq!((fit.n, fit.events), (13, 4));
+    }
+
+    #[test]
+    fn samples_without_an_answer_say_why() {
+        let c = Confidence::default();
+        let fit = |family, pairs: &[(f64, bool)]| {
+            fit_law(
+                family,
+                &Lifetimes::new(pairs.iter().copied()).unwrap(),
+                None,
+                &c,
+            )
+            .unwrap_err()
+        };
+        let censored = fit(LawFamily::Weibull, &[(3.0, false); 12]);
+        assert_eq!(censored, FitError::AllCensored { n: 12 });
+        let zero = fit(LawFamily::Gamma, &[(0.0, true), (3.0, true)]);
+        assert_eq!(zero, FitError::AtZero { n: 1 });
+        let equal = fit(
+            LawFamily::Lognormal,
+            &[(3.0, true), (3.0, true), (9.0, false)],
+        );
+        assert_eq!(equal, FitError::AllEqual { value: 3.0 });
+        let steady: Vec<(f64, bool)> = (90..110).map(|i| (f64::from(i), true)).collect();
+        let flat = fit(LawFamily::Hyperexponential, &steady);
+        assert!(flat.to_string().contains("cannot be told apart"), "{flat}");
+    }
 }

@@ -80,7 +80,7 @@ fn newton(f: &mut impl FnMut(&[f64]) -> f64, start: &[f64]) -> Optimum {
             break;
         };
         let gain = -dot(&slope, &step);
-        let small = gain < 1e-17 * (1.0 + value.abs());
+        let small = gain < 1e-19 * (1.0 + value.abs());
         if small && !shifted {
             return Optimum {
                 at,
