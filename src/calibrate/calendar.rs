@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::demand::Counts;
 use super::gather::Gathered;
 use super::log::{date_of, weekday_of};
 
@@ -15,6 +16,12 @@ const FEWEST: usize = 4;
 /// Below this share of the median of its neighbours, or above one over it, a day is special.
 const SPECIAL: f64 = 0.6;
 
+/// An interval is busy with so many contacts on the median day, and empty below this share.
+const BUSY: f64 = 10.0;
+const EMPTY: f64 = 0.25;
+/// So many empty intervals make a day special.
+const EMPTY_INTERVALS: usize = 3;
+
 /// Why a day is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
@@ -24,6 +31,9 @@ pub enum Why {
     Many,
     /// None at all, though its weekday has contacts: the log has a hole.
     Missing,
+    /// Hours with hardly a contact that are busy on its weekday: open for a part of the day, or
+    /// an outage.
+    Part,
 }
 
 impl Why {
@@ -34,6 +44,7 @@ impl Why {
             Self::Few => "far fewer contacts than other days of its weekday",
             Self::Many => "far more contacts than other days of its weekday",
             Self::Missing => "no contact at all",
+            Self::Part => "hours with hardly a contact that are busy on its weekday",
         }
     }
 }
@@ -94,6 +105,38 @@ impl Calendar {
             offered,
             special,
         })
+    }
+
+    /// Sets aside days of which some intervals are nearly empty that are busy on other days of
+    /// the weekday.
+    pub fn set_aside_parts(&mut self, counts: &Counts) {
+        for weekday in 0..7 {
+            let days = self.days_of(weekday);
+            if days.len() < FEWEST {
+                continue;
+            }
+            let all: Vec<Vec<f64>> = days.iter().map(|d| counts.of_all(*d)).collect();
+            let usual: Vec<f64> = (0..counts.per_day)
+                .map(|i| {
+                    let mut column: Vec<f64> = all.iter().map(|row| row[i]).collect();
+                    column.sort_by(f64::total_cmp);
+                    column[column.len() / 2]
+                })
+                .collect();
+            for (day, row) in days.iter().zip(&all) {
+                let empty = |(n, usual): &(&f64, &f64)| **usual >= BUSY && **n < EMPTY * **usual;
+                if row.iter().zip(&usual).filter(empty).count() >= EMPTY_INTERVALS {
+                    self.special.push(SpecialDay {
+                        day: *day,
+                        date: date_of(*day),
+                        why: Why::Part,
+                        offered: row.iter().sum(),
+                        usual: usual.iter().sum(),
+                    });
+                }
+            }
+        }
+        self.special.sort_by_key(|s| s.day);
     }
 
     /// Whether a day is in the log and not set aside.

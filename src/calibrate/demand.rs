@@ -49,6 +49,18 @@ impl Counts {
         }
     }
 
+    /// The counts of a day, all types together.
+    #[must_use]
+    pub fn of_all(&self, day: i64) -> Vec<f64> {
+        let mut sums = vec![0.0; self.per_day];
+        for kind in 0..self.offered.len() {
+            for (sum, n) in sums.iter_mut().zip(self.day(kind, day)) {
+                *sum += f64::from(*n);
+            }
+        }
+        sums
+    }
+
     /// The counts of a day.
     #[must_use]
     pub fn day(&self, kind: usize, day: i64) -> &[u32] {

@@ -8,12 +8,14 @@
 pub mod calendar;
 pub mod demand;
 pub mod fit;
+pub mod follow;
 pub mod gather;
 pub mod kinds;
 pub mod log;
 pub mod people;
 pub mod readers;
 mod result;
+pub mod variation;
 mod write;
 
 pub use result::{Calibration, Settings, calibrate};

@@ -2,11 +2,13 @@
 
 use super::calendar::Calendar;
 use super::demand::{Counts, Profile, by_weekday};
+use super::follow::Followers;
 use super::gather::Gathered;
 use super::kinds::Kind;
 use super::log::{Files, LogFaults, date_of};
 use super::people::{Groups, Staffing};
 use super::readers::{ReadAs, Telling, read};
+use super::variation::Variation;
 
 /// What is set for a calibration.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +60,10 @@ pub struct Calibration {
     pub kinds: Vec<Kind>,
     /// For each of them, for each weekday, its day.
     pub profiles: Vec<Vec<Profile>>,
+    /// For each of them, how its days differ.
+    pub variation: Vec<Result<Variation, String>>,
+    /// Retries after abandonment.
+    pub followers: Result<Followers, String>,
     /// Agents; skills are places in `kinds`.
     pub groups: Groups,
     /// For each group its staffing.
@@ -86,7 +92,7 @@ pub fn calibrate(
             log.kinds.list[..3].join(", ")
         ));
     }
-    let calendar = Calendar::of(&log).ok_or("the log has no contact that can be used")?;
+    let mut calendar = Calendar::of(&log).ok_or("the log has no contact that can be used")?;
     if calendar.last - calendar.first >= MOST_DAYS {
         return Err(format!(
             "the log goes from {} to {}: wrong dates? Leave them out with --from and --to",
@@ -96,8 +102,13 @@ pub fn calibrate(
     }
     log.order_kinds();
     let counts = Counts::of(&log, &calendar, settings.interval);
+    calendar.set_aside_parts(&counts);
     let types = 0..log.kinds.list.len();
     let kinds: Vec<Kind> = types.clone().map(|k| Kind::of(&log, Some(k))).collect();
+    let variation = types
+        .clone()
+        .map(|k| Variation::of(&counts, &calendar, k))
+        .collect();
     let profiles = types.map(|k| by_weekday(&counts, &calendar, k)).collect();
     let groups = Groups::of(&log);
     let staffing = groups
@@ -113,6 +124,8 @@ pub fn calibrate(
         all: Kind::of(&log, None),
         kinds,
         profiles,
+        variation,
+        followers: Followers::of(&log),
         groups,
         staffing,
         interval: settings.interval,
@@ -128,16 +141,27 @@ impl Calibration {
     /// What the log does not tell.
     fn missing(&self) -> Vec<String> {
         let mut out = Vec::new();
-        for kind in &self.kinds {
+        for (kind, variation) in self.kinds.iter().zip(&self.variation) {
+            if let Err(why) = variation {
+                out.push(format!("how days of {} differ: {why}", kind.name));
+            }
             let each = [("talk", &kind.talk), ("wrap-up", &kind.wrap_up)];
             for (what, work) in each {
-                if let Err(why) = work {
-                    out.push(format!("{what} of {}: {why}", kind.name));
+                match work {
+                    Err(why) => out.push(format!("{what} of {}: {why}", kind.name)),
+                    Ok(work) if work.fits.is_empty() => out.push(format!(
+                        "spread of {what} of {}: the log is by interval and holds only sums",
+                        kind.name
+                    )),
+                    Ok(_) => {}
                 }
             }
             if let Err(why) = &kind.patience {
                 out.push(format!("patience of {}: {why}", kind.name));
             }
+        }
+        if let Err(why) = &self.followers {
+            out.push(format!("retries: {why}"));
         }
         if self.groups.known == 0.0 {
             out.push(

@@ -13,6 +13,9 @@ const FEWEST: u64 = 100;
 /// The scenario covers the intervals in which so many agents are there on some weekday.
 const OPEN: f64 = 0.25;
 
+/// Factors that vary less than this are left out.
+const LEAST_CV: f64 = 0.005;
+
 /// The files of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -177,26 +180,32 @@ impl<'a> Plan<'a> {
         line(out, "");
         line(out, &format!("[contact.{name}]"));
         line(out, "channel  = \"voice\"");
-        line(
-            out,
-            &format!(
-                "arrivals = {{ per_interval = \"forecast.csv:{name}[weekday={}]\" }}",
-                WEEKDAYS[self.base]
-            ),
-        );
+        line(out, &self.arrivals(k));
+        if let Ok(followers) = &self.of.followers {
+            let found = &followers.retries;
+            let delay = found.mean_delay.unwrap_or(0.0);
+            if found.probability.value >= 0.005 && delay > 0.0 {
+                let error = found.probability.std_error.unwrap_or(0.0);
+                line(
+                    out,
+                    &format!(
+                        "retry    = {{ after_abandon = {:.3}, delay = {{ exponential = {{ mean = \"{delay:.0}s\" }} }} }}   # ± {error:.3}, within an hour, over all types",
+                        found.probability.value
+                    ),
+                );
+            }
+        }
         for (key, work) in [("talk    ", &kind.talk), ("wrap_up ", &kind.wrap_up)] {
             match work {
                 Ok(work) if work.mean.value > 0.0 => {
                     if let Some(law) = work.law() {
-                        let error = work.mean.std_error.unwrap_or(0.0);
-                        line(
-                            out,
-                            &format!(
-                                "{key} = {}   # mean of {} contacts, ± {error:.1} s",
-                                distribution(&law),
-                                work.n
-                            ),
-                        );
+                        let said = match work.mean.std_error {
+                            Some(error) => format!("mean of {} contacts, ± {error:.1} s", work.n),
+                            None => {
+                                "only the mean is in the log; the family is a stand-in".to_owned()
+                            }
+                        };
+                        line(out, &format!("{key} = {}   # {said}", distribution(&law)));
                     }
                 }
                 _ => line(
@@ -224,6 +233,40 @@ impl<'a> Plan<'a> {
                 &format!("# Patience is not identifiable: {why}. Without it nobody abandons."),
             ),
         }
+    }
+
+    /// What was counted holds retries too: where the scenario has them, fewer are first attempts.
+    fn arrivals(&self, k: usize) -> String {
+        let name = &self.names[k];
+        let mut out = format!(
+            "arrivals = {{ per_interval = \"forecast.csv:{name}[weekday={}]\"",
+            WEEKDAYS[self.base]
+        );
+        let retried = self
+            .of
+            .followers
+            .as_ref()
+            .is_ok_and(|f| f.retries.probability.value >= 0.005);
+        if retried {
+            out.push_str(", basis = \"offered\"");
+        }
+        if let Ok(variation) = &self.of.variation[k] {
+            let factors = &variation.factors;
+            if factors.day_cv.value >= LEAST_CV {
+                let _ = write!(out, ", day_cv = {:.3}", factors.day_cv.value);
+            }
+            if factors.interval_cv.value >= LEAST_CV {
+                let _ = write!(out, ", interval_cv = {:.3}", factors.interval_cv.value);
+                if let Some(correlation) = &factors.correlation {
+                    let _ = write!(
+                        out,
+                        ", interval_correlation = {:.2}",
+                        correlation.value.clamp(0.0, 0.99)
+                    );
+                }
+            }
+        }
+        out + " }"
     }
 
     fn group(&self, out: &mut String, g: usize) {

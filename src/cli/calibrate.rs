@@ -79,6 +79,18 @@ enum Kind {
     Technion,
     /// What `busyhour trace` writes
     Trace,
+    /// Asterisk's queue_log
+    Asterisk,
+    /// Amazon Connect contact records (JSON)
+    Connect,
+    /// Genesys Cloud conversation details (JSON)
+    Genesys,
+    /// Avaya CMS hsplit, by interval
+    Avaya,
+    /// A folder with the tables of Cisco UCCX
+    Uccx,
+    /// Zendesk ticket metrics (JSON)
+    Zendesk,
 }
 
 /// Order of dates.
@@ -201,6 +213,12 @@ fn telling(args: &CalibrateArgs) -> Result<Telling, Refusal> {
         Kind::Csv => LogFormat::Table,
         Kind::Technion => LogFormat::Technion,
         Kind::Trace => LogFormat::Trace,
+        Kind::Asterisk => LogFormat::Asterisk,
+        Kind::Connect => LogFormat::Connect,
+        Kind::Genesys => LogFormat::Genesys,
+        Kind::Avaya => LogFormat::Avaya,
+        Kind::Uccx => LogFormat::Uccx,
+        Kind::Zendesk => LogFormat::Zendesk,
     });
     Ok(Telling {
         format,

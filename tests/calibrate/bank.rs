@@ -1,16 +1,24 @@
 //! The real log of a bank, half a year: figures computed independently, which a reader must
 //! reproduce (../shared/data/README.md).
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use super::{busyhour, calibrated, near, printed, real};
 
 const LOG: &str = "anonbank_1999/calls_1999_01_06.csv.gz";
 
+/// The whole log, read once.
+fn bank() -> Option<&'static Value> {
+    static FOUND: OnceLock<Option<Value>> = OnceLock::new();
+    let read = || Some(calibrated(&[&real(LOG)?.display().to_string()]));
+    FOUND.get_or_init(read).as_ref()
+}
+
 #[test]
 fn the_figures_of_the_bank_come_out() {
-    let Some(log) = real(LOG) else { return };
-    let found = calibrated(&[&log.display().to_string()]);
+    let Some(found) = bank() else { return };
     assert_eq!(found["log"]["rows"], 213_268);
     let total = &found["total"];
     assert_eq!(total["outcomes"]["answered"], 166_768);
@@ -51,8 +59,7 @@ type Curve = (u64, f64, [f64; 7], f64, f64);
 
 #[test]
 fn the_patience_of_the_bank_comes_out() {
-    let Some(log) = real(LOG) else { return };
-    let found = calibrated(&[&log.display().to_string()]);
+    let Some(found) = bank() else { return };
     let curves: [(&str, Curve); 5] = [
         (
             "all",
@@ -131,8 +138,7 @@ fn the_patience_of_the_bank_comes_out() {
 
 #[test]
 fn the_traps_of_the_bank_are_counted() {
-    let Some(log) = real(LOG) else { return };
-    let found = calibrated(&[&log.display().to_string()]);
+    let Some(found) = bank() else { return };
     let faults = found["log"]["faults"].as_array().expect("faults");
     let rows = |what: &str| {
         let found = faults

@@ -1,6 +1,8 @@
 //! Calibration from logs.
 
 mod bank;
+mod formats;
+mod known_truth;
 mod wrong_use;
 
 use std::path::{Path, PathBuf};

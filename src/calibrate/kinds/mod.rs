@@ -88,6 +88,7 @@ impl Kind {
             wrap_up: work(log, &ours, &c.wrap_up, "wrap-up"),
             patience: Patience::of(log, &ours),
         };
+        out.add_intervals(log, kind);
         let offered = out.offered();
         if answered > 0 {
             out.service_level = Some(within as f64 / offered as f64);
@@ -95,4 +96,53 @@ impl Kind {
         }
         out
     }
+
+    /// Counts and sums of an interval export.
+    fn add_intervals(&mut self, log: &Gathered, kind: Option<usize>) {
+        if log.intervals.is_empty() {
+            return;
+        }
+        let mut sums = Sums::default();
+        for cell in log
+            .intervals
+            .iter()
+            .filter(|c| kind.is_none_or(|k| c.kind as usize == k))
+        {
+            let row = &cell.row;
+            sums.answered += row.answered;
+            sums.abandoned += row.abandoned;
+            sums.left += (row.offered - row.answered - row.abandoned).max(0.0);
+            sums.wait += row.wait_answered.unwrap_or(f64::NAN);
+            sums.talk += row.talk.unwrap_or(f64::NAN);
+            sums.wrap_up += row.wrap_up.unwrap_or(f64::NAN);
+        }
+        for (i, outcome) in Outcome::ALL.iter().enumerate() {
+            self.outcomes[i] += match outcome {
+                Outcome::Answered => sums.answered.round() as u64,
+                Outcome::Abandoned => sums.abandoned.round() as u64,
+                Outcome::Left => sums.left.round() as u64,
+                _ => 0,
+            };
+        }
+        let mean = |sum: f64| (sums.answered > 0.0 && !sum.is_nan()).then(|| sum / sums.answered);
+        self.asa = mean(sums.wait);
+        let work = |sum: f64, what: &str| {
+            let mean = mean(sum).ok_or_else(|| format!("the log has no {what}"))?;
+            Ok(Work::of_mean(sums.answered.round() as u64, mean))
+        };
+        self.talk = work(sums.talk, "talk");
+        self.wrap_up = work(sums.wrap_up, "wrap-up");
+        self.patience = Err("the log is by interval and holds no single waits".to_owned());
+    }
+}
+
+/// Sums over rows of an interval export; NaN where a row lacks a figure.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    answered: f64,
+    abandoned: f64,
+    left: f64,
+    wait: f64,
+    talk: f64,
+    wrap_up: f64,
 }

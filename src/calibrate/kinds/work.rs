@@ -21,7 +21,7 @@ pub struct Work {
     pub n: u64,
     /// Their mean with its standard error \[s\].
     pub mean: Parameter,
-    /// Their standard deviation \[s\].
+    /// Their standard deviation \[s\]; NaN where the log has sums only.
     pub sd: f64,
     /// Mean and standard deviation of ln s over the services of 10 s and more, and how many.
     pub regular: Option<(u64, f64, f64)>,
@@ -30,6 +30,23 @@ pub struct Work {
 }
 
 impl Work {
+    /// Work of which only the mean is known.
+    #[must_use]
+    pub fn of_mean(n: u64, mean: f64) -> Self {
+        Self {
+            n,
+            mean: Parameter {
+                name: "mean",
+                value: mean,
+                std_error: None,
+                interval: None,
+            },
+            sd: f64::NAN,
+            regular: None,
+            fits: Vec::new(),
+        }
+    }
+
     /// Coefficient of variation of the services.
     #[must_use]
     pub fn cv(&self) -> f64 {
@@ -37,10 +54,13 @@ impl Work {
     }
 
     /// The law for a scenario: the best family, stretched so that its mean is the mean of the
-    /// log, for the load hangs on nothing else as much.
+    /// log, for the load hangs on nothing else as much. Without a fit an exponential one.
     #[must_use]
     pub fn law(&self) -> Option<Family> {
-        let best = self.fits.first()?;
+        let Some(best) = self.fits.first() else {
+            let mean = self.mean.value;
+            return (mean > 0.0).then_some(Family::Exponential { mean });
+        };
         let mean = best.mean?.value;
         Some(stretched(&best.law, self.mean.value / mean).scenario())
     }
@@ -101,7 +121,7 @@ fn stretched(law: &FittedLaw, factor: f64) -> FittedLaw {
 /// When the log has too few of them.
 pub fn work(log: &Gathered, ours: &[usize], column: &[f32], what: &str) -> Result<Work, String> {
     let answered = |i: &&usize| log.contacts.outcome[**i] == Outcome::Answered;
-    let values: Vec<f64> = ours
+    let mut values: Vec<f64> = ours
         .iter()
         .filter(answered)
         .map(|i| f64::from(column[*i]))
@@ -116,6 +136,8 @@ pub fn work(log: &Gathered, ours: &[usize], column: &[f32], what: &str) -> Resul
             values.len()
         ));
     }
+    // Sums do not depend on the order of the log's rows then.
+    values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();

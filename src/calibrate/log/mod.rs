@@ -8,6 +8,7 @@ mod table;
 
 pub use contact::{IntervalRow, LoggedContact, Outcome, Presence};
 pub use faults::{At, Counted, Example, FaultClass, LogFaults};
+pub(crate) use source::open as open_log;
 pub use source::{Files, Lines};
 pub use stamp::{DateOrder, Stamps, date_of, day_of, time_of_day, weekday_of};
 pub use table::{Table, TableRow};

@@ -298,8 +298,10 @@ mod tests {
 
     #[test]
     fn slashed_dates_need_their_order() {
-        let mut stamps = Stamps::default();
-        stamps.order = Some(DateOrder::DayFirst);
+        let mut stamps = Stamps {
+            order: Some(DateOrder::DayFirst),
+            ..Stamps::default()
+        };
         assert_eq!(stamps.date("23/5/1999"), Some(MAY));
         assert_eq!(stamps.date("23.05.99"), Some(MAY));
         stamps.order = Some(DateOrder::MonthFirst);

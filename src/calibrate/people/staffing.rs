@@ -81,6 +81,7 @@ impl Staffing {
                 sum.busy_waiting += slot.busy_waiting;
             }
         }
+        from_intervals(log, calendar, group, interval, &mut slots);
         Self::with_shares(slots)
     }
 
@@ -119,6 +120,37 @@ impl Staffing {
     pub fn effective(&self, weekday: usize, interval: usize) -> f64 {
         let slot = &self.slots[weekday][interval];
         slot.present * self.taking[weekday][interval].unwrap_or(1.0)
+    }
+}
+
+/// Agents and work of an interval export: the same agents stand in the rows of all their types.
+fn from_intervals(
+    log: &Gathered,
+    calendar: &Calendar,
+    group: &Group,
+    interval: f64,
+    slots: &mut [Vec<Slot>],
+) {
+    let ours = |kind: u32| group.skills.contains(&(kind as usize));
+    let mut seen: BTreeMap<(i64, usize), (f64, f64)> = BTreeMap::new();
+    for cell in log.intervals.iter().filter(|c| ours(c.kind)) {
+        let day = day_of(cell.row.start);
+        if calendar.normal(day) {
+            let slot = ((cell.row.start - day as f64 * DAY) / interval) as usize;
+            let entry = seen.entry((day, slot)).or_default();
+            entry.0 = entry.0.max(cell.row.staffed.unwrap_or(0.0));
+            let work = cell.row.talk.unwrap_or(0.0) + cell.row.wrap_up.unwrap_or(0.0);
+            entry.1 += work / interval;
+        }
+    }
+    for ((day, slot), (staffed, busy)) in seen {
+        let weekday = weekday_of(day);
+        let days = calendar.days_of(weekday).len() as f64;
+        let row = &mut slots[weekday];
+        let last = row.len() - 1;
+        let cell = &mut row[slot.min(last)];
+        cell.busy += busy / days;
+        cell.most_busy += staffed.max(busy) / days;
     }
 }
 

@@ -1,14 +1,21 @@
 //! Readers of logs, one a format, and which format a file is in.
 
+mod asterisk;
+mod avaya;
+mod connect;
+mod genesys;
+mod json;
 pub mod mapping;
 pub mod table_log;
+mod uccx;
 pub mod words;
+mod zendesk;
 
 use std::path::Path;
 
 use self::mapping::{Field, Mapping};
 use self::words::Words;
-use super::log::{DateOrder, Files, Sink, Stamps, Table};
+use super::log::{DateOrder, Files, Lines, Sink, Stamps, Table};
 
 /// A format of logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +26,18 @@ pub enum Format {
     Technion,
     /// What `busyhour trace` writes.
     Trace,
+    /// Asterisk's queue_log.
+    Asterisk,
+    /// Amazon Connect contact records.
+    Connect,
+    /// Genesys Cloud conversation details.
+    Genesys,
+    /// Avaya CMS hsplit, by interval.
+    Avaya,
+    /// The tables of Cisco UCCX.
+    Uccx,
+    /// Zendesk ticket metrics.
+    Zendesk,
 }
 
 impl Format {
@@ -29,6 +48,12 @@ impl Format {
             Self::Table => "table",
             Self::Technion => "Technion's bank data",
             Self::Trace => "busyhour trace",
+            Self::Asterisk => "Asterisk queue_log",
+            Self::Connect => "Amazon Connect contact records",
+            Self::Genesys => "Genesys Cloud conversations",
+            Self::Avaya => "Avaya CMS hsplit",
+            Self::Uccx => "Cisco UCCX",
+            Self::Zendesk => "Zendesk ticket metrics",
         }
     }
 }
@@ -101,27 +126,83 @@ pub fn read(files: &Files, telling: &Telling, sink: &mut dyn Sink) -> Result<Rea
         mapping: None,
         files: files.0.len(),
     };
+    if format == Format::Uccx {
+        uccx::read(&files.0, &telling.stamps, sink)?;
+        return Ok(read_as);
+    }
     for path in &files.0 {
-        let mapping = mapping_of(path, format, telling)?;
-        let mut stamps = telling.stamps.clone();
-        stamps.as_written = format == Format::Trace;
-        if stamps.order.is_none() {
-            stamps.order = date_order(path, &mapping)?;
+        match format {
+            Format::Asterisk => asterisk::read(path, &telling.stamps, sink)?,
+            Format::Connect => connect::read(path, &telling.stamps, sink)?,
+            Format::Genesys => genesys::read(path, &telling.stamps, sink)?,
+            Format::Avaya => avaya::read(path, &telling.stamps, sink)?,
+            Format::Zendesk => zendesk::read(path, &telling.stamps, sink)?,
+            Format::Table | Format::Technion | Format::Trace | Format::Uccx => {
+                let mapping = table(path, format, telling, sink)?;
+                read_as.mapping.get_or_insert(mapping);
+            }
         }
-        table_log::read(path, &mapping, &telling.words, &stamps, sink)?;
-        read_as.mapping.get_or_insert(mapping);
     }
     Ok(read_as)
 }
 
+fn table(
+    path: &Path,
+    format: Format,
+    telling: &Telling,
+    sink: &mut dyn Sink,
+) -> Result<Mapping, String> {
+    let mapping = mapping_of(path, format, telling)?;
+    let mut stamps = telling.stamps.clone();
+    stamps.as_written = format == Format::Trace;
+    if stamps.order.is_none() {
+        stamps.order = date_order(path, &mapping)?;
+    }
+    table_log::read(path, &mapping, &telling.words, &stamps, sink)?;
+    Ok(mapping)
+}
+
 /// The format of a file, by its first lines.
 fn recognise(path: &Path) -> Result<Format, String> {
+    let mut lines = Lines::open(path)?;
+    let (mut head, mut first) = (String::new(), String::new());
+    while let Some((number, line)) = lines.next_line()? {
+        if number == 1 {
+            first.clone_from(&line);
+        }
+        head.push_str(&line);
+        if head.len() > HEAD {
+            break;
+        }
+    }
+    if head.trim_start().starts_with(['{', '[']) {
+        let keys = [
+            ("\"conversationId\"", Format::Genesys),
+            ("\"ContactId\"", Format::Connect),
+            ("\"reply_time_in_minutes\"", Format::Zendesk),
+        ];
+        let found = keys.iter().find(|(key, _)| head.contains(key));
+        return found.map(|f| f.1).ok_or_else(|| {
+            format!(
+                "{}: JSON of no kind that is known; say --log-format",
+                path.display()
+            )
+        });
+    }
+    let fields: Vec<&str> = first.split('|').collect();
+    if fields.len() >= 5 && fields[0].trim().parse::<f64>().is_ok() {
+        return Ok(Format::Asterisk);
+    }
     let table = Table::open(path)?;
     let has = |names: &[&str]| names.iter().all(|n| table.column(n).is_some());
     Ok(if has(&["vru_entry", "q_start", "ser_start", "server"]) {
         Format::Technion
     } else if has(&["replication", "arrived_s", "waited_because", "led_to"]) {
         Format::Trace
+    } else if has(&["row_date", "starttime", "acdcalls"]) {
+        Format::Avaya
+    } else if uccx::recognises(&table) {
+        Format::Uccx
     } else {
         Format::Table
     })
@@ -130,9 +211,9 @@ fn recognise(path: &Path) -> Result<Format, String> {
 fn mapping_of(path: &Path, format: Format, telling: &Telling) -> Result<Mapping, String> {
     let table = Table::open(path)?;
     let known: &[(Field, &str)] = match format {
-        Format::Table => &[],
         Format::Technion => &TECHNION,
         Format::Trace => &TRACE,
+        _ => &[],
     };
     let mut told = telling.map.clone();
     for (field, name) in known {
@@ -148,6 +229,8 @@ fn mapping_of(path: &Path, format: Format, telling: &Telling) -> Result<Mapping,
     Ok(mapping)
 }
 
+/// Characters that are looked at for the format.
+const HEAD: usize = 100_000;
 /// Rows that are looked at for the order of dates.
 const SAMPLE: usize = 20_000;
 

@@ -6,9 +6,11 @@ use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
 use crate::calibrate::fit::{Fit, Parameter};
+use crate::calibrate::follow::{Followers, WINDOW};
 use crate::calibrate::kinds::{Kind, Patience, SURVIVAL_TIMES, Work};
 use crate::calibrate::log::{Counted, Outcome, date_of};
 use crate::calibrate::readers::mapping::Mapping;
+use crate::calibrate::variation::Variation;
 use crate::stats::Confidence;
 
 /// Everything that the log tells, as JSON: times in seconds, shares 0–1, null where the log
@@ -16,9 +18,10 @@ use crate::stats::Confidence;
 #[must_use]
 pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
     let mut contacts = Map::new();
-    for (kind, profiles) in of.kinds.iter().zip(&of.profiles) {
+    for (k, kind) in of.kinds.iter().enumerate() {
         let mut figures = kind_json(kind);
-        figures["arrivals"] = arrivals(profiles);
+        figures["arrivals"] = arrivals(&of.profiles[k]);
+        figures["variation"] = json!(of.variation[k].as_ref().ok().map(variation));
         contacts.insert(kind.name.clone(), figures);
     }
     json!({
@@ -42,6 +45,7 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         },
         "total": kind_json(&of.all),
         "contacts": contacts,
+        "retries": of.followers.as_ref().ok().map(retries),
         "groups": groups(of),
         "not_identifiable": of.not_identifiable,
         "not_in_the_scenario": left_out,
@@ -96,8 +100,8 @@ fn work(work: &Work) -> Value {
     json!({
         "n": work.n,
         "mean": parameter(&work.mean),
-        "sd": work.sd,
-        "cv": work.cv(),
+        "sd": number(work.sd),
+        "cv": number(work.cv()),
         "from_10s": work.regular.map(|(n, mu, sigma)| json!({ "n": n, "ln_mean": mu, "ln_sd": sigma })),
         "fits": work.fits.iter().map(fit).collect::<Vec<_>>(),
     })
@@ -169,6 +173,28 @@ fn arrivals(profiles: &[Profile]) -> Value {
         out.insert(WEEKDAYS[weekday].to_owned(), entry);
     }
     Value::Object(out)
+}
+
+fn variation(of: &Variation) -> Value {
+    json!({
+        "days": of.days,
+        "day_cv": parameter(&of.factors.day_cv),
+        "interval_cv": parameter(&of.factors.interval_cv),
+        "interval_correlation": of.factors.correlation.as_ref().map(parameter),
+        "variance_to_mean": number(of.dispersion.ratio),
+        "poisson_p_value": number(of.dispersion.p_value),
+    })
+}
+
+fn retries(of: &Followers) -> Value {
+    json!({
+        "window": WINDOW,
+        "after_abandon": parameter(&of.retries.probability),
+        "mean_delay": of.retries.mean_delay.and_then(number),
+        "median_delay": of.retries.median_delay.and_then(number),
+        "answered_who_come_again": number(of.retries.background),
+        "customer_known": { "of_those_who_waited": of.known.0, "of_the_others": of.known.1 },
+    })
 }
 
 fn groups(of: &Calibration) -> Value {

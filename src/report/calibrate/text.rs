@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
-use crate::calibrate::fit::Fit;
+use crate::calibrate::fit::{Fit, Parameter};
 use crate::calibrate::kinds::{Kind, SURVIVAL_TIMES};
 use crate::calibrate::log::{Outcome, date_of};
 use crate::report::format::{count, percent};
@@ -23,6 +23,7 @@ pub fn calibration_text(of: &Calibration, left_out: &[String]) -> String {
     let _ = writeln!(out, "{}\n", offered(of));
     let _ = writeln!(out, "{}\n", talk(of));
     let _ = writeln!(out, "{}\n", patience(of));
+    let _ = writeln!(out, "{}\n", arrivals(of));
     let _ = writeln!(out, "{}\n", groups(of));
     for (title, lines) in [
         ("Days set aside", special(of)),
@@ -71,7 +72,7 @@ fn head(of: &Calibration) -> String {
     out
 }
 
-fn rows<'a>(of: &'a Calibration) -> impl Iterator<Item = &'a Kind> {
+fn rows(of: &Calibration) -> impl Iterator<Item = &Kind> {
     of.kinds
         .iter()
         .chain((of.kinds.len() > 1).then_some(&of.all))
@@ -141,13 +142,15 @@ fn talk(of: &Calibration) -> String {
     for kind in rows(of) {
         for (what, work) in [("talk", &kind.talk), ("wrap-up", &kind.wrap_up)] {
             let Ok(work) = work else { continue };
-            let error = work.mean.std_error.unwrap_or(0.0);
+            let error = work.mean.std_error;
+            let error = error.map_or(String::new(), |e| format!(" ± {e:.2}"));
+            let known = |text: String| if work.sd.is_nan() { "-".into() } else { text };
             lines.push(vec![
                 format!("{} {what}", kind.name),
                 count(work.n as f64),
-                format!("{:.2} ± {error:.2}", work.mean.value),
-                format!("{:.2}", work.sd),
-                format!("{:.3}", work.cv()),
+                format!("{:.2}{error}", work.mean.value),
+                known(format!("{:.2}", work.sd)),
+                known(format!("{:.3}", work.cv())),
                 work.regular
                     .map_or("-".into(), |(_, mu, sigma)| format!("{mu:.4}, {sigma:.4}")),
                 work.fits
@@ -229,6 +232,47 @@ fn patience(of: &Calibration) -> String {
         "exp. mean",
     ];
     format!("{}\n{}", text(&table(&header, lines)), notes.join("\n"))
+}
+
+fn arrivals(of: &Calibration) -> String {
+    let figure = |p: &Parameter| match p.std_error {
+        Some(error) => format!("{:.3} ± {error:.3}", p.value),
+        None => format!("{:.3}", p.value),
+    };
+    let lines = of.kinds.iter().enumerate().map(|(k, kind)| {
+        let mut line = vec![kind.name.clone()];
+        line.extend(of.profiles[k].iter().map(|p| {
+            if p.days > 0 {
+                format!("{:.0}", p.total())
+            } else {
+                "-".into()
+            }
+        }));
+        match &of.variation[k] {
+            Ok(found) => {
+                line.push(figure(&found.factors.day_cv));
+                line.push(figure(&found.factors.interval_cv));
+                line.push(format!("{:.2}", found.dispersion.ratio));
+            }
+            Err(_) => line.extend(["-".into(), "-".into(), "-".into()]),
+        }
+        line
+    });
+    let header = [
+        &["Offered a day"],
+        &WEEKDAYS[..],
+        &["day cv", "interval cv", "var/mean"],
+    ]
+    .concat();
+    let mut out = text(&table(&header, lines.collect()));
+    if let Ok(found) = &of.followers {
+        let minutes = found.retries.mean_delay.unwrap_or(0.0) / 60.0;
+        out.push_str(&format!(
+            "\nRetries: {} of those who abandon contact again because of it within an hour, after {minutes:.1} min on average.",
+            figure(&found.retries.probability)
+        ));
+    }
+    out
 }
 
 fn groups(of: &Calibration) -> String {
