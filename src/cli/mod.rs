@@ -1,5 +1,6 @@
 //! The command line: a thin client of the library.
 
+mod calibrate;
 mod check;
 mod common;
 mod compare;
@@ -46,6 +47,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Compare scenarios or variants on the same customers: what differs, and how sure that is.
     Compare(compare::CompareArgs),
+    /// Read a log of contacts: what it tells, and a scenario made from it.
+    Calibrate(Box<calibrate::CalibrateArgs>),
     /// Tell of one day contact by contact: why each waited, who took it, what it led to.
     Trace(trace::TraceArgs),
     /// Start a scenario from a template.
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -3,6 +3,7 @@
 mod actions;
 mod backlog_figures;
 mod calendar_days;
+pub mod calibrate;
 mod case_figures;
 mod case_screen;
 pub mod compare;
