@@ -63,15 +63,20 @@ pub fn settled(
     plan: &Plan,
     progress: &Progress,
 ) -> Result<(Model, Option<Vec<f64>>), Refusal> {
-    let mut model = compile(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
     let factors = first_attempts(scenario, plan, progress)
         .map_err(|unsettled| unsettled_refusal(&unsettled, scenario))?;
     // What was simulated for them is not part of the run.
     progress.restart();
-    if let Some(factors) = &factors {
+    Ok((with_factors(scenario, factors.as_deref())?, factors))
+}
+
+/// The model of a scenario whose factors on forecasts are known.
+pub fn with_factors(scenario: &Scenario, factors: Option<&[f64]>) -> Result<Model, Refusal> {
+    let mut model = compile(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    if let Some(factors) = factors {
         model.scale_volumes(factors);
     }
-    Ok((model, factors))
+    Ok(model)
 }
 
 /// Says why no volume of first attempts comes to what the forecasts count.

@@ -3,6 +3,7 @@
 use super::figures::Figures;
 use super::sample::Sample;
 use crate::model::{Model, TypeModel};
+use crate::stats::keep::keep;
 
 /// The figures of each day, over many replications.
 #[derive(Debug, Clone)]
@@ -91,3 +92,5 @@ impl CalendarDays {
         }
     }
 }
+
+keep!(CalendarDays { kinds, total } without { starts, day_of, today, own });
