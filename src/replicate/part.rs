@@ -80,7 +80,7 @@ enum Bytes {
     Blocks(Vec<Vec<u8>>),
 }
 
-/// How hard to press, of 10: on days of many intervals 6 takes a third of the room, and 9 hardly
+/// How hard to press, of 10: on days of many intervals 6 takes half the room, and 9 hardly
 /// less in twice the time.
 const EFFORT: u8 = 6;
 /// Most bytes of a fold that are believed.
