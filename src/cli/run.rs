@@ -12,6 +12,7 @@ use super::keep::KeepArgs;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, with_factors};
 use crate::replicate::{Plan, Precision, Progress};
+use crate::report::explain::cost;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -35,6 +36,9 @@ pub struct RunArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
+    #[arg(long)]
+    large: bool,
 }
 
 /// How a result is printed.
@@ -77,6 +81,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         }),
         ..args.simulate.plan(own)
     };
+    if !args.large {
+        affordable(&scenario, &plan)?;
+    }
     let out = args.out.as_deref();
     let mut keeping = args.keep.open(&args.scenario, out, &scenario, &plan)?;
     let folder = out.filter(|_| !args.keep.is_shard());
@@ -134,6 +141,35 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         first_attempts: factors.as_deref(),
     };
     tell(&run, folder.as_ref(), args.format)
+}
+
+/// Most memory that a run may be estimated to take \[bytes\].
+const MOST_MEMORY: f64 = 8e9;
+/// Most time that a run may be estimated to take \[s\].
+const MOST_TIME: f64 = 30.0 * 86_400.0;
+
+/// Refuses a run that is too large to have been meant.
+fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
+    let cost = cost(scenario, plan).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    // With a precision a run ends when that is reached; nobody knows when.
+    let seconds = if plan.precision.is_some() {
+        0.0
+    } else {
+        cost.seconds
+    };
+    if cost.memory <= MOST_MEMORY && seconds <= MOST_TIME {
+        return Ok(());
+    }
+    Err(Refusal::Wrong(format!(
+        "error: {} days of about {:.0} contacts would take roughly {:.1} GB of memory and {:.1} \
+         hours on {} processors\nhelp: give fewer --replications, longer intervals, or --shard; \
+         --large runs it all the same",
+        cost.replications,
+        cost.contacts,
+        cost.memory / 1e9,
+        cost.seconds / 3600.0,
+        cost.processors
+    )))
 }
 
 /// Writes the result into a folder, if there is one, and prints it.

@@ -22,7 +22,8 @@ pub struct SimulateArgs {
     /// Threads; by default one for each processor. The result does not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Stop when more contacts than this wait at once
+    /// Stop when more contacts than this wait at once, ten times as many come in one interval, or
+    /// a hundred times as many follow from others in a day
     #[arg(long, value_name = "N", default_value_t = MOST_WAITING)]
     pub max_waiting: u32,
     /// No progress bar and no warnings
@@ -114,6 +115,25 @@ pub fn explain(failure: &Failure, scenario: &Scenario) -> String {
                 "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
                  it is there after the end of the horizon\nhelp: give `contact.{name}` a \
                  `patience`, schedule agents in the last interval, or write close = \"disconnect\""
+            )
+        }
+        Stop::Flood { at, kind, contacts } => {
+            let name = &scenario.contacts[*kind].name;
+            let hours = at / 3600.0;
+            format!(
+                "on day {day}, {hours:.1} hours after the start, {contacts:.0} contacts come in \
+                 one interval, most of them to `{name}`\nhelp: check its volume (is a unit \
+                 wrong?), its `day_cv` and the shocks, or allow more with --max-waiting"
+            )
+        }
+        Stop::Storm { at, kind, contacts } => {
+            let name = &scenario.contacts[*kind].name;
+            let hours = at / 3600.0;
+            format!(
+                "on day {day}, {hours:.1} hours after the start, {contacts} retries, repeats and \
+                 other contacts that contacts lead to have come, the last of them to \
+                 `{name}`\nhelp: check `retry`, `repeat` and `escalate`: is a chance near 1, or \
+                 a `delay` near 0? Or allow more with --max-waiting"
             )
         }
         Stop::Overflow { at, kind, waiting } => {

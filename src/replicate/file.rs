@@ -318,3 +318,128 @@ impl Write {
         named
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Ledger, Progress, Stretch, fit, join, run_stretch};
+    use super::*;
+    use crate::model::compile;
+    use crate::scenario::{Overrides, parse};
+    use proptest::prelude::*;
+
+    const DAY: &str = r#"
+        busyhour = 1
+        duration = "2h"
+        interval = "1h"
+        [contact.calls]
+        channel = "voice"
+        arrivals = { rate = "10/h", day_cv = 0.1 }
+        talk = { exponential = { mean = "4m" } }
+        patience = { exponential = { mean = "2m" } }
+        [group.desk]
+        agents = 1
+        skills = { calls = 1 }
+    "#;
+
+    /// The second half of 100 days, or all of them.
+    fn kept(first: u64) -> (Kept, crate::model::Model, Plan) {
+        let scenario = parse(DAY, &Overrides::default()).unwrap().scenario;
+        let model = compile(&scenario).unwrap();
+        let plan = Plan {
+            threads: 1,
+            ..Plan::new(100)
+        };
+        let kept = Kept {
+            about: About::new(&scenario, &plan),
+            first_attempts: Some(vec![0.9]),
+            parts: Vec::new(),
+        };
+        let ledger = Ledger::new(kept, None);
+        let blocks = first..plan.blocks();
+        let stretch: Stretch = ledger.begin(0, &model, &plan, blocks).unwrap();
+        run_stretch(&model, &plan, &Progress::default(), stretch, &ledger).unwrap();
+        (ledger.close().0, model, plan)
+    }
+
+    #[test]
+    fn what_is_written_comes_back() {
+        for first in [0, 2] {
+            let (kept, ..) = kept(first);
+            assert_eq!(Kept::from_bytes(&kept.to_bytes()), Ok(kept));
+        }
+    }
+
+    #[test]
+    fn a_cut_or_changed_file_is_damaged() {
+        let bytes = kept(0).0.to_bytes();
+        for end in 0..bytes.len() {
+            assert!(Kept::from_bytes(&bytes[..end]).is_err(), "{end}");
+        }
+        for at in MAGIC.len()..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(Kept::from_bytes(&changed).is_err(), "{at}");
+        }
+    }
+
+    #[test]
+    fn the_meaning_is_that_of_the_text() {
+        let of = |text: &str| meaning(&parse(text, &Overrides::default()).unwrap().scenario);
+        assert_eq!(of(DAY), of(&format!("seed = 5\n# a remark\n{DAY}")));
+        assert_ne!(of(DAY), of(&DAY.replace("10/h", "11/h")));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Changed on purpose, checksum included: refused, or read as something of the right shape.
+        #[test]
+        fn forged_files_make_no_panic(
+            first in prop_oneof![Just(0u64), Just(2)],
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            cut in prop::option::of(any::<prop::sample::Index>())
+        ) {
+            let (kept, model, plan) = kept(first);
+            let mut bytes = kept.to_bytes();
+            bytes.truncate(bytes.len() - 8);
+            let start = bytes.iter().position(|b| *b == b'}').unwrap_or(0);
+            for (at, byte) in changes {
+                let at = start + at.index(bytes.len() - start);
+                bytes[at] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(start + cut.index(bytes.len() - start));
+            }
+            bytes.extend(Fnv::of(&bytes).to_be_bytes());
+            if let Ok(forged) = Kept::from_bytes(&bytes) {
+                let shards = [forged];
+                if let Ok(order) = fit(&shards) {
+                    let _ = join(&shards, &order, 0, &model, &plan);
+                }
+                if let Some(part) = shards[0].parts.first() {
+                    let _ = part.go_on(&model, &plan, plan.blocks());
+                }
+            }
+        }
+
+        /// The folds themselves, without the compression that hides them.
+        #[test]
+        fn forged_folds_make_no_panic(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)
+        ) {
+            let (kept, model, plan) = kept(0);
+            let stretch = kept.parts[0].go_on(&model, &plan, plan.blocks()).unwrap();
+            let mut writer = Writer::default();
+            stretch.fold.write(&mut writer);
+            let mut bytes = writer.into_bytes();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let mut forged = Stretch::whole(&model, &plan).fold;
+            if forged.read(&mut Reader::new(&bytes)).is_some() && forged.has_all_rows() {
+                let mut sum = stretch.fold;
+                sum.merge(&forged);
+            }
+        }
+    }
+}

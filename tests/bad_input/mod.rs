@@ -4,6 +4,8 @@
 //! `# --set` and `# --variant` are the flags of the command. `BUSYHOUR_UPDATE=1` writes the
 //! messages anew; read them as a planner would before they are kept.
 
+mod fuzz;
+
 use std::path::{Path, PathBuf};
 
 use busyhour::model::compile;
