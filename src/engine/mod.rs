@@ -106,10 +106,36 @@ pub enum Stop {
         /// Contacts waiting, all types together.
         waiting: u32,
     },
+    /// More contacts come in one interval than memory is meant for.
+    Flood {
+        /// When the interval begins \[s\].
+        at: f64,
+        /// The contact type with most of them.
+        kind: usize,
+        /// Contacts expected in the interval, all types together.
+        contacts: f64,
+    },
+    /// Contacts lead to others more often than a day can have.
+    Storm {
+        /// When \[s\].
+        at: f64,
+        /// The type of the last of them.
+        kind: usize,
+        /// How many there were.
+        contacts: u64,
+    },
 }
 
 /// Contacts waiting at once beyond which a run stops, unless told otherwise.
 pub const MOST_WAITING: u32 = 2_000_000;
+
+/// Contacts expected in one interval beyond which a run stops, for each that may wait: each takes
+/// up to 80 bytes of every thread.
+const FLOOD: f64 = 10.0;
+
+/// Contacts that others have led to in a replication beyond which a run stops, for each that may
+/// wait: a storm of retries ends after a minute or two.
+const STORM: u64 = 100;
 
 /// Simulates replications of one model, one after the other, and reuses its memory.
 ///
@@ -120,6 +146,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     patience: Patience,
     /// Contacts waiting at once beyond which the run stops.
     most_waiting: u32,
+    /// Contacts of the replication that others have led to.
+    followed: u64,
     /// Whether the short loop may be used.
     plain: bool,
     /// Ends of work and of pauses: a node is an agent.
@@ -258,6 +286,7 @@ where
             model,
             patience: Patience::AtHeads,
             most_waiting: MOST_WAITING,
+            followed: 0,
             plain: model.plain,
             work: C::default(),
             pauses: C::default(),
@@ -338,7 +367,8 @@ where
         self.plain = false;
     }
 
-    /// Stops the run when more contacts than this wait at once.
+    /// Stops the run when more contacts than this wait at once, when ten times as many come in
+    /// one interval, or when contacts have led to a hundred times as many others.
     pub fn limit_waiting(&mut self, most: u32) {
         self.most_waiting = most;
     }

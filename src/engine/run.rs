@@ -3,7 +3,7 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Duty, Engine, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, FLOOD, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
@@ -210,6 +210,7 @@ where
         self.agents.reset(model);
         self.queues.reset();
         self.now = 0.0;
+        self.followed = 0;
         if self.scripted {
             self.figures.reset(model);
             self.checks.reset(model.script.conditions.len());
@@ -259,6 +260,16 @@ where
             .take_while(|(_, interval)| *interval as usize == i)
             .map(|(time, _)| *time);
         let (batch, demand) = (&mut self.batch, &self.demand);
+        let expected = demand.of_interval(i, model.clock.intervals);
+        let contacts: f64 = expected.clone().sum();
+        if contacts > FLOOD * f64::from(self.most_waiting) {
+            let most = expected.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+            return Err(Stop::Flood {
+                at: model.clock.start_of(i),
+                kind: most.map_or(0, |(kind, _)| kind),
+                contacts,
+            });
+        }
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
             // Behind self-service a contact is offered when it asks for an agent.
             if model.types[kind].self_service.is_none() {

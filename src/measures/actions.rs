@@ -4,6 +4,7 @@ use super::figures::Chance;
 use super::tally::Tally;
 use crate::model::{Clock, Model};
 use crate::stats::Moments;
+use crate::stats::keep::keep;
 
 /// An action in one replication.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -74,3 +75,6 @@ impl ActionFold {
         }
     }
 }
+
+keep!(ActionFigures { used, times, time });
+keep!(ActionFold { actions });

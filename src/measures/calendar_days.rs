@@ -6,6 +6,7 @@ use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Sample};
 use crate::engine::AgentTime;
 use crate::model::{Model, TypeModel};
+use crate::stats::keep::keep;
 
 /// The figures of each day, over many replications.
 #[derive(Debug, Clone)]
@@ -192,3 +193,6 @@ impl CalendarDays {
         }
     }
 }
+
+keep!(CalendarDays { kinds, total, rolling, rows } without { starts, day_of, today, own, met });
+keep!(DayRows {} lists_of { kinds, groups } without { own });

@@ -17,6 +17,7 @@ use super::segments::SegmentFold;
 use super::spread::IntervalSpread;
 use super::tally::Tally;
 use crate::model::Model;
+use crate::stats::keep::keep;
 use crate::stats::{ClusterCdf, Moments, WaitBins};
 
 /// What is folded of a contact type.
@@ -185,6 +186,19 @@ impl Fold {
         if let Some(days) = &mut self.days {
             days.clear();
         }
+    }
+
+    /// Whether it has a row for every replication.
+    pub(crate) fn has_all_rows(&self) -> bool {
+        let kinds = self.kinds.iter().map(|k| k.rows.len());
+        let groups = self.group_rows.iter().map(Vec::len);
+        let money = self.money.iter().flat_map(|money| {
+            let groups = money.groups.iter().flatten();
+            let all = [&money.total, &money.with_lost_value];
+            groups.chain(all).map(|of| of.rows.len())
+        });
+        let mut lengths = kinds.chain(groups).chain(money);
+        lengths.all(|rows| rows as u64 == self.replications)
     }
 
     /// Folds in the next replication.
@@ -428,3 +442,11 @@ impl Fold {
         }
     }
 }
+
+keep!(KindFigures {
+    day, intervals, longest_wait, longest_queue, intervals_met, waits, answer_waits
+} lists { rows });
+keep!(Fold {
+    replications, kinds, total, longest_queue, longest_wait, all_targets, groups, group_intervals,
+    losses, segments, front, money, spread, first_days, cases, actions, dials, backlog, days
+} lists_of { group_rows } without { counts });

@@ -3,6 +3,7 @@
 use super::figures::{Chance, Figures};
 use super::sample::Sample;
 use crate::model::TypeModel;
+use crate::stats::keep::keep;
 
 /// Calendar days of a window.
 pub const ROLLING_DAYS: usize = 28;
@@ -78,3 +79,9 @@ fn sum(days: &[Sample]) -> Sample {
     days.iter().for_each(|day| sum.add(day));
     sum
 }
+
+keep!(Rolling {
+    kinds,
+    total,
+    all_met
+});

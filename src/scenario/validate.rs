@@ -113,6 +113,13 @@ fn served(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, root:
     let place = place_of(root, &["contact", name, "groups"]);
     if contact.groups.is_empty() {
         let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
+        let mut skills = scenario.groups.iter().flat_map(|g| &g.skills);
+        if skills.any(|(kind, _)| scenario.contacts[*kind].name == *name) {
+            let fault = fault.label("it names no group");
+            reader
+                .fault(fault.help("name the groups, or remove it: then all with the skill serve"));
+            return;
+        }
         let fault = fault.label("no group has the skill");
         reader.fault(fault.help(format!("add it to a group: skills = {{ {name} = 1 }}")));
         return;

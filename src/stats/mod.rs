@@ -16,6 +16,7 @@ mod estimate;
 mod histogram;
 mod jackknife;
 mod joint;
+pub(crate) mod keep;
 mod moments;
 mod pair;
 mod quantile;

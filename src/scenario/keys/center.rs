@@ -12,7 +12,7 @@ const TOP: &[Key] = &[
     key(
         "busyhour",
         Kind::Whole(1, 1),
-        "Version of the scenario language.",
+        "Version of the scenario language: write busyhour = 1.",
     )
     .required(),
     key(

@@ -27,7 +27,7 @@ fn no_family() {
         r#"patience = { exponential = { mean = "3m" } }"#,
         r#"patience = "3m""#,
         r#"
-error[contact.orders.patience]: `patience` is a distribution, not a string
+error[contact.orders.patience]: `patience` is a distribution, not text
  --> scenario:8:12
   |
 8 | patience = "3m"
