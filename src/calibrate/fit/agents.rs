@@ -219,6 +219,33 @@ mod tests {
     }
 
     #[test]
+    fn a_small_unequal_sample() {
+        // statsmodels 0.15, MixedLM by REML; the standard error by numpy from the same likelihood,
+        // written with full matrices.
+        let logs: [&[f64]; 4] = [
+            &[4.1, 5.0, 5.2, 4.4],
+            &[5.9, 6.1],
+            &[5.0, 4.7, 5.5, 5.1, 4.9],
+            &[6.4, 5.8, 6.6],
+        ];
+        let agents = logs.map(|logs| {
+            let times: Vec<f64> = logs.iter().map(|x| libm::exp(*x)).collect();
+            AgentTimes::of(&times).unwrap()
+        });
+        let spread = agent_spread(&agents, &Confidence::default()).unwrap();
+        assert!((spread.within - 0.387_942).abs() < 1e-6);
+        assert!(
+            (spread.between.value - 0.729_138).abs() < 1e-6,
+            "{spread:?}"
+        );
+        assert!(
+            (spread.between.std_error.unwrap() - 0.324_024).abs() < 1e-5,
+            "{spread:?}"
+        );
+        assert!((spread.mu - 5.481_674).abs() < 1e-5);
+    }
+
+    #[test]
     fn unequal_agents_are_covered() {
         // 200 centers: 95 % ± 4 standard errors of 1.5 %.
         let covered = (0..200).filter(|&seed| {
