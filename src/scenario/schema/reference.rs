@@ -52,7 +52,10 @@ fn collect(
 ) {
     match tables.iter_mut().find(|(s, _)| std::ptr::eq(*s, spec)) {
         Some((_, paths)) => {
-            paths.push(path);
+            // One that is one table or several has the same path twice.
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
             return;
         }
         None => tables.push((spec, vec![path.clone()])),
