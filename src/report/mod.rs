@@ -16,10 +16,13 @@ mod group_figures;
 mod group_screen;
 mod layout;
 mod segment_figures;
+pub mod stress;
 mod summary;
+pub mod sweep;
 pub mod tables;
 mod terminal;
 pub mod trace;
+pub mod value;
 mod worst;
 
 pub use files::Folder;

@@ -5,9 +5,12 @@ mod erlang;
 mod front;
 mod results;
 mod stops;
+mod stress;
+mod sweep;
 mod trace;
 mod unknowns;
 mod validate;
+mod value;
 mod wrong_use;
 
 use std::path::PathBuf;
