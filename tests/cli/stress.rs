@@ -28,7 +28,7 @@ fn the_page_fits_the_screen_and_answers() {
         "the target of the center is met on 50 % of days",
         "What hurts most",
         "volume +10 %",
-        "half of sales away",
+        "sales halved",
         "Headroom",
         "Recovery",
     ] {

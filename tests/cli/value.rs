@@ -11,7 +11,10 @@ fn every_stretch_is_told() {
     let said = value(&[]);
     assert!(said.lines().all(|l| l.chars().count() <= 80), "{said}");
     assert!(said.contains("what one more agent is worth"), "{said}");
-    let map = said.lines().find(|l| l.starts_with("service ")).expect("a strip");
+    let map = said
+        .lines()
+        .find(|l| l.starts_with("service "))
+        .expect("a strip");
     assert_eq!(map.chars().count(), 17, "{map}");
     let csv = value(&["--format", "csv", "--stretch", "30m", "--less"]);
     assert_eq!(csv.lines().count(), 9, "{csv}");

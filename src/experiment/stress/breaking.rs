@@ -5,7 +5,7 @@
 //! about there. The straight line between them meets the threshold; its error is that of the two
 //! ends over the slope, with their covariance, as both meet the same days (delta method).
 
-use super::crossing::Crossing;
+use super::crossing::{Crossing, located};
 use super::factor::Factor;
 use super::figures::{Figure, Sums, Whose};
 use super::worlds::Worlds;
@@ -148,12 +148,9 @@ impl Load<'_> {
             return Reach::Unknown;
         };
         let value = 1.0 / line.value;
-        Reach::At(Point {
-            value,
-            // The factor is the inverse.
-            std_error: error.std_error.map(|e| e * value * value),
-            n: error.n,
-        })
+        // The factor is the inverse.
+        let std_error = error.std_error.map(|e| e * value * value);
+        Reach::At(located(value, Point { std_error, ..error }))
     }
 
     fn line(&self, about: About, sums: &Sums, ends: [usize; 2]) -> Option<Line> {

@@ -27,6 +27,16 @@ impl Crossing {
     }
 }
 
+/// A place with its error. Where no day at either neighbour tells anything of it (all of them meet
+/// the target at one, none at the other) its error is not known.
+pub(super) fn located(value: f64, error: Point) -> Point {
+    Point {
+        value,
+        std_error: error.std_error.filter(|e| *e > 0.0),
+        ..error
+    }
+}
+
 /// Where a figure passes `level` between worlds at ascending values, on the straight line between
 /// the two neighbours; of several places that nearest to `neutral`. The error is that of the
 /// two over the slope, with their covariance.
@@ -61,7 +71,7 @@ pub(super) fn crossing(
     let slope = (pair[1].2 - pair[0].2) / (pair[1].0 - pair[0].0);
     let moves = [(pair[0].1, -(1.0 - up) / slope), (pair[1].1, -up / slope)];
     match sums.contrast(figure, &moves) {
-        Some(error) => Crossing::At(Point { value, ..error }),
+        Some(error) => Crossing::At(located(value, error)),
         None => Crossing::Unknown,
     }
 }

@@ -213,7 +213,10 @@ pub fn stress(
         let (low_world, high_world) = (load.at(low), load.at(high));
         let both = [worlds.add(low_world)?, worlds.add(high_world)?];
         if question.load == Factor::Volume && parts.headroom {
-            volumes.extend([(1.0 / low, both[0]), (1.0 / high, both[1])]);
+            // Ends far outside say little of what lies between.
+            let near = |v: &(f64, usize)| (VOLUMES[0]..=VOLUMES[VOLUMES.len() - 1]).contains(&v.0);
+            let own = [(1.0 / low, both[0]), (1.0 / high, both[1])];
+            volumes.extend(own.into_iter().filter(near));
         }
         ends = Some((about, both));
     }
@@ -330,7 +333,11 @@ fn by_target(of: &Stress, scenario: &Scenario, threshold: &Threshold) -> Vec<(Wh
             all.insert(1, Whose::All);
         }
     }
+    let searched = of.breaking.as_ref().filter(|b| b.load == Factor::Volume);
     let each = |whose: Whose| {
+        if let Some(breaking) = searched.filter(|_| whose == threshold.whose) {
+            return (whose, breaking.crossing());
+        }
         let threshold = Threshold {
             whose,
             ..*threshold

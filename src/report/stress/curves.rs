@@ -70,7 +70,7 @@ fn line(of: &Stressed<'_>, at: usize, curve: &Curve, worlds: &[usize], width: us
 
 fn passing(of: &Stressed<'_>, name: &str, passed: &Crossing) -> String {
     let threshold = &of.question.threshold;
-    let (whose, often) = (whose(of, threshold.whose), often(threshold.chance));
+    let (whose, often) = (whose(of, threshold.whose), often(of));
     let factor = Factor::ALL.into_iter().find(|f| f.key() == name);
     let at = match (passed, factor) {
         (Crossing::At(_), Some(factor)) if !factor.adds() => {

@@ -10,9 +10,12 @@ use crate::report::compare::words::{scale, signed};
 use crate::report::explain::short_label;
 use crate::report::format::{count, duration, whole_percent};
 use crate::report::layout::{table, text as plain, wrap};
+use crate::report::terminal::days;
 
-/// Columns of the names of changes.
-const CHANGES: usize = 30;
+/// Columns of the names of changes, and on a wide screen.
+const CHANGES: [usize; 2] = [25, 34];
+/// From this width on there is room for all columns.
+const WIDE: usize = 100;
 /// Columns of a bar.
 const BAR: usize = 10;
 
@@ -22,9 +25,10 @@ pub fn stress_text(of: &Stressed<'_>, width: usize) -> String {
     let mut out = String::new();
     let sums = &of.stress.sums;
     let title = format!(
-        "{} under stress: {} days in each of {} worlds, seed {}{}",
+        "{} under stress: {} {} in each of {} worlds, seed {}{}",
         of.scenario.name,
         count(sums.replications as f64),
+        days(of.scenario, false),
         sums.failures.len(),
         of.scenario.seed,
         if sums.stopped_early {
@@ -42,7 +46,7 @@ pub fn stress_text(of: &Stressed<'_>, width: usize) -> String {
         add(wrap(&answer(of, breaking), width));
     }
     if !of.stress.tornado.is_empty() {
-        add(tornado(of));
+        add(tornado(of, width));
     }
     if of.stress.by_target.len() > 1 {
         add(by_target(of));
@@ -76,7 +80,7 @@ pub(super) fn value(of: &Stressed<'_>, figure: Figure, world: usize, decimals: b
 fn answer(of: &Stressed<'_>, breaking: &Breaking) -> String {
     let threshold = &of.question.threshold;
     let (load, whose) = (title(breaking.load), whose(of, threshold.whose));
-    let often = often(threshold.chance);
+    let often = often(of);
     let today = match (breaking.base, threshold.chance) {
         (Some(base), Some(_)) => format!(
             " As planned it is met on {} of them.",
@@ -115,7 +119,7 @@ fn answer(of: &Stressed<'_>, breaking: &Breaking) -> String {
     }
 }
 
-fn tornado(of: &Stressed<'_>) -> String {
+fn tornado(of: &Stressed<'_>, width: usize) -> String {
     let priced = of
         .stress
         .sums
@@ -125,13 +129,14 @@ fn tornado(of: &Stressed<'_>) -> String {
         Some(currency) => format!("cost\n{currency}"),
         None => "cost".into(),
     };
-    let mut header = vec![
-        "What hurts most",
-        "service level\npoints",
-        "",
-        "abandoned\npoints",
-        "all targets\nmet, points",
-    ];
+    let names = CHANGES[usize::from(width >= WIDE)];
+    // Costs take the room of the bars where it is narrow.
+    let bars = !priced || width >= WIDE;
+    let mut header = vec!["What hurts most", "service level\npoints"];
+    if bars {
+        header.push("");
+    }
+    header.extend(["abandoned\npoints", "all targets\nmet, points"]);
     if priced {
         header.push(&cost);
     }
@@ -147,12 +152,14 @@ fn tornado(of: &Stressed<'_>) -> String {
         let share = effect(*world).map_or(0.0, libm::fabs) / largest;
         let bar = "█".repeat(libm::round(share * BAR as f64) as usize);
         let mut row = vec![
-            short(&change(of, what), CHANGES),
+            short(&change(of, what), names),
             difference(Measure::ServiceLevel, *world),
-            format!("{bar:BAR$}"),
-            difference(Measure::AbandonRate, *world),
-            difference(Measure::AllTargetsMet, *world),
         ];
+        if bars {
+            row.push(format!("{bar:BAR$}"));
+        }
+        row.push(difference(Measure::AbandonRate, *world));
+        row.push(difference(Measure::AllTargetsMet, *world));
         if priced {
             row.push(difference(Measure::Cost, *world));
         }
@@ -163,10 +170,7 @@ fn tornado(of: &Stressed<'_>) -> String {
 
 fn by_target(of: &Stressed<'_>) -> String {
     let range = headroom::range(of);
-    let met = format!(
-        "met {}\nat a volume of",
-        often(of.question.threshold.chance)
-    );
+    let met = format!("met {}\nat a volume of", often(of));
     let row = |(target, crossing): &(_, Crossing)| {
         vec![
             whose(of, *target),
@@ -186,7 +190,7 @@ fn recovery(of: &Stressed<'_>) -> String {
         "back\nafter",
         "half\nof days",
         "90 % of\ndays",
-        "not back\nat the end",
+        "not back\nat end",
     ];
     let row = |(shock, course): (
         &crate::experiment::stress::Shocked,
@@ -194,6 +198,7 @@ fn recovery(of: &Stressed<'_>) -> String {
     )| {
         let time = |seconds: f64| match seconds.is_finite() {
             true if seconds == 0.0 => "at once".into(),
+            true if seconds < 3570.0 => format!("{:.0} min", seconds / 60.0),
             true => duration(seconds),
             false => "never".into(),
         };
@@ -213,16 +218,16 @@ fn recovery(of: &Stressed<'_>) -> String {
             format!("{:.0}{half} min", mean.value / 60.0)
         });
         let quantile = |p| course.quantile(p).map_or("-".into(), time);
-        let days = course.times.len().max(1) as f64;
+        let all = course.times.len().max(1) as f64;
         vec![
-            short(&named(of, &shock.name), 16),
+            short(&named(of, &shock.name), 18),
             super::words::moment(of, shock.end),
             worst,
             loss,
             mean,
             quantile(0.5),
             quantile(0.9),
-            whole_percent(course.never() as f64 / days),
+            whole_percent(course.never() as f64 / all),
         ]
     };
     let pairs = of.stress.recovery.iter().zip(&of.stress.sums.courses);
@@ -233,7 +238,7 @@ fn recovery(of: &Stressed<'_>) -> String {
 fn named(of: &Stressed<'_>, name: &str) -> String {
     match of.scenario.shocks.iter().any(|s| s.name == name) {
         true => name.to_owned(),
-        false => format!("half of {name}"),
+        false => format!("{name} halved"),
     }
 }
 
@@ -257,8 +262,8 @@ fn notes(of: &Stressed<'_>) -> String {
     if !of.stress.recovery.is_empty() {
         parts.push(format!(
             "Recovery: from the end of the shock to the first of two intervals whose service level \
-             is within {:.0} points of the same days without it, over the types it touches; by \
-             group: half of its agents away for an hour.",
+             is within {:.0} points of the same days without it, over the types it touches; halved: \
+             half of a group away for an hour.",
             100.0 * of.question.tolerance
         ));
     }

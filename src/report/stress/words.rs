@@ -4,6 +4,7 @@ use super::Stressed;
 use crate::experiment::stress::{Crossing, Factor, What, Whose};
 use crate::report::explain::short_label;
 use crate::report::format::whole_percent;
+use crate::report::terminal::days;
 use crate::stats::Confidence;
 
 /// A factor in words.
@@ -31,7 +32,7 @@ pub(super) fn change(of: &Stressed<'_>, what: &What) -> String {
         What::Always(shock) => format!("{shock} every day"),
         What::Down { group, from, .. } => {
             let at = libm::floor(from / of.scenario.interval + 0.5) as usize;
-            format!("half of {group} away {}", short_label(of.scenario, at))
+            format!("{group} halved {}", short_label(of.scenario, at))
         }
     }
 }
@@ -55,9 +56,13 @@ pub(super) fn whose_key(of: &Stressed<'_>, whose: Whose) -> String {
 }
 
 /// What being kept means: "on 50 % of days", "on average".
-pub(super) fn often(chance: Option<f64>) -> String {
-    match chance {
-        Some(chance) => format!("on {} of days", whole_percent(chance)),
+pub(super) fn often(of: &Stressed<'_>) -> String {
+    match of.question.threshold.chance {
+        Some(chance) => format!(
+            "on {} of {}",
+            whole_percent(chance),
+            days(of.scenario, false)
+        ),
         None => "on average".into(),
     }
 }
