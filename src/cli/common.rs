@@ -9,7 +9,7 @@ use super::Refusal;
 use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, load};
 
 /// Which scenario, with which changes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ScenarioArgs {
     /// Scenario file
     pub scenario: PathBuf,

@@ -1,5 +1,6 @@
 //! The command line: a thin client of the library.
 
+mod axis;
 mod calibrate;
 mod check;
 mod common;
@@ -14,8 +15,12 @@ mod run;
 mod schema;
 mod shell;
 mod simulate;
+mod stress;
+mod sweep;
+mod sweep_file;
 mod trace;
 mod validate;
+mod value;
 mod values;
 
 use std::process::ExitCode;
@@ -53,6 +58,12 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Read a log of contacts: what it tells, and a scenario made from it.
     Calibrate(Box<calibrate::CalibrateArgs>),
+    /// What breaks the plan: what hurts most, up to which volume it holds, how it recovers.
+    Stress(Box<stress::StressArgs>),
+    /// Simulate many settings of a scenario into one table; a sweep that was killed goes on.
+    Sweep(Box<sweep::SweepArgs>),
+    /// What one more agent is worth, or one less, by group and time of day.
+    Value(Box<value::ValueArgs>),
     /// Tell of one day contact by contact: why each waited, who took it, what it led to.
     Trace(trace::TraceArgs),
     /// Start a scenario from a template.
@@ -84,6 +95,9 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Stress(args) => stress::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
+        Command::Value(args) => value::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),

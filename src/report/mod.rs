@@ -20,10 +20,13 @@ mod layout;
 pub mod rolling;
 mod segment_figures;
 mod site_figures;
+pub mod stress;
 mod summary;
+pub mod sweep;
 pub mod tables;
 mod terminal;
 pub mod trace;
+pub mod value;
 mod worst;
 
 pub use files::Folder;

@@ -7,9 +7,12 @@ mod front;
 mod results;
 mod shards;
 mod stops;
+mod stress;
+mod sweep;
 mod trace;
 mod unknowns;
 mod validate;
+mod value;
 mod wrong_use;
 
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! A comparison of alternatives for people and programs.
 
-mod data;
+pub(super) mod data;
 mod text;
-mod words;
+pub(super) mod words;
 
 pub use data::{compare_csv, compare_json};
 pub use text::compare_text;

@@ -20,7 +20,7 @@ pub(super) fn times(factor: f64) -> String {
 }
 
 /// A text that begins with a capital.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::report) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()
@@ -29,7 +29,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Shares are shown in percent and points.
-pub(super) fn scale(measure: Measure) -> f64 {
+pub(in crate::report) fn scale(measure: Measure) -> f64 {
     match measure {
         Measure::ServiceLevel
         | Measure::AbandonRate
@@ -73,7 +73,11 @@ pub(super) fn unit(measure: Measure, of: &Compared<'_>) -> String {
 }
 
 /// A difference with its sign and half-width; what is exact has none.
-pub(super) fn signed(measure: Measure, point: &Point, confidence: &Confidence) -> String {
+pub(in crate::report) fn signed(
+    measure: Measure,
+    point: &Point,
+    confidence: &Confidence,
+) -> String {
     let amount = unsigned(measure, point, confidence);
     // No sign before what is shown as nothing.
     let shown = amount.split(' ').next().unwrap_or_default();
