@@ -59,8 +59,14 @@ pub fn show_warnings(warnings: &[Fault]) {
         .iter()
         .filter(|f| f.severity() == Severity::Warning)
     {
-        eprintln!("{}\n", fault.render(colour).trim_end());
+        say(&format!("{}\n", fault.render(colour).trim_end()));
     }
+}
+
+/// Tells people something on standard error; a reader that has gone away hears nothing.
+pub fn say(text: &str) {
+    // There is nowhere left to tell of a failure.
+    drop(writeln!(std::io::stderr(), "{text}"));
 }
 
 /// Prints a result; a reader that has gone away (`| head`) is no failure.

@@ -6,6 +6,8 @@ mod common;
 mod compare;
 mod erlang;
 mod interrupt;
+mod keep;
+mod merge;
 mod new;
 mod progress;
 mod run;
@@ -39,6 +41,8 @@ struct Cli {
 enum Command {
     /// Simulate a scenario many times and report what will happen.
     Run(run::RunArgs),
+    /// Join the shards of a run into the whole.
+    Merge(merge::MergeArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
     /// Ask the Erlang formulas: agents for a target, or what a number of agents will do.
@@ -74,6 +78,7 @@ enum Refusal {
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
@@ -88,11 +93,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(match result {
         Ok(()) => DONE,
         Err(Refusal::Wrong(message)) => {
-            eprintln!("{}", message.trim_end());
+            common::say(message.trim_end());
             WRONG_USE
         }
         Err(Refusal::Failed(message)) => {
-            eprintln!("error: {}", message.trim_end());
+            common::say(&format!("error: {}", message.trim_end()));
             FAILED
         }
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print};
+use super::common::{ScenarioArgs, print, say};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
@@ -160,7 +160,7 @@ impl ValidateArgs {
             false => None,
         };
         if self.needed && needed.is_none() {
-            eprintln!("note: the agents needed are left out: the run was stopped before");
+            say("note: the agents needed are left out: the run was stopped before");
         }
         let needed = needed.as_ref();
         print(&match self.format {

@@ -1,5 +1,6 @@
 //! Results for people and programs.
 
+mod actions;
 mod backlog_figures;
 mod calendar_days;
 pub mod calibrate;
@@ -16,7 +17,9 @@ mod front_figures;
 mod group_figures;
 mod group_screen;
 mod layout;
+pub mod rolling;
 mod segment_figures;
+mod site_figures;
 mod summary;
 pub mod tables;
 mod terminal;

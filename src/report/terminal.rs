@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::CellAlignment;
 
+use super::actions::playbook;
 use super::backlog_figures::backlogs;
 use super::calendar_days;
 use super::case_screen::cases;
@@ -13,6 +14,7 @@ use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::segment_figures::segments;
+use super::site_figures::site_table;
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
@@ -74,6 +76,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     if let Some(table) = cases(run) {
         let _ = writeln!(out, "{table}\n");
     }
+    if let Some(table) = playbook(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
     if let Some(table) = calls(run) {
         let _ = writeln!(out, "{table}\n");
     }
@@ -84,6 +89,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "{}", groups(run, wide));
+    if let Some(table) = site_table(run) {
+        let _ = writeln!(out, "\n{table}");
+    }
     if let Some(table) = losses(run, wide) {
         let _ = writeln!(out, "\n{table}");
     }

@@ -1,9 +1,11 @@
 //! The command, as it is used.
 
 mod compare;
+mod disks;
 mod erlang;
 mod front;
 mod results;
+mod shards;
 mod stops;
 mod trace;
 mod unknowns;

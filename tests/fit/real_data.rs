@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use busyhour::calibrate::fit::{
-    DayCounts, KaplanMeier, LawFamily, Lifetimes, Profile, SpikeTest, correlation, day_factor,
-    dispersion, fit_law, set_aside, spikes, variance_to_mean,
+    Criterion, DayCounts, HANDLE_TIME_FAMILIES, KaplanMeier, LawFamily, Lifetimes,
+    PATIENCE_FAMILIES, Profile, SpikeTest, correlation, day_factor, dispersion, fit_law, fit_laws,
+    fit_patience, set_aside, spikes, variance_to_mean,
 };
 use busyhour::stats::Confidence;
 
@@ -27,6 +28,8 @@ fn data(name: &str) -> Option<PathBuf> {
 struct Call {
     kind: String,
     outcome: String,
+    /// Whether the log says when it joined the queue.
+    joined: bool,
     self_service: f64,
     queue: f64,
     service: f64,
@@ -44,8 +47,15 @@ fn calls() -> Option<Vec<Call>> {
     let mut reader = csv::Reader::from_reader(text.as_slice());
     let header = reader.headers().unwrap().clone();
     let place = |name: &str| header.iter().position(|h| h == name).unwrap();
-    let [kind, outcome, vru, queue, service] =
-        ["type", "outcome", "vru_s", "queue_s", "service_s"].map(place);
+    let [kind, outcome, joined, vru, queue, service] = [
+        "type",
+        "outcome",
+        "queue_start",
+        "vru_s",
+        "queue_s",
+        "service_s",
+    ]
+    .map(place);
     let mut calls = Vec::new();
     for row in reader.records() {
         let row = row.unwrap();
@@ -53,6 +63,7 @@ fn calls() -> Option<Vec<Call>> {
         calls.push(Call {
             kind: row[kind].to_owned(),
             outcome: row[outcome].to_owned(),
+            joined: !row[joined].is_empty(),
             self_service: number(vru),
             queue: number(queue),
             service: number(service),
@@ -65,6 +76,7 @@ fn calls() -> Option<Vec<Call>> {
 fn waits(calls: &[Call], kind: &str) -> Lifetimes {
     let chosen = calls.iter().filter(|call| {
         (kind == "all" || call.kind == kind)
+            && call.joined
             && call.queue > 0.0
             && call.self_service >= 0.0
             && call.outcome != "PHANTOM"
@@ -199,6 +211,42 @@ fn services_of_the_bank_of_1999() {
 }
 
 #[test]
+fn every_family_can_be_fitted_to_real_calls() {
+    let Some(calls) = calls() else { return };
+    let c = Confidence::default();
+    let sample = waits(&calls, "IN");
+    let patience = fit_patience(&sample, &PATIENCE_FAMILIES, None, Criterion::Bic, &c).unwrap();
+    assert_eq!(patience.failed, []);
+    let best = &patience.fits[0].fit;
+    // The law that fits best stays near the curve.
+    let curve = KaplanMeier::new(&sample);
+    for time in [30.0, 60.0, 120.0, 300.0] {
+        let off = 1.0 - best.law.cdf(time) - curve.survival(time);
+        assert!(off.abs() < 0.05, "{time} {:?}", best.law);
+    }
+    let services = calls
+        .iter()
+        .filter(|c| c.kind == "IN" && c.outcome == "AGENT");
+    let services = services
+        .map(|c| c.service)
+        .filter(|s| *s > 0.0 && *s <= 3600.0);
+    let services = Lifetimes::complete(services).unwrap();
+    let laws = fit_laws(&HANDLE_TIME_FAMILIES, &services, None, Criterion::Bic, &c).unwrap();
+    for fit in &laws.fits {
+        println!("{:?} BIC {:.1}", fit.law, fit.bic);
+    }
+    for (family, why) in &laws.failed {
+        println!("{family:?}: {why}");
+    }
+    let mean = services.exposure() / services.n() as f64;
+    let fitted = laws.fits[0].mean.unwrap();
+    assert!(
+        (fitted.value / mean - 1.0).abs() < 0.05,
+        "{fitted:?} {mean}"
+    );
+}
+
+#[test]
 fn dispersion_of_the_bank_of_2003() {
     let Some(path) = data("bank_calls_2003/calls_5min_2003.csv") else {
         return;
@@ -250,7 +298,8 @@ fn dispersion_of_the_bank_of_2003() {
 
     let test = dispersion(&counts, Profile::Estimated).unwrap();
     assert!(test.ratio > 2.0 && test.p_value < 1e-12, "{test:?}");
-    // The cv of the days is 0.0898, a whisker of it Poisson.
+    // The days' cv is 0.0898 by moments; the gamma's likelihood gives 0.0875 ± 0.0049.
     let factor = day_factor(&counts, Profile::Estimated, &Confidence::default()).unwrap();
-    assert!((factor.cv.value - 0.0896).abs() < 0.001, "{factor:?}");
+    assert!(factor.cv.covers(0.0898), "{factor:?}");
+    assert!((factor.cv.value - 0.0875).abs() < 5e-5, "{factor:?}");
 }

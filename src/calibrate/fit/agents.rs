@@ -88,7 +88,7 @@ pub fn agent_spread(
         });
     }
     let k = agents.len() as f64;
-    let calls: u64 = agents.iter().map(|a| a.n).sum();
+    let calls: u64 = agents.iter().fold(0, |sum, a| a.n.saturating_add(sum));
     FitError::at_least("agents", agents.len() as u64, 2)?;
     FitError::at_least("calls", calls, agents.len() as u64 + 1)?;
     let n = calls as f64;
@@ -216,6 +216,33 @@ mod tests {
         let variance = spread.between.value * spread.between.value;
         assert!((variance / spread.between_variance_by_moments - 1.0).abs() < 1e-6);
         assert!((spread.within - 1.0).abs() < 1e-6, "{spread:?}");
+    }
+
+    #[test]
+    fn a_small_unequal_sample() {
+        // statsmodels 0.15, MixedLM by REML; the standard error by numpy from the same likelihood,
+        // written with full matrices.
+        let logs: [&[f64]; 4] = [
+            &[4.1, 5.0, 5.2, 4.4],
+            &[5.9, 6.1],
+            &[5.0, 4.7, 5.5, 5.1, 4.9],
+            &[6.4, 5.8, 6.6],
+        ];
+        let agents = logs.map(|logs| {
+            let times: Vec<f64> = logs.iter().map(|x| libm::exp(*x)).collect();
+            AgentTimes::of(&times).unwrap()
+        });
+        let spread = agent_spread(&agents, &Confidence::default()).unwrap();
+        assert!((spread.within - 0.387_942).abs() < 1e-6);
+        assert!(
+            (spread.between.value - 0.729_138).abs() < 1e-6,
+            "{spread:?}"
+        );
+        assert!(
+            (spread.between.std_error.unwrap() - 0.324_024).abs() < 1e-5,
+            "{spread:?}"
+        );
+        assert!((spread.mu - 5.481_674).abs() < 1e-5);
     }
 
     #[test]

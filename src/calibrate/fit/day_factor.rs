@@ -166,7 +166,7 @@ fn highest(f: &impl Fn(f64) -> f64) -> (f64, f64) {
             best = (x, y);
         }
     }
-    let (mut low, mut high) = (best.0 - step, best.0 + step);
+    let (mut low, mut high) = ((best.0 - step).max(RANGE.0), (best.0 + step).min(RANGE.1));
     for _ in 0..60 {
         let span = 0.381_966_011_250_105 * (high - low);
         let (left, right) = (low + span, high - span);

@@ -99,7 +99,8 @@ pub fn distances(sample: &Lifetimes, law: &FittedLaw) -> Distances {
 ///
 /// # Errors
 ///
-/// The family cannot be fitted to the sample, or no replications were asked for.
+/// The family cannot be fitted to the sample, or no replications or over 200 million draws were asked
+/// for.
 pub fn goodness(
     family: LawFamily,
     sample: &Lifetimes,
@@ -120,6 +121,13 @@ pub fn goodness(
         "0 s or more",
     )?;
     let complete = complete(sample)?;
+    let draws = complete.n() as f64 * replications;
+    FitError::unless(
+        draws <= 2e8,
+        "the number of draws",
+        draws,
+        "200 million or fewer",
+    )?;
     let c = Confidence::default();
     let law = fit_law(family, &complete, None, &c)?.law;
     let observed = distances(&complete, &law);

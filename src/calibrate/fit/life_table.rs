@@ -89,15 +89,15 @@ pub fn hazard_by_bins(
     let mut next = 0;
     let mut bins = Vec::with_capacity(edges.len() - 1);
     while next < rows.len() && rows[next].time < edges[0] {
-        reached = reached.saturating_sub(rows[next].events + rows[next].censored);
+        reached = reached.saturating_sub(rows[next].events.saturating_add(rows[next].censored));
         next += 1;
     }
     for pair in edges.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let (at_risk, mut events, mut exposure) = (reached, 0, 0.0);
         while next < rows.len() && rows[next].time < to {
-            let n = rows[next].events + rows[next].censored;
-            events += rows[next].events;
+            let n = rows[next].events.saturating_add(rows[next].censored);
+            events = rows[next].events.saturating_add(events);
             exposure += (rows[next].time - from) * n as f64;
             reached = reached.saturating_sub(n);
             next += 1;

@@ -352,6 +352,20 @@ mod tests {
     }
 
     #[test]
+    fn remission_times_by_a_gamma() {
+        // scipy 1.17: gamma.logpdf and gamma.logsf, minimised by Nelder and Mead's simplex.
+        let fit = fit_law(LawFamily::Gamma, &remission(), None, &Confidence::default()).unwrap();
+        assert!((fit.ln_likelihood + 41.439_416_160).abs() < 1e-8, "{fit:?}");
+        let FittedLaw::Gamma { mean, shape } = fit.law else {
+            panic!("{fit:?}")
+        };
+        assert!(
+            (mean - 31.094_068).abs() < 1e-4 && (shape - 1.677_009).abs() < 1e-5,
+            "{fit:?}"
+        );
+    }
+
+    #[test]
     fn no_memory_no_truncation() {
         // An exponential beyond 10 is the sample less 10.
         let fit = fit_law(

@@ -1,8 +1,18 @@
 //! What a sample says about a parameter, and how sure that is.
 //!
-//! Pure functions over slices: no files, no scenarios. Waits with and without abandonment
-//! ([`Lifetimes`]) give the patience ([`KaplanMeier`], [`fit_law`]), once what a system did is set
-//! aside ([`spikes()`]).
+//! Pure functions over slices: no files, no scenarios. Samples that do not answer the question give
+//! a [`FitError`] that says why; every estimate is a [`Parameter`] with standard error and interval.
+//!
+//! | question | functions |
+//! |---|---|
+//! | patience | [`KaplanMeier`], [`hazard_by_bins`], [`spikes()`] and [`set_aside`] for what a system did, [`fit_patience`], [`empirical_patience`] |
+//! | handle times | [`fit_laws`], [`goodness()`], [`qq_points`], [`short_excess`], [`agent_spread`], [`phase_type`] |
+//! | arrivals | [`dispersion`], [`variance_to_mean`], [`day_factor()`], [`factors()`], [`day_factor_correlation`], [`smooth_profile`] |
+//! | retries | [`gaps`], [`retries`] |
+//! | what no log shows | [`match_measures()`] |
+//!
+//! Times with or without an event are [`Lifetimes`]; counts by day and interval are [`DayCounts`].
+//! All fits use one optimiser, [`minimise`].
 
 #![expect(
     clippy::neg_cmp_op_on_partial_ord,
@@ -25,6 +35,7 @@ mod life_table;
 mod lifetimes;
 mod likelihood;
 mod linear;
+mod match_measures;
 mod optimise;
 mod parameter;
 mod patience;
@@ -50,6 +61,7 @@ pub use life_table::{HazardBin, hazard_by_bins, hazard_of_counts};
 pub use lifetimes::{Lifetimes, Row};
 pub use likelihood::{Fit, fit_law, ln_likelihood};
 pub use linear::{Cholesky, Matrix};
+pub use match_measures::{Matched, Measured, Search, Unknown, match_measures};
 pub use optimise::{Optimum, minimise};
 pub use parameter::Parameter;
 pub use patience::{

@@ -156,7 +156,9 @@ pub fn empirical_patience(
         let edge = if i == bins {
             observed_to
         } else {
-            curve.quantile(share).unwrap_or(observed_to)
+            curve
+                .quantile(share)
+                .map_or(observed_to, |q| q.min(observed_to))
         };
         if edge > edges[edges.len() - 1] {
             edges.push(edge);
@@ -200,7 +202,7 @@ fn reliable(waits: &Lifetimes, least: u64) -> f64 {
             break;
         }
         last = Some(row.time);
-        at_risk -= row.events + row.censored;
+        at_risk = at_risk.saturating_sub(row.events.saturating_add(row.censored));
     }
     // A histogram needs room even if all left at once.
     last.filter(|&time| time > 0.0).unwrap_or(1.0)

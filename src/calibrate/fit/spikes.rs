@@ -34,6 +34,9 @@ impl Default for SpikeTest {
     }
 }
 
+/// Most spikes that are looked for; more would not be spikes of something else.
+const MOST: usize = 50;
+
 /// A spike that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spike {
@@ -64,7 +67,7 @@ impl Spike {
 /// exposure (the conditional test of J. Przyborowski and H. Wilenski, 1940). The most significant
 /// window is set aside, and the search repeated without it. Neighbours on both sides balance a
 /// hazard that rises or falls steadily; a window without as many full bins on each side as
-/// `neighbours` is not judged.
+/// `neighbours` is not judged. Ends after 50 spikes.
 ///
 /// ```
 /// use busyhour::calibrate::fit::{Lifetimes, SpikeTest, set_aside, spikes};
@@ -79,15 +82,14 @@ impl Spike {
 ///
 /// # Errors
 ///
-/// Settings that cannot be meant, or a bin so narrow that the longest time has over 100,000.
+/// Settings that cannot be meant, or a bin so narrow that the longest time has over 20,000.
 pub fn spikes(sample: &Lifetimes, test: &SpikeTest) -> Result<Vec<Spike>, FitError> {
     let bins = bins(sample, test)?;
     let n = bins.len();
     let mut spared = vec![false; n];
     let windows = (n.saturating_sub(2 * test.neighbours) * test.widest).max(1) as f64;
     let mut found: Vec<Spike> = Vec::new();
-    // At most one spike in as many bins as its neighbours take.
-    for _ in 0..=n / test.neighbours.max(1) {
+    for _ in 0..MOST {
         let mut best: Option<(usize, usize, Spike)> = None;
         for width in 1..=test.widest {
             for first in test.neighbours..n.saturating_sub(test.neighbours + width - 1) {
@@ -132,10 +134,10 @@ fn bins(sample: &Lifetimes, test: &SpikeTest) -> Result<Vec<Bin>, FitError> {
     FitError::unless(size, "a number of bins", least, "1 or more")?;
     let count = sample.longest() / test.bin;
     FitError::unless(
-        count < 1e5,
+        count < 20_000.0,
         "the bin",
         test.bin,
-        "wide enough for 100,000 bins to do",
+        "wide enough for 20,000 bins to do",
     )?;
     let edges: Vec<f64> = (0..=count as usize + 1)
         .map(|i| i as f64 * test.bin)

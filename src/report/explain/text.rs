@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
+use super::action_words::action_in_words;
 use super::attention_words::attention;
 use super::center_words::{routing, run, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
+use super::pace_words::paces;
 use super::shift_words::{habits, shifts};
+use super::site_words::sites;
 use super::tables::{groups, tightest};
 use super::unusual::Remark;
 use super::{ClockFacts, Explanation};
@@ -74,7 +77,7 @@ pub fn text(
 fn verdict(facts: &Explanation, warnings: usize) -> String {
     let run = format!(
         "{} replications by default",
-        count(facts.run.replications.into())
+        count(facts.run.replications as f64)
     );
     let name = &facts.scenario;
     match warnings {
@@ -186,15 +189,21 @@ impl Page {
     /// Who is there when, and what single agents do.
     fn shifts(&self, scenario: &Scenario) -> String {
         let mut out = String::new();
-        for text in scenario.groups.iter().filter_map(|g| shifts(scenario, g)) {
-            let word = if out.is_empty() { "Shifts" } else { "" };
-            out += &self.paragraph(word, &text);
+        for (i, text) in sites(scenario).iter().enumerate() {
+            out += &self.paragraph(if i == 0 { "Sites" } else { "" }, text);
+        }
+        let all = scenario.groups.iter().filter_map(|g| shifts(scenario, g));
+        for (i, text) in all.enumerate() {
+            out += &self.paragraph(if i == 0 { "Shifts" } else { "" }, &text);
         }
         for text in scenario.groups.iter().filter_map(habits) {
             out += &self.paragraph("", &text);
         }
         for (i, text) in scenario.groups.iter().filter_map(attention).enumerate() {
             out += &self.paragraph(if i == 0 { "At once" } else { "" }, &text);
+        }
+        for (i, text) in paces(scenario).iter().enumerate() {
+            out += &self.paragraph(if i == 0 { "Pace" } else { "" }, text);
         }
         out
     }
@@ -204,6 +213,10 @@ impl Page {
         for (i, shock) in scenario.shocks.iter().enumerate() {
             let word = if i == 0 { "Shocks" } else { "" };
             out += &self.paragraph(word, &shock_in_words(scenario, shock));
+        }
+        for (i, action) in scenario.actions.iter().enumerate() {
+            let word = if i == 0 { "Actions" } else { "" };
+            out += &self.paragraph(word, &action_in_words(scenario, action));
         }
         if !scenario.uncertainty.is_none() {
             out += &self.paragraph("Unknown", &uncertainty(scenario));
