@@ -58,6 +58,8 @@ struct Plan<'a> {
     first: usize,
     /// Behind the last interval.
     end: usize,
+    /// Places of the groups that serve one of the types.
+    groups: Vec<usize>,
     left_out: Vec<String>,
 }
 
@@ -116,8 +118,11 @@ impl<'a> Plan<'a> {
                 clock(end, of.interval)
             ));
         }
+        let serves = |g: &usize| of.groups.list[*g].skills.iter().any(|k| kinds.contains(k));
+        let groups = (0..of.groups.list.len()).filter(serves).collect();
         Ok(Self {
             of,
+            groups,
             kinds,
             names: keys(of.kinds.iter().map(|k| k.name.as_str())),
             weekdays,
@@ -167,7 +172,7 @@ impl<'a> Plan<'a> {
         for k in &self.kinds {
             self.contact(put, *k);
         }
-        for g in 0..of.groups.list.len() {
+        for g in self.groups.iter().copied() {
             self.group(put, g);
         }
         for weekday in self.weekdays.iter().filter(|w| **w != self.base) {
@@ -340,7 +345,7 @@ impl<'a> Plan<'a> {
                 ),
             );
         }
-        for group in &self.of.groups.list {
+        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
             let name = key(&group.name);
             if self.of.groups.known > 0.0 {
                 line(
@@ -385,7 +390,7 @@ impl<'a> Plan<'a> {
     fn staff(&self) -> String {
         let known = self.of.groups.known > 0.0;
         let mut out = "weekday,time".to_owned();
-        for group in &self.of.groups.list {
+        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
             let name = key(&group.name);
             let _ = if known {
                 write!(out, ",{name},{name}_away")
@@ -397,7 +402,7 @@ impl<'a> Plan<'a> {
         for w in &self.weekdays {
             for i in self.first..self.end {
                 let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
-                for staffing in &self.of.staffing {
+                for staffing in self.groups.iter().map(|g| &self.of.staffing[*g]) {
                     let slot = &staffing.slots[*w][i];
                     let _ = if known {
                         let present = slot.present.max(slot.busy).ceil();

@@ -31,6 +31,9 @@ pub(super) fn text(plain: &str) -> String {
     format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// Columns of the tables that are no contact types.
+const TIMES: [&str; 5] = ["weekday", "time", "start", "date", "interval"];
+
 /// A name as a key, and as a column of a table.
 pub(super) fn key(name: &str) -> String {
     let plain = name.chars().map(|c| {
@@ -45,6 +48,8 @@ pub(super) fn key(name: &str) -> String {
     match plain.chars().next() {
         None => "type".to_owned(),
         Some(c) if c.is_ascii_digit() => format!("type_{plain}"),
+        // These columns say when a row is.
+        _ if TIMES.iter().any(|t| plain.eq_ignore_ascii_case(t)) => format!("type_{plain}"),
         Some(_) => plain.to_owned(),
     }
 }
@@ -119,10 +124,17 @@ mod tests {
 
     #[test]
     fn names_become_keys() {
-        let names = ["PS", "New customers!", "New-customers", "7", ""];
+        let names = ["PS", "New customers!", "New-customers", "7", "", "Time"];
         assert_eq!(
             keys(names.into_iter()),
-            ["PS", "New_customers", "New_customers_2", "type_7", "type"]
+            [
+                "PS",
+                "New_customers",
+                "New_customers_2",
+                "type_7",
+                "type",
+                "type_Time"
+            ]
         );
         assert_eq!(clock(15, 1800.0), "07:30");
         assert_eq!(length(61_200.0), "17h");
