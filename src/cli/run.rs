@@ -1,17 +1,18 @@
 //! `busyhour run`: simulate a scenario many times.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{ScenarioArgs, open, print, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled};
 use crate::model::compile;
 use crate::replicate::{self, Outcome, Plan, Precision, Progress};
+use crate::report::html::run_page;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -26,7 +27,8 @@ pub struct RunArgs {
     /// Stop when every service level is known to within this, such as 0.5% (points)
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
-    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder
+    /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this
+    /// folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
@@ -97,7 +99,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         first_attempts: factors.as_deref(),
     };
     if let Some(folder) = folder {
-        write(&folder, &run)?;
+        write(&folder, &run, &args.scenario)?;
     }
     print(&match args.format {
         Format::Table => screen(&run, &Screen::of_terminal()),
@@ -136,15 +138,8 @@ fn without_uncertainty(
     Ok((!outcome.stopped_early).then_some(outcome))
 }
 
-fn open(path: &Path) -> Result<Folder, Refusal> {
-    Folder::open(path).map_err(|e| {
-        let path = path.display();
-        Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
-    })
-}
-
 /// Writes the result files.
-fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
+fn write(folder: &Folder, run: &Run<'_>, given: &ScenarioArgs) -> Result<(), Refusal> {
     let summary = summary(run);
     let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
     let files = [
@@ -152,6 +147,7 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
         ("intervals.csv", text(tables::intervals(&summary))?),
         ("groups.csv", text(tables::groups(&summary))?),
         ("days.csv", text(tables::days(run))?),
+        ("report.html", run_page(run, &given.again("run", run))),
     ];
     folder.write(&files).map_err(|e| unwritten(&e))
 }

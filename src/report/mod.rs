@@ -1,5 +1,6 @@
 //! Results for people and programs.
 
+mod answer;
 mod backlog_figures;
 mod calendar_days;
 mod case_figures;
@@ -14,12 +15,15 @@ mod format;
 mod front_figures;
 mod group_figures;
 mod group_screen;
+pub mod html;
 mod layout;
 mod segment_figures;
+mod sparkline;
 mod summary;
 pub mod tables;
 mod terminal;
 pub mod trace;
+mod when;
 mod worst;
 
 pub use files::Folder;

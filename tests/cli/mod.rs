@@ -3,6 +3,7 @@
 mod compare;
 mod erlang;
 mod front;
+mod report;
 mod results;
 mod stops;
 mod trace;

@@ -2,10 +2,11 @@
 
 mod data;
 mod text;
-mod words;
+pub(super) mod words;
 
 pub use data::{compare_csv, compare_json};
 pub use text::compare_text;
+pub(super) use text::{Shown, simulated};
 
 use crate::experiment::compare::{Comparison, Measure};
 use crate::scenario::Scenario;

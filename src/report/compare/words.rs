@@ -6,12 +6,12 @@ use crate::report::format::{count, whole_percent};
 use crate::stats::{Confidence, Point};
 
 /// A chance from draws: never quite none nor all.
-pub(super) fn chance(share: f64) -> String {
+pub(in crate::report) fn chance(share: f64) -> String {
     whole_percent(share.clamp(1e-6, 1.0 - 1e-6))
 }
 
 /// A factor in few digits.
-pub(super) fn times(factor: f64) -> String {
+pub(in crate::report) fn times(factor: f64) -> String {
     if factor < 9.95 {
         format!("{factor:.1}")
     } else {
@@ -20,7 +20,7 @@ pub(super) fn times(factor: f64) -> String {
 }
 
 /// A text that begins with a capital.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::report) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()
@@ -29,7 +29,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Shares are shown in percent and points.
-pub(super) fn scale(measure: Measure) -> f64 {
+pub(in crate::report) fn scale(measure: Measure) -> f64 {
     match measure {
         Measure::ServiceLevel
         | Measure::AbandonRate
@@ -41,7 +41,7 @@ pub(super) fn scale(measure: Measure) -> f64 {
 }
 
 /// A measure in words.
-pub(super) fn title(measure: Measure) -> &'static str {
+pub(in crate::report) fn title(measure: Measure) -> &'static str {
     match measure {
         Measure::Offered => "contacts offered",
         Measure::ServiceLevel => "service level",
@@ -59,7 +59,7 @@ pub(super) fn title(measure: Measure) -> &'static str {
 }
 
 /// A measure's unit, after a number.
-pub(super) fn unit(measure: Measure, of: &Compared<'_>) -> String {
+pub(in crate::report) fn unit(measure: Measure, of: &Compared<'_>) -> String {
     match measure {
         Measure::Asa | Measure::MeanWait | Measure::HandleTime => " s".into(),
         Measure::OvertimeHours | Measure::PaidHours => " hours".into(),
@@ -73,7 +73,11 @@ pub(super) fn unit(measure: Measure, of: &Compared<'_>) -> String {
 }
 
 /// A difference with its sign and half-width; what is exact has none.
-pub(super) fn signed(measure: Measure, point: &Point, confidence: &Confidence) -> String {
+pub(in crate::report) fn signed(
+    measure: Measure,
+    point: &Point,
+    confidence: &Confidence,
+) -> String {
     let amount = unsigned(measure, point, confidence);
     // No sign before what is shown as nothing.
     let shown = amount.split(' ').next().unwrap_or_default();
@@ -86,7 +90,11 @@ pub(super) fn signed(measure: Measure, point: &Point, confidence: &Confidence) -
 }
 
 /// The same without its sign.
-pub(super) fn unsigned(measure: Measure, point: &Point, confidence: &Confidence) -> String {
+pub(in crate::report) fn unsigned(
+    measure: Measure,
+    point: &Point,
+    confidence: &Confidence,
+) -> String {
     let value = libm::fabs(scale(measure) * point.value);
     let half = point.half_width(confidence).map(|h| scale(measure) * h);
     let half = half.filter(|h| *h > 0.0);

@@ -10,6 +10,7 @@ mod coverage;
 mod front_words;
 mod leads_to;
 mod outbound_words;
+pub(super) mod parts;
 mod people;
 mod pools;
 mod script_words;
@@ -27,6 +28,7 @@ use serde_json::{Map, Value, json};
 
 pub(super) use clock::short_label;
 pub use clock::{ClockChange, ClockFacts};
+pub(super) use contacts::channel;
 pub use contacts::{Busiest, LevelFacts, ServedBy, TypeFacts};
 pub use cost::RunFacts;
 pub use people::GroupFacts;
