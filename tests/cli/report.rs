@@ -124,7 +124,7 @@ fn one_day_is_no_certainty() {
     );
     let said = answer(&center(&[CALLS, FAULTS], "1", ""), &["-n", "1"]);
     assert!(
-        said.starts_with("2 of 2 contact types missed their targets, "),
+        said.starts_with("2 of 2 contact types missed their targets ("),
         "{said}"
     );
 }
