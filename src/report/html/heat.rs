@@ -95,7 +95,7 @@ impl Map<'_> {
             self.legend(h);
             scrolling(h, self.caption, |h| self.draw(h, run, &strips));
             folded(h, "The same as a table", |h| {
-                scrolling(h, "Table", |h| {
+                scrolling(h, &format!("{}, table", self.caption), |h| {
                     let table = [("data-table", self.id), ("class", "dense")];
                     h.element("table", &table, |h| h.leaf("caption", &[], self.caption));
                 });
