@@ -36,7 +36,8 @@
 //! [`scenario`] reads what people write and checks it; [`model`] compiles it into flat arrays;
 //! [`engine`] simulates one replication and tells a [`Recorder`](engine::Recorder) what happens;
 //! [`measures`] counts and folds; [`replicate`] runs many replications in parallel; [`experiment`]
-//! compares several models on the same customers; [`report`] shows the result. Below them lie
+//! compares several models on the same customers; [`calibrate`] makes a scenario of a log;
+//! [`report`] shows the result. Below them lie
 //! [`random`] (draws keyed by customer), [`stats`] (estimators), [`erlang`] (queueing formulas)
 //! and [`math`] (functions with the same bits on every machine). Nothing imports upwards.
 //!
@@ -48,6 +49,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
+pub mod calibrate;
 pub mod cli;
 pub mod engine;
 pub mod erlang;

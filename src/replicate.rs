@@ -4,17 +4,25 @@
 //! merged in order, so that the result has the same bits for any number of threads.
 
 mod basis;
+mod desk;
+mod file;
+mod join;
+mod ledger;
+mod part;
 
 pub use basis::{Unsettled, first_attempts};
+pub use file::{About, Damage, Kept, Write, read};
+pub use join::{Misfit, fit, join};
+pub use ledger::Ledger;
+pub use part::{Part, Shard};
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::engine::{Engine, MOST_WAITING, Stop};
-use crate::measures::{Fold, Ratio, Tally, wait_bins};
+use crate::engine::{MOST_WAITING, Stop};
+use crate::measures::{Fold, Ratio, wait_bins};
 use crate::model::Model;
 use crate::stats::{Confidence, WaitBins};
+use desk::Desk;
 
 /// Replications in a block.
 pub const BLOCK: u64 = 32;
@@ -49,6 +57,15 @@ pub struct Precision {
 const FIRST_LOOK: u64 = 3 * BLOCK;
 
 impl Precision {
+    /// Replications at the first look after `n` are done, where those due by then have been had.
+    fn first_look_after(n: u64) -> u64 {
+        let mut look = FIRST_LOOK;
+        while look <= n {
+            look = Self::look_after(look);
+        }
+        look
+    }
+
     /// Replications at the look that follows one at `n`.
     fn look_after(n: u64) -> u64 {
         (n + n.div_ceil(4)).div_ceil(BLOCK) * BLOCK
@@ -78,6 +95,17 @@ impl Plan {
             most_waiting: MOST_WAITING,
             precision: None,
         }
+    }
+
+    /// Blocks that the replications wanted make, the last of them perhaps not full.
+    #[must_use]
+    pub fn blocks(&self) -> u64 {
+        self.replications.div_ceil(BLOCK)
+    }
+
+    /// Replications of a block.
+    fn of_block(&self, block: u64) -> u64 {
+        BLOCK.min(self.replications.saturating_sub(block * BLOCK))
     }
 
     /// Threads to work with: those of the plan, or one for each processor.
@@ -114,6 +142,11 @@ impl Progress {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts replications that were finished before.
+    pub fn count_all(&self, replications: u64) {
+        self.done.fetch_add(replications, Ordering::Relaxed);
+    }
+
     /// Counts replications from nothing again.
     pub fn restart(&self) {
         self.done.store(0, Ordering::Relaxed);
@@ -146,36 +179,69 @@ pub struct Outcome {
     pub stopped_early: bool,
 }
 
+/// Is told of what is finished, in the order of the blocks.
+pub trait Keeper: Sync {
+    /// A block is merged: `fold` is all since the start of this run or of the one that it goes
+    /// on with, `next` the block that comes next.
+    fn merged(&self, fold: &Fold, block: &Fold, next: u64);
+
+    /// No more blocks are merged whole.
+    fn end(&self, fold: &Fold, next: u64);
+}
+
+/// Keeps nothing.
+impl Keeper for () {
+    fn merged(&self, _: &Fold, _: &Fold, _: u64) {}
+    fn end(&self, _: &Fold, _: u64) {}
+}
+
+/// A stretch of a plan's blocks, and what is done of it already.
+#[derive(Debug)]
+pub struct Stretch {
+    /// The next block to run.
+    pub next: u64,
+    /// The block at which it ends.
+    pub end: u64,
+    /// What is folded of it.
+    pub fold: Fold,
+}
+
+impl Stretch {
+    /// All of a plan, nothing of it done.
+    #[must_use]
+    pub fn whole(model: &Model, plan: &Plan) -> Self {
+        Self {
+            next: 0,
+            end: plan.blocks(),
+            fold: Fold::new(model, &wait_bins(model)),
+        }
+    }
+}
+
 /// Runs the replications of a plan.
 ///
 /// # Errors
 /// The first replication that would never end, or in which too many contacts wait.
 pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, Failure> {
+    run_stretch(model, plan, progress, Stretch::whole(model, plan), &())
+}
+
+/// Runs what is left of a stretch of a plan, and tells `keeper` of all that gets finished.
+///
+/// # Errors
+/// As those of [`run`].
+pub fn run_stretch(
+    model: &Model,
+    plan: &Plan,
+    progress: &Progress,
+    stretch: Stretch,
+    keeper: &dyn Keeper,
+) -> Result<Outcome, Failure> {
     let bins = wait_bins(model);
-    let threads = plan.workers();
-    let blocks = plan.replications.div_ceil(BLOCK);
-    let threads = threads
-        .min(usize::try_from(blocks).unwrap_or(usize::MAX))
-        .max(1);
-    let desk = Desk {
-        model,
-        plan,
-        progress,
-        bins: &bins,
-        next: AtomicU64::new(0),
-        window: 4 * threads as u64,
-        state: Mutex::new(State {
-            merged: 0,
-            waiting: BTreeMap::new(),
-            fold: Fold::new(model, &bins),
-            broken: false,
-            look: FIRST_LOOK,
-            precise: false,
-            failure: None,
-            spare: Vec::new(),
-        }),
-        turn: Condvar::new(),
-    };
+    let (next, end) = (stretch.next, stretch.end);
+    let left = usize::try_from(end.saturating_sub(next)).unwrap_or(usize::MAX);
+    let threads = plan.workers().min(left).max(1);
+    let desk = Desk::new(model, plan, progress, (&bins, threads), stretch, keeper);
     if threads == 1 {
         desk.work();
     } else {
@@ -189,169 +255,10 @@ pub fn run(model: &Model, plan: &Plan, progress: &Progress) -> Result<Outcome, F
             Err(_) => desk.work(),
         }
     }
-    let state = desk
-        .state
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    match state.failure {
-        Some(failure) => Err(failure),
-        None => Ok(Outcome {
-            stopped_early: !state.precise && state.fold.replications < plan.replications,
-            fold: state.fold,
-            bins,
-        }),
-    }
-}
-
-/// Where workers get blocks and hand in what they came to.
-struct Desk<'a> {
-    model: &'a Model,
-    plan: &'a Plan,
-    progress: &'a Progress,
-    bins: &'a [WaitBins],
-    next: AtomicU64,
-    /// Blocks that may be under way beyond the last one merged: bounds the memory.
-    window: u64,
-    state: Mutex<State>,
-    turn: Condvar,
-}
-
-/// Tells the other workers when one is lost.
-struct Leaving<'a>(&'a Desk<'a>);
-
-impl Drop for Leaving<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.lock().broken = true;
-            self.0.turn.notify_all();
-        }
-    }
-}
-
-struct State {
-    /// Blocks merged so far.
-    merged: u64,
-    /// Blocks finished before one that comes earlier.
-    waiting: BTreeMap<u64, Result<Fold, Failure>>,
-    fold: Fold,
-    /// The run is over: a block was cut short, or the precision is reached. Nothing after it
-    /// counts.
-    broken: bool,
-    /// Replications at which to look at the precision next.
-    look: u64,
-    /// The precision is reached.
-    precise: bool,
-    failure: Option<Failure>,
-    /// Folds whose memory can be used again.
-    spare: Vec<Fold>,
-}
-
-impl Desk<'_> {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Runs blocks until there are none left.
-    fn work(&self) {
-        // Should this worker panic, the others must not wait for its block for ever.
-        let _leaving = Leaving(self);
-        let mut engine: Engine = Engine::new(self.model);
-        engine.limit_waiting(self.plan.most_waiting);
-        let mut tally = Tally::new(self.model, self.bins.to_vec());
-        let blocks = self.plan.replications.div_ceil(BLOCK);
-        loop {
-            let block = self.next.fetch_add(1, Ordering::Relaxed);
-            if block >= blocks || !self.wait_for_window(block) {
-                return;
-            }
-            let fold = self.run_block(block, &mut engine, &mut tally);
-            self.hand_in(block, fold);
-        }
-    }
-
-    /// Waits until a block is near enough to the last one merged; false when the run is over.
-    fn wait_for_window(&self, block: u64) -> bool {
-        let mut state = self.lock();
-        loop {
-            if state.broken || self.progress.stopped() {
-                return false;
-            }
-            if block < state.merged + self.window {
-                return true;
-            }
-            state = self
-                .turn
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn run_block(
-        &self,
-        block: u64,
-        engine: &mut Engine<'_>,
-        tally: &mut Tally,
-    ) -> Result<Fold, Failure> {
-        let mut fold = self
-            .lock()
-            .spare
-            .pop()
-            .unwrap_or_else(|| Fold::new(self.model, self.bins));
-        let first = block * BLOCK;
-        for replication in first..(first + BLOCK).min(self.plan.replications) {
-            if self.progress.stopped() {
-                break;
-            }
-            engine
-                .run(replication, tally)
-                .map_err(|stop| Failure { replication, stop })?;
-            fold.push(self.model, tally);
-            self.progress.count();
-        }
-        Ok(fold)
-    }
-
-    /// Ends the run where the precision is reached.
-    fn look_at_precision(&self, state: &mut State) {
-        let Some(precision) = &self.plan.precision else {
-            return;
-        };
-        if state.fold.replications < state.look {
-            return;
-        }
-        state.look = Precision::look_after(state.fold.replications);
-        state.precise = precision.reached(&state.fold);
-        state.broken |= state.precise;
-    }
-
-    /// Hands a block in and merges all whose turn it is.
-    fn hand_in(&self, block: u64, fold: Result<Fold, Failure>) {
-        let mut state = self.lock();
-        state.waiting.insert(block, fold);
-        loop {
-            let next = state.merged;
-            if state.broken {
-                break;
-            }
-            let Some(fold) = state.waiting.remove(&next) else {
-                break;
-            };
-            match fold {
-                Ok(mut fold) => {
-                    let wanted = BLOCK.min(self.plan.replications - next * BLOCK);
-                    state.broken = fold.replications < wanted;
-                    state.fold.merge(&fold);
-                    state.merged += 1;
-                    self.look_at_precision(&mut state);
-                    fold.clear();
-                    state.spare.push(fold);
-                }
-                Err(failure) => {
-                    state.broken = true;
-                    state.failure = Some(failure);
-                }
-            }
-        }
-        self.turn.notify_all();
-    }
+    let over = desk.close()?;
+    Ok(Outcome {
+        stopped_early: over.stopped_early,
+        fold: over.fold,
+        bins,
+    })
 }

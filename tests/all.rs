@@ -1,7 +1,10 @@
 //! The integration tests, in one binary: links are what eat the time.
 
+mod bad_input;
+mod calibrate;
 mod cli;
 mod experiment;
+mod fit;
 mod properties;
 mod random;
 mod readme;

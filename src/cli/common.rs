@@ -10,7 +10,7 @@ use crate::report::{Folder, Run};
 use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, load};
 
 /// Which scenario, with which changes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ScenarioArgs {
     /// Scenario file
     pub scenario: PathBuf,
@@ -88,7 +88,7 @@ pub fn show_warnings(warnings: &[Fault]) {
         .iter()
         .filter(|f| f.severity() == Severity::Warning)
     {
-        eprintln!("{}\n", fault.render(colour).trim_end());
+        say(&format!("{}\n", fault.render(colour).trim_end()));
     }
 }
 
@@ -98,6 +98,12 @@ pub fn open(path: &Path) -> Result<Folder, Refusal> {
         let path = path.display();
         Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
     })
+}
+
+/// Tells people something on standard error; a reader that has gone away hears nothing.
+pub fn say(text: &str) {
+    // There is nowhere left to tell of a failure.
+    drop(writeln!(std::io::stderr(), "{text}"));
 }
 
 /// Prints a result; a reader that has gone away (`| head`) is no failure.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::common::say;
 use crate::replicate::Progress;
 
 /// Lets Ctrl-C stop a run; what is finished of it is reported.
@@ -11,7 +12,7 @@ pub fn stop_on_interrupt(progress: &Arc<Progress>) {
         if progress.stopped() {
             std::process::exit(130);
         }
-        eprintln!("\nstopping; press Ctrl-C again to leave at once");
+        say("\nstopping; press Ctrl-C again to leave at once");
         progress.stop();
     };
     // Where no handler can be set, Ctrl-C ends the program, as it always does.

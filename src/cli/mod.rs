@@ -1,18 +1,26 @@
 //! The command line: a thin client of the library.
 
+mod axis;
+mod calibrate;
 mod check;
 mod common;
 mod compare;
 mod erlang;
 mod interrupt;
+mod keep;
+mod merge;
 mod new;
 mod progress;
 mod run;
 mod schema;
 mod shell;
 mod simulate;
+mod stress;
+mod sweep;
+mod sweep_file;
 mod trace;
 mod validate;
+mod value;
 mod values;
 
 use std::process::ExitCode;
@@ -38,6 +46,8 @@ struct Cli {
 enum Command {
     /// Simulate a scenario many times and report what will happen.
     Run(run::RunArgs),
+    /// Join the shards of a run into the whole.
+    Merge(merge::MergeArgs),
     /// Read and explain a scenario without running it.
     Check(check::CheckArgs),
     /// Ask the Erlang formulas: agents for a target, or what a number of agents will do.
@@ -46,6 +56,14 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Compare scenarios or variants on the same customers: what differs, and how sure that is.
     Compare(compare::CompareArgs),
+    /// Read a log of contacts: what it tells, and a scenario made from it.
+    Calibrate(Box<calibrate::CalibrateArgs>),
+    /// What breaks the plan: what hurts most, up to which volume it holds, how it recovers.
+    Stress(Box<stress::StressArgs>),
+    /// Simulate many settings of a scenario into one table; a sweep that was killed goes on.
+    Sweep(Box<sweep::SweepArgs>),
+    /// What one more agent is worth, or one less, by group and time of day.
+    Value(Box<value::ValueArgs>),
     /// Tell of one day contact by contact: why each waited, who took it, what it led to.
     Trace(trace::TraceArgs),
     /// Start a scenario from a template.
@@ -71,10 +89,15 @@ enum Refusal {
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
+        Command::Stress(args) => stress::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
+        Command::Value(args) => value::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -84,11 +107,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(match result {
         Ok(()) => DONE,
         Err(Refusal::Wrong(message)) => {
-            eprintln!("{}", message.trim_end());
+            common::say(message.trim_end());
             WRONG_USE
         }
         Err(Refusal::Failed(message)) => {
-            eprintln!("error: {}", message.trim_end());
+            common::say(&format!("error: {}", message.trim_end()));
             FAILED
         }
     })

@@ -8,11 +8,13 @@ use clap::{Args, ValueEnum};
 use super::Refusal;
 use super::common::{ScenarioArgs, open, print, unwritten};
 use super::interrupt::stop_on_interrupt;
+use super::keep::KeepArgs;
 use super::progress::Bar;
-use super::simulate::{SimulateArgs, explain, settled};
-use crate::model::compile;
-use crate::replicate::{self, Outcome, Plan, Precision, Progress};
+use super::simulate::{SimulateArgs, explain, settled, with_factors};
+use crate::replicate::{Plan, Precision, Progress};
+use crate::report::explain::cost;
 use crate::report::html::run_page;
+use crate::report::rolling::rolling;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -27,18 +29,23 @@ pub struct RunArgs {
     /// Stop when every service level is known to within this, such as 0.5% (points)
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
+    #[command(flatten)]
+    keep: KeepArgs,
     /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this
-    /// folder
+    /// folder, from 28 days on also rolling.csv; with --shard, the file of the shard
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
+    #[arg(long)]
+    large: bool,
 }
 
 /// How a result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     /// Tables for people
     Table,
     /// Everything, as JSON
@@ -65,7 +72,6 @@ fn points(text: &str) -> Result<f64, String> {
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     let scenario = args.simulate.load(&args.scenario)?;
-    let folder = args.out.as_deref().map(open).transpose()?;
     let own = match args.precision {
         Some(_) => MOST_FOR_PRECISION,
         None => u64::from(scenario.replications),
@@ -77,77 +83,138 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         }),
         ..args.simulate.plan(own)
     };
+    if !args.large {
+        affordable(&scenario, &plan)?;
+    }
+    let out = args.out.as_deref();
+    let mut keeping = args.keep.open(&args.scenario, out, &scenario, &plan)?;
+    let folder = out.filter(|_| !args.keep.is_shard());
+    let folder = folder.map(open).transpose()?;
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress);
-    let (model, factors) = settled(&scenario, &plan, &progress)?;
-    let bar = Bar::follow(&progress, plan.replications, args.simulate.quiet);
-    let outcome = replicate::run(&model, &plan, &progress);
-    drop(bar);
-    let outcome = outcome.map_err(|failure| Refusal::Failed(explain(&failure, &scenario)))?;
-    if outcome.fold.replications == 0 {
-        return Err(Refusal::Failed(
+    let (mut model, factors) = match keeping.factors() {
+        Some(factors) => (with_factors(&scenario, factors.as_deref())?, factors),
+        None => settled(&scenario, &plan, &progress)?,
+    };
+    // What is kept may be asked for every day later.
+    model.keeps_days = folder.is_some() || args.keep.keeps();
+    let nothing = || {
+        Err(Refusal::Failed(
             "stopped before the first day was done".into(),
-        ));
+        ))
+    };
+    if progress.stopped() {
+        return nothing();
     }
-    let known = without_uncertainty(&scenario, factors.as_deref(), &plan, &outcome, &progress)?;
+    keeping.begin(factors.as_deref())?;
+    let failed = |failure| Refusal::Failed(explain(&failure, &scenario));
+    let bar = Bar::follow(&progress, keeping.replications(&plan), args.simulate.quiet);
+    let outcome = keeping.run(0, &model, &plan, &progress)?;
+    drop(bar);
+    let outcome = outcome.map_err(failed)?;
+    let known = match known_scenario(&scenario).filter(|_| !outcome.stopped_early) {
+        Some(known) => {
+            let model = with_factors(&known, factors.as_deref())?;
+            let plan = Plan {
+                replications: match args.keep.is_shard() {
+                    true => plan.replications,
+                    false => outcome.fold.replications,
+                },
+                precision: None,
+                ..plan.clone()
+            };
+            let known = keeping.run(1, &model, &plan, &progress)?;
+            Some(known.map_err(failed)?)
+        }
+        None => None,
+    };
+    let stopped = outcome.stopped_early || known.as_ref().is_some_and(|k| k.stopped_early);
+    keeping.close(stopped, args.simulate.quiet)?;
+    if args.keep.is_shard() {
+        return Ok(());
+    }
+    if outcome.fold.replications == 0 {
+        return nothing();
+    }
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
-        known: known.as_ref(),
+        known: known.as_ref().filter(|known| !known.stopped_early),
         confidence: Confidence::default().at(outcome.fold.replications),
         first_attempts: factors.as_deref(),
     };
-    if let Some(folder) = folder {
-        write(&folder, &run, &args.scenario)?;
+    tell(&run, &args.scenario, folder.as_ref(), args.format)
+}
+
+/// Most memory that a run may be estimated to take \[bytes\].
+const MOST_MEMORY: f64 = 8e9;
+/// Most time that a run may be estimated to take \[s\].
+const MOST_TIME: f64 = 30.0 * 86_400.0;
+
+/// Refuses a run that is too large to have been meant.
+fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
+    let cost = cost(scenario, plan).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    // With a precision a run ends when that is reached; nobody knows when.
+    let seconds = if plan.precision.is_some() {
+        0.0
+    } else {
+        cost.seconds
+    };
+    if cost.memory <= MOST_MEMORY && seconds <= MOST_TIME {
+        return Ok(());
     }
-    print(&match args.format {
-        Format::Table => screen(&run, &Screen::of_terminal()),
-        Format::Json => format!("{:#}\n", summary(&run)),
-        Format::Csv => tables::intervals(&summary(&run)).map_err(|e| unwritten(&e))?,
+    Err(Refusal::Wrong(format!(
+        "error: {} days of about {:.0} contacts would take roughly {:.1} GB of memory and {:.1} \
+         hours on {} processors\nhelp: give fewer --replications, longer intervals, or --shard; \
+         --large runs it all the same",
+        cost.replications,
+        cost.contacts,
+        cost.memory / 1e9,
+        cost.seconds / 3600.0,
+        cost.processors
+    )))
+}
+
+/// Writes the result into a folder, if there is one, and prints it.
+pub fn tell(
+    run: &Run<'_>,
+    given: &ScenarioArgs,
+    folder: Option<&Folder>,
+    format: Format,
+) -> Result<(), Refusal> {
+    if let Some(folder) = folder {
+        write(folder, run, given)?;
+    }
+    print(&match format {
+        Format::Table => screen(run, &Screen::of_terminal()),
+        Format::Json => format!("{:#}\n", summary(run)),
+        Format::Csv => tables::intervals(&summary(run)).map_err(|e| unwritten(&e))?,
     })
 }
 
-/// Runs the same days once more with everything as in the scenario, where some of it is
-/// uncertain: the difference is what the uncertainty does.
-fn without_uncertainty(
-    scenario: &Scenario,
-    factors: Option<&[f64]>,
-    plan: &Plan,
-    outcome: &Outcome,
-    progress: &Progress,
-) -> Result<Option<Outcome>, Refusal> {
-    if scenario.uncertainty.is_none() || outcome.stopped_early {
-        return Ok(None);
-    }
-    let known = Scenario {
+/// The scenario with everything as it says, where some of that is uncertain: the same days are
+/// run once more with it, and the difference is what the uncertainty does.
+pub fn known_scenario(scenario: &Scenario) -> Option<Scenario> {
+    (!scenario.uncertainty.is_none()).then(|| Scenario {
         uncertainty: Uncertainty::default(),
         ..scenario.clone()
-    };
-    let mut model = compile(&known).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
-    if let Some(factors) = factors {
-        model.scale_volumes(factors);
-    }
-    let plan = Plan {
-        replications: outcome.fold.replications,
-        precision: None,
-        ..plan.clone()
-    };
-    let outcome = replicate::run(&model, &plan, progress)
-        .map_err(|failure| Refusal::Failed(explain(&failure, scenario)))?;
-    Ok((!outcome.stopped_early).then_some(outcome))
+    })
 }
 
 /// Writes the result files.
 fn write(folder: &Folder, run: &Run<'_>, given: &ScenarioArgs) -> Result<(), Refusal> {
     let summary = summary(run);
     let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
-    let files = [
+    let mut files = vec![
         ("summary.json", format!("{summary:#}\n")),
         ("intervals.csv", text(tables::intervals(&summary))?),
         ("groups.csv", text(tables::groups(&summary))?),
         ("days.csv", text(tables::days(run))?),
         ("report.html", run_page(run, &given.again("run", run))),
     ];
+    if let Some(windows) = rolling(&summary).map_err(|e| unwritten(&e))? {
+        files.push(("rolling.csv", windows));
+    }
     folder.write(&files).map_err(|e| unwritten(&e))
 }

@@ -22,7 +22,8 @@ pub struct SimulateArgs {
     /// Threads; by default one for each processor. The result does not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Stop when more contacts than this wait at once
+    /// Stop when more contacts than this wait at once, ten times as many come in one interval, or
+    /// a hundred times as many follow from others in a day
     #[arg(long, value_name = "N", default_value_t = MOST_WAITING)]
     pub max_waiting: u32,
     /// No progress bar and no warnings
@@ -63,15 +64,20 @@ pub fn settled(
     plan: &Plan,
     progress: &Progress,
 ) -> Result<(Model, Option<Vec<f64>>), Refusal> {
-    let mut model = compile(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
     let factors = first_attempts(scenario, plan, progress)
         .map_err(|unsettled| unsettled_refusal(&unsettled, scenario))?;
     // What was simulated for them is not part of the run.
     progress.restart();
-    if let Some(factors) = &factors {
+    Ok((with_factors(scenario, factors.as_deref())?, factors))
+}
+
+/// The model of a scenario whose factors on forecasts are known.
+pub fn with_factors(scenario: &Scenario, factors: Option<&[f64]>) -> Result<Model, Refusal> {
+    let mut model = compile(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    if let Some(factors) = factors {
         model.scale_volumes(factors);
     }
-    Ok((model, factors))
+    Ok(model)
 }
 
 /// Says why no volume of first attempts comes to what the forecasts count.
@@ -109,6 +115,25 @@ pub fn explain(failure: &Failure, scenario: &Scenario) -> String {
                 "day {day} would never end: {waiting} {are} in `{name}`, and no agent who serves \
                  it is there after the end of the horizon\nhelp: give `contact.{name}` a \
                  `patience`, schedule agents in the last interval, or write close = \"disconnect\""
+            )
+        }
+        Stop::Flood { at, kind, contacts } => {
+            let name = &scenario.contacts[*kind].name;
+            let hours = at / 3600.0;
+            format!(
+                "on day {day}, {hours:.1} hours after the start, {contacts:.0} contacts come in \
+                 one interval, most of them to `{name}`\nhelp: check its volume (is a unit \
+                 wrong?), its `day_cv` and the shocks, or allow more with --max-waiting"
+            )
+        }
+        Stop::Storm { at, kind, contacts } => {
+            let name = &scenario.contacts[*kind].name;
+            let hours = at / 3600.0;
+            format!(
+                "on day {day}, {hours:.1} hours after the start, {contacts} retries, repeats and \
+                 other contacts that contacts lead to have come, the last of them to \
+                 `{name}`\nhelp: check `retry`, `repeat` and `escalate`: is a chance near 1, or \
+                 a `delay` near 0? Or allow more with --max-waiting"
             )
         }
         Stop::Overflow { at, kind, waiting } => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open, print, quoted, unwritten};
+use super::common::{ScenarioArgs, open, print, quoted, say, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
@@ -166,7 +166,7 @@ impl ValidateArgs {
             false => None,
         };
         if self.needed && needed.is_none() {
-            eprintln!("note: the agents needed are left out: the run was stopped before");
+            say("note: the agents needed are left out: the run was stopped before");
         }
         let needed = needed.as_ref();
         if let Some(folder) = folder {

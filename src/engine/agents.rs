@@ -446,6 +446,17 @@ impl Agents {
         time
     }
 
+    /// Busy and idle time of a group since the start of the interval \[agent-seconds\].
+    pub fn since_interval(&self, g: usize, now: f64) -> (f64, f64) {
+        let elapsed = now - self.origin;
+        let group = &self.groups[g];
+        let total = |area: f64, count: u32| area + elapsed * f64::from(count);
+        let busy = total(group.busy_area, group.on_duty - group.idle - group.paused);
+        let paused = total(group.paused_area, group.paused);
+        let duty = total(group.duty_area, group.on_duty);
+        (busy, (duty - busy - paused).max(0.0))
+    }
+
     /// Starts the areas of the next interval at `now`.
     pub fn open_interval(&mut self, now: f64) {
         self.origin = now;

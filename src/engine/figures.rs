@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 
 use super::agents::Agents;
 use super::places::{Places, free_agents};
+use super::playbook::Plays;
 use super::queues::{NONE, Queues};
 use super::record::Left;
+use crate::math::special::gamma_q;
 use crate::model::{Center, Model, Source};
 use crate::scenario::{CountRule, Operator};
 
@@ -110,7 +112,7 @@ impl Figures {
     }
 
     /// What a source is now; conditions are tested again when it differs from before.
-    pub fn value_of(&self, source: Source, queues: &Queues, agents: &Agents) -> u32 {
+    pub fn value_of(&self, source: Source, queues: &Queues, agents: &Agents, plays: &Plays) -> u32 {
         match source {
             Source::Queue(kind) => queues.len_of(kind),
             Source::Idle(g) => agents.groups[g].idle,
@@ -120,6 +122,7 @@ impl Figures {
             }
             Source::Answers(kind) => self.answered[kind],
             Source::Outcomes(kind) => self.outcomes[kind],
+            Source::Action(action) => u32::from(plays.is_on(action)),
         }
     }
 }
@@ -132,6 +135,7 @@ pub(super) struct View<'e> {
     pub agents: &'e Agents,
     pub places: &'e Places,
     pub figures: &'e Figures,
+    pub plays: &'e Plays,
     /// Interval of the clock.
     pub interval: usize,
     pub now: f64,
@@ -154,6 +158,39 @@ impl View<'_> {
     }
 }
 
+/// How fast contacts of a type find agents.
+enum Turnover {
+    /// One who may take it is idle.
+    Idle,
+    /// So many answers within so many seconds before now.
+    Recent(f64, f64),
+    /// With too few of them: agents with the skill, and the mean handle time \[s\].
+    Staff(f64, f64),
+}
+
+impl View<'_> {
+    fn turnover(&self, kind: usize) -> Turnover {
+        let routing = &self.model.routing;
+        let mut agents = 0.0;
+        for g in 0..self.model.groups.len() {
+            if let Some(link) = routing.link(kind, g) {
+                let free = free_agents(self.model, self.agents, self.places, (g, kind));
+                if link.after == 0.0 && free + u32::from(self.free == Some(g)) >= link.min_idle {
+                    return Turnover::Idle;
+                }
+                agents += self.staffed(g);
+            }
+        }
+        let answers = &self.figures.answers[kind];
+        let recent = answers.len() - answers.partition_point(|t| *t <= self.now - LOOK_BACK);
+        if recent >= FEW_ANSWERS {
+            return Turnover::Recent(recent as f64, self.now.min(LOOK_BACK));
+        }
+        let of = &self.model.types[kind];
+        Turnover::Staff(agents, of.mean_handle_time(self.interval) * of.effort)
+    }
+}
+
 impl Center for View<'_> {
     fn queue(&self, kind: usize) -> f64 {
         f64::from(self.queues.len_of(kind))
@@ -172,26 +209,32 @@ impl Center for View<'_> {
     }
 
     fn expected_wait(&self, kind: usize) -> f64 {
-        let routing = &self.model.routing;
-        let mut agents = 0.0;
-        for g in 0..self.model.groups.len() {
-            if let Some(link) = routing.link(kind, g) {
-                let free = free_agents(self.model, self.agents, self.places, (g, kind));
-                if link.after == 0.0 && free + u32::from(self.free == Some(g)) >= link.min_idle {
-                    return 0.0;
-                }
-                agents += self.staffed(g);
+        match self.turnover(kind) {
+            Turnover::Idle => 0.0,
+            Turnover::Recent(answers, seconds) => (self.queue(kind) + 1.0) * seconds / answers,
+            Turnover::Staff(agents, handle) => {
+                Operator::Over.apply(self.queue(kind) * handle, agents)
             }
         }
-        let answers = &self.figures.answers[kind];
-        let recent = answers.len() - answers.partition_point(|t| *t <= self.now - LOOK_BACK);
-        if recent >= FEW_ANSWERS {
-            let seconds = self.now.min(LOOK_BACK);
-            return (self.queue(kind) + 1.0) * seconds / recent as f64;
+    }
+
+    fn late_chance(&self, kind: usize) -> f64 {
+        let within = self.model.types[kind].within;
+        let answers = match self.turnover(kind) {
+            Turnover::Idle => return 0.0,
+            Turnover::Recent(answers, seconds) => within * answers / seconds,
+            Turnover::Staff(agents, handle) => Operator::Over.apply(within * agents, handle),
+        };
+        // It is late if no more agents become free in time than contacts wait before it.
+        if answers.is_finite() {
+            gamma_q(self.queue(kind) + 1.0, answers)
+        } else {
+            0.0
         }
-        let of = &self.model.types[kind];
-        let work = self.queue(kind) * of.mean_handle_time(self.interval) * of.effort;
-        Operator::Over.apply(work, agents)
+    }
+
+    fn on(&self, action: usize) -> bool {
+        self.plays.is_on(action)
     }
 
     fn last_wait(&self, kind: usize) -> f64 {

@@ -5,7 +5,7 @@ use super::queues::NONE;
 use super::record::{CaseEnd, Ending, Left, Recorder, Step};
 use super::service::Caller;
 use super::stories::MOST_CONTACTS;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, STORM, Stop};
 use crate::model::Escalation;
 use crate::random::Purpose;
 use crate::scenario::Close;
@@ -67,6 +67,15 @@ where
         let Some((now, story)) = self.coming.pop() else {
             return Ok(true);
         };
+        self.followed += 1;
+        if self.followed > STORM * u64::from(self.most_waiting) {
+            let class = self.stories.get(story).class;
+            return Err(Stop::Storm {
+                at: now,
+                kind: self.model.routing.kind_of(class as usize),
+                contacts: self.followed,
+            });
+        }
         let of = self.stories.get_mut(story);
         if let Some(session) = of.front.session.take() {
             return self.session_ends(story, &session, now, recorder);

@@ -147,7 +147,7 @@ where
         let leaves = self.leaving.get(a).is_some_and(|l| *l)
             || self.model.groups[g].shifts && self.duties[a].turn != Turn::There;
         let pauses = self.breaks.get(a).is_some_and(|b| b.due) && !self.closed;
-        !leaves && !pauses && !self.break_is_due(agent)
+        !leaves && !pauses && !self.break_is_due(agent, g)
     }
 
     /// An idle agent, or one that can take more, takes a contact.
@@ -268,7 +268,7 @@ where
         if let Some(free) = rings {
             item.left = free - now;
         } else {
-            let (talk, wrap_up) = self.work_of::<true>(caller, g);
+            let (talk, wrap_up) = self.work_of::<true>(caller, (agent, g), now);
             if model.follows {
                 self.pick_up(caller.story);
             }

@@ -25,9 +25,11 @@ mod initial;
 mod lines;
 mod list_or_contact;
 mod lists;
+mod pace;
 mod parked;
 mod peaks;
 mod places;
+mod playbook;
 mod policy;
 mod preferred;
 mod queues;
@@ -40,6 +42,7 @@ mod select_contact;
 mod select_shared;
 mod service;
 mod shifts;
+mod staff_moves;
 mod staffing;
 mod stories;
 mod trace;
@@ -61,7 +64,9 @@ use figures::Figures;
 use hand_over::{Desk, Holders};
 use in_hand::Hand;
 use lists::Dialing;
+use pace::Occupancies;
 use places::Places;
+use playbook::Plays;
 use policy::Candidates;
 use queues::Queues;
 use script::Checks;
@@ -101,10 +106,36 @@ pub enum Stop {
         /// Contacts waiting, all types together.
         waiting: u32,
     },
+    /// More contacts come in one interval than memory is meant for.
+    Flood {
+        /// When the interval begins \[s\].
+        at: f64,
+        /// The contact type with most of them.
+        kind: usize,
+        /// Contacts expected in the interval, all types together.
+        contacts: f64,
+    },
+    /// Contacts lead to others more often than a day can have.
+    Storm {
+        /// When \[s\].
+        at: f64,
+        /// The type of the last of them.
+        kind: usize,
+        /// How many there were.
+        contacts: u64,
+    },
 }
 
 /// Contacts waiting at once beyond which a run stops, unless told otherwise.
 pub const MOST_WAITING: u32 = 2_000_000;
+
+/// Contacts expected in one interval beyond which a run stops, for each that may wait: each takes
+/// up to 80 bytes of every thread.
+const FLOOD: f64 = 10.0;
+
+/// Contacts that others have led to in a replication beyond which a run stops, for each that may
+/// wait: a storm of retries ends after a minute or two.
+const STORM: u64 = 100;
 
 /// Simulates replications of one model, one after the other, and reuses its memory.
 ///
@@ -115,6 +146,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     patience: Patience,
     /// Contacts waiting at once beyond which the run stops.
     most_waiting: u32,
+    /// Contacts of the replication that others have led to.
+    followed: u64,
     /// Whether the short loop may be used.
     plain: bool,
     /// Ends of work and of pauses: a node is an agent.
@@ -153,6 +186,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     duties: Vec<Duty>,
     /// What comes next by the roster.
     roster: RosterClock,
+    /// How busy groups have been, where that makes a difference.
+    occupancies: Occupancies,
     queues: Queues,
     batch: Batch,
     demand: DayDemand,
@@ -174,6 +209,10 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     figures: Figures,
     /// When conditions are tested again.
     checks: Checks,
+    /// Where the actions of supervisors stand.
+    plays: Plays,
+    /// Whether there are any.
+    plays_on: bool,
     /// Whether figures are kept and conditions are tested.
     scripted: bool,
     /// Whether some condition depends on time.
@@ -247,6 +286,7 @@ where
             model,
             patience: Patience::AtHeads,
             most_waiting: MOST_WAITING,
+            followed: 0,
             plain: model.plain,
             work: C::default(),
             pauses: C::default(),
@@ -283,6 +323,7 @@ where
                 Vec::new()
             },
             roster: RosterClock::default(),
+            occupancies: Occupancies::new(model),
             queues: Queues::new(model),
             batch: Batch::default(),
             demand: DayDemand::default(),
@@ -298,6 +339,8 @@ where
             counting: 0,
             figures: Figures::default(),
             checks: Checks::default(),
+            plays: Plays::default(),
+            plays_on: !model.playbook.is_empty(),
             scripted: model.script.is_exact(),
             timed: model.script.is_timed(),
             prefers: model.script.prefers(),
@@ -324,7 +367,8 @@ where
         self.plain = false;
     }
 
-    /// Stops the run when more contacts than this wait at once.
+    /// Stops the run when more contacts than this wait at once, when ten times as many come in
+    /// one interval, or when contacts have led to a hundred times as many others.
     pub fn limit_waiting(&mut self, most: u32) {
         self.most_waiting = most;
     }

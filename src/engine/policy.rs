@@ -174,6 +174,9 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     fn lost(&mut self, group: usize, interval: usize, time: &LostTime) {
         self.recorder.lost(group, interval, time);
     }
+    fn action(&mut self, action: usize, from: f64, until: f64) {
+        self.recorder.action(action, from, until);
+    }
     fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog) {
         self.recorder.backlog(kind, interval, backlog);
     }

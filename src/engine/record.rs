@@ -231,6 +231,9 @@ pub trait Recorder {
     /// Scheduled time of a group that was lost in an interval; told of groups only that can lose
     /// any.
     fn lost(&mut self, group: usize, interval: usize, time: &LostTime);
+    /// An action of supervisors, by position, was in effect between two times \[s\], until the end
+    /// of the horizon at the latest.
+    fn action(&mut self, action: usize, from: f64, until: f64);
     /// What waits of a deferrable type at the end of an interval; told of such types only.
     fn backlog(&mut self, kind: usize, interval: usize, backlog: &Backlog);
     /// The longest queue of a type within the statistics; of all types together for `None`.

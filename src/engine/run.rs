@@ -3,7 +3,7 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Duty, Engine, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, FLOOD, Patience, Ranked, Shape, Stop};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
@@ -45,6 +45,9 @@ where
             return Ok(false);
         }
         loop {
+            if FULL && self.plays_on && self.plays.staff.any_arrived() {
+                self.admit_arrived(self.now, recorder);
+            }
             if FULL && self.scripted {
                 self.settle(recorder);
             }
@@ -121,14 +124,24 @@ where
         };
         let next = if dial < next { dial } else { next };
         let turn = self.roster.next;
+        let mut play = f64::INFINITY;
+        if self.plays_on {
+            play = self.plays.next;
+        }
         let mut check = f64::INFINITY;
         if self.timed {
-            check = self.next_check(work.min(next).min(timer).min(pause).min(turn));
+            check = self.next_check(work.min(next).min(timer).min(pause).min(turn).min(play));
         }
         let timer = if check < timer { check } else { timer };
         if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
             self.now = turn;
             self.roster_turns(turn, recorder);
+            return Ok(Earlier::Something);
+        }
+        // What happens to the agents comes before what they do, and a change of interval first.
+        if play < f64::INFINITY && play <= work && play <= timer && play < next && play <= pause {
+            self.now = play;
+            self.play(play, recorder);
             return Ok(Earlier::Something);
         }
         if pause < f64::INFINITY && pause <= work && pause <= timer && pause <= next {
@@ -197,9 +210,13 @@ where
         self.agents.reset(model);
         self.queues.reset();
         self.now = 0.0;
+        self.followed = 0;
         if self.scripted {
             self.figures.reset(model);
             self.checks.reset(model.script.conditions.len());
+        }
+        if self.plays_on {
+            self.begin_plays();
         }
         self.batch.reset(model.types.len());
         self.breaks.fill(Break::default());
@@ -220,7 +237,8 @@ where
             .staffing
             .draw(self.key, &self.demand.happens, &mut self.staffing);
         self.duties.fill(Duty::default());
-        self.roster.reset(&self.staffing.roster);
+        let mark = self.occupancies.reset();
+        self.roster.reset(&self.staffing.roster, mark);
     }
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
@@ -242,6 +260,16 @@ where
             .take_while(|(_, interval)| *interval as usize == i)
             .map(|(time, _)| *time);
         let (batch, demand) = (&mut self.batch, &self.demand);
+        let expected = demand.of_interval(i, model.clock.intervals);
+        let contacts: f64 = expected.clone().sum();
+        if contacts > FLOOD * f64::from(self.most_waiting) {
+            let most = expected.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+            return Err(Stop::Flood {
+                at: model.clock.start_of(i),
+                kind: most.map_or(0, |(kind, _)| kind),
+                contacts,
+            });
+        }
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
             // Behind self-service a contact is offered when it asks for an agent.
             if model.types[kind].self_service.is_none() {
@@ -264,6 +292,7 @@ where
                 recorder.lost(g, self.interval, &lost);
             }
             let time = self.agents.close_interval(g, end);
+            self.occupancies.close_interval(g, &time);
             recorder.agents(g, self.interval, &time);
         }
         if FULL {
@@ -279,7 +308,13 @@ where
     /// The horizon is over; true when the clock stops.
     fn close<R: Recorder>(&mut self, now: f64, recorder: &mut R) -> bool {
         self.closed = true;
+        self.occupancies.close();
+        self.roster.mark = f64::INFINITY;
+        self.roster.settle(&self.staffing.roster);
         self.end_peaks(recorder);
+        if self.plays_on {
+            self.close_plays(now, recorder);
+        }
         if self.dialing.on {
             self.dialing.close(self.model, recorder);
         }

@@ -32,6 +32,14 @@ pub(super) struct Checks {
 }
 
 impl Checks {
+    /// A condition is tested at the end of the event under way.
+    pub fn test(&mut self, condition: u16) {
+        if let Some(due) = self.due.get_mut(condition as usize) {
+            *due = true;
+            self.any_due = true;
+        }
+    }
+
     pub fn reset(&mut self, conditions: usize) {
         self.next = 0.0;
         self.number = 0;
@@ -56,6 +64,7 @@ where
             agents: &self.agents,
             places: &self.places,
             figures: &self.figures,
+            plays: &self.plays,
             interval: self.interval,
             now,
             class,
@@ -121,7 +130,9 @@ where
     /// When conditions that depend on time are tested next; never while nobody waits.
     #[inline]
     pub(super) fn next_check(&mut self, others: f64) -> f64 {
-        if self.queues.len == 0 {
+        // Actions are decided whether anybody waits or not, as long as something will happen.
+        let watched = self.model.playbook.timed && !self.closed && others < f64::INFINITY;
+        if self.queues.len == 0 && !watched {
             return f64::INFINITY;
         }
         if others < f64::INFINITY {
@@ -161,12 +172,16 @@ where
     pub(super) fn settle<R: Recorder>(&mut self, recorder: &mut R) {
         loop {
             self.notice_changes();
+            self.checks.any_due |= self.plays_on && self.plays.is_held_back(self.now);
             if !self.checks.any_due {
                 return;
             }
             self.checks.any_due = false;
             let mut testing = std::mem::take(&mut self.checks.testing);
             std::mem::swap(&mut testing, &mut self.checks.due);
+            if self.plays_on {
+                self.test_plays(&testing);
+            }
             if self.queues.len > 0 {
                 self.test_stages(&testing, recorder);
                 self.test_groups(&testing, recorder);
@@ -179,7 +194,9 @@ where
     /// Marks the conditions that depend on something that has changed.
     fn notice_changes(&mut self) {
         for (i, (source, conditions)) in self.model.script.sources.iter().enumerate() {
-            let value = self.figures.value_of(*source, &self.queues, &self.agents);
+            let value = self
+                .figures
+                .value_of(*source, &self.queues, &self.agents, &self.plays);
             if value != self.figures.seen[i] {
                 self.figures.seen[i] = value;
                 for &condition in conditions {

@@ -248,9 +248,15 @@ where
         self.occupy::<FULL>(agent, end);
     }
 
-    /// Talk and wrap-up of a contact with an agent of group `g`, undisturbed \[s\].
+    /// Talk and wrap-up of a contact that an agent of group `g` answers at `now`, undisturbed
+    /// \[s\].
     #[inline(always)]
-    pub(super) fn work_of<const FULL: bool>(&self, caller: &Caller, g: usize) -> (f64, f64) {
+    pub(super) fn work_of<const FULL: bool>(
+        &self,
+        caller: &Caller,
+        (agent, g): (u32, usize),
+        now: f64,
+    ) -> (f64, f64) {
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let mut factor = model.routing.factor(caller.class, g);
@@ -261,6 +267,9 @@ where
             }
             if model.follows {
                 factor *= self.factor_behind_self_service(caller);
+            }
+            if model.paced {
+                factor *= self.pace(caller, kind, (agent, g), now);
             }
         }
         let mut wrap_up = 0.0;
@@ -291,7 +300,7 @@ where
         let model = self.model;
         let kind = self.kind::<FULL>(caller.class);
         let of = &model.types[kind];
-        let (mut talk, wrap_up) = self.work_of::<FULL>(caller, g);
+        let (mut talk, wrap_up) = self.work_of::<FULL>(caller, (agent, g), now);
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
         let mut has_line = true;

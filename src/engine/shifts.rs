@@ -59,6 +59,8 @@ impl Duty {
 pub(super) struct RosterClock {
     /// When it comes \[s\].
     pub(super) next: f64,
+    /// When the occupancy of a group is noted next \[s\].
+    pub(super) mark: f64,
     /// Place of the next change in the day's roster.
     cursor: usize,
     /// Ends of breaks, as bits of times that are not negative, and agents; those that were cut
@@ -70,6 +72,7 @@ impl Default for RosterClock {
     fn default() -> Self {
         Self {
             next: f64::INFINITY,
+            mark: f64::INFINITY,
             cursor: 0,
             returns: BinaryHeap::new(),
         }
@@ -77,16 +80,17 @@ impl Default for RosterClock {
 }
 
 impl RosterClock {
-    /// Before the first change of a day.
-    pub(super) fn reset(&mut self, roster: &[Change]) {
+    /// Before the first change of a day; occupancies are noted first at `mark`.
+    pub(super) fn reset(&mut self, roster: &[Change], mark: f64) {
         self.cursor = 0;
+        self.mark = mark;
         self.returns.clear();
         self.settle(roster);
     }
 
-    fn settle(&mut self, roster: &[Change]) {
+    pub(super) fn settle(&mut self, roster: &[Change]) {
         let change = roster.get(self.cursor).map_or(f64::INFINITY, |c| c.time);
-        self.next = change.min(self.return_time());
+        self.next = change.min(self.return_time()).min(self.mark);
     }
 
     fn return_time(&self) -> f64 {
@@ -116,6 +120,11 @@ where
     /// The next change of the roster happens.
     #[cold]
     pub(super) fn roster_turns<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
+        if self.roster.mark <= now {
+            self.note_occupancies(now);
+            self.roster.settle(&self.staffing.roster);
+            return;
+        }
         match self.roster.next_change(&self.staffing.roster) {
             Some(change) => {
                 self.roster.cursor += 1;
@@ -138,14 +147,16 @@ where
         let Change { time, agent, turn } = change;
         let g = self.agents.group_of[agent as usize] as usize;
         match turn {
+            Turn::Break(number) if self.plays_on && self.plays.cancels(g) => {
+                // Where it stands among others that are owed, it takes no time.
+                self.staffing.rests[number as usize].length = 0.0;
+                if self.duties[agent as usize].owes_break() {
+                    self.duties[agent as usize].falls_due(number);
+                }
+            }
             Turn::Break(number) => {
                 self.duties[agent as usize].falls_due(number);
-                if self.agents.is_idle(agent) {
-                    self.agents.end_idle(agent, g);
-                    self.begin_break(agent, g, time);
-                } else {
-                    self.close_hand(agent, g);
-                }
+                self.take_break(agent, g, time);
             }
             Turn::There => self.comes(agent, g, time, recorder),
             Turn::Off | Turn::Lost(_) => {
@@ -155,8 +166,31 @@ where
         }
     }
 
+    /// An agent who may owe a break begins it if idle, and takes nothing more before it if busy.
+    fn take_break(&mut self, agent: u32, g: usize, now: f64) {
+        if !self.break_is_due(agent, g) {
+            return;
+        }
+        if self.agents.is_idle(agent) {
+            self.agents.end_idle(agent, g);
+            self.begin_break(agent, g, now);
+        } else {
+            self.close_hand(agent, g);
+        }
+    }
+
+    /// Breaks of a group are no longer put off: those that are owed are taken.
+    pub(super) fn take_postponed_breaks(&mut self, g: usize, now: f64) {
+        let group = &self.model.groups[g];
+        for agent in group.first_agent..group.first_agent + group.agents {
+            if self.duties[agent as usize].here {
+                self.take_break(agent, g, now);
+            }
+        }
+    }
+
     /// An agent is to be there from now on.
-    fn comes<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
+    pub(super) fn comes<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
         let duty = &mut self.duties[agent as usize];
         let before = std::mem::replace(&mut duty.turn, Turn::There);
         if duty.here {
@@ -179,7 +213,7 @@ where
     /// An agent on shift has nothing in hand: it takes the break that is due, or looks at the
     /// queues.
     fn ready<R: Recorder>(&mut self, agent: u32, g: usize, now: f64, recorder: &mut R) {
-        if self.break_is_due(agent) {
+        if self.break_is_due(agent, g) {
             self.begin_break(agent, g, now);
         } else {
             self.plan_pause(agent, g, now);
@@ -188,7 +222,7 @@ where
     }
 
     /// An agent is not to be there from now on: it goes at once unless it is busy.
-    fn should_go(&mut self, agent: u32, g: usize, now: f64, turn: Turn) {
+    pub(super) fn should_go(&mut self, agent: u32, g: usize, now: f64, turn: Turn) {
         let a = agent as usize;
         let duty = &mut self.duties[a];
         let before = std::mem::replace(&mut duty.turn, turn);
@@ -253,10 +287,12 @@ where
         }
     }
 
-    /// Whether an agent has a break to take; after the end of the horizon nobody takes one.
-    pub(super) fn break_is_due(&self, agent: u32) -> bool {
+    /// Whether an agent of a group has a break to take now; after the end of the horizon nobody
+    /// takes one.
+    pub(super) fn break_is_due(&self, agent: u32, g: usize) -> bool {
         let duty = self.duties.get(agent as usize);
-        duty.is_some_and(Duty::owes_break) && !self.closed
+        let put_off = self.plays_on && self.plays.postpones(g);
+        duty.is_some_and(Duty::owes_break) && !self.closed && !put_off
     }
 
     /// An agent that is neither idle nor busy nor away begins the break that is due.

@@ -23,33 +23,47 @@ where
             if FULL && model.groups[g].shifts {
                 continue;
             }
+            if FULL && self.plays_on && model.playbook.staffs[g] {
+                self.restaff(g, now, recorder);
+                continue;
+            }
             let net = self.staffing.net[first + g].min(model.groups[g].agents);
-            if net == self.agents.groups[g].net {
-                continue;
-            }
-            self.agents.set_net(g, now, net);
-            if FULL && model.groups[g].marks_leavers {
-                self.change_marked(g, now, net, recorder);
-                continue;
-            }
-            while self.agents.groups[g].on_duty > net && self.agents.groups[g].idle > 0 {
-                let agent = self.agents.first_idle(g, 0);
-                self.agents.end_idle(agent, g);
-                self.go(agent, g, now);
-            }
-            if FULL && self.agents.groups[g].paused > 0 {
-                self.send_paused_home(g, now, net);
-            }
-            while self.agents.groups[g].on_duty < net {
-                let agent = self.agents.come(g, now);
-                if FULL {
-                    self.plan_pause(agent, g, now);
-                }
-                self.look_for_work::<R, FULL>(agent, g, now, recorder);
-            }
+            self.set_headcount::<R, FULL>(g, now, net, recorder);
         }
         if FULL {
             self.let_go_if_alone(now, recorder);
+        }
+    }
+
+    /// A new headcount of a group comes into force.
+    pub(super) fn set_headcount<R: Recorder, const FULL: bool>(
+        &mut self,
+        g: usize,
+        now: f64,
+        net: u32,
+        recorder: &mut R,
+    ) {
+        if net == self.agents.groups[g].net {
+            return;
+        }
+        self.agents.set_net(g, now, net);
+        if FULL && self.model.groups[g].marks_leavers {
+            return self.change_marked(g, now, net, recorder);
+        }
+        while self.agents.groups[g].on_duty > net && self.agents.groups[g].idle > 0 {
+            let agent = self.agents.first_idle(g, 0);
+            self.agents.end_idle(agent, g);
+            self.go(agent, g, now);
+        }
+        if FULL && self.agents.groups[g].paused > 0 {
+            self.send_paused_home(g, now, net);
+        }
+        while self.agents.groups[g].on_duty < net {
+            let agent = self.agents.come(g, now);
+            if FULL {
+                self.plan_pause(agent, g, now);
+            }
+            self.look_for_work::<R, FULL>(agent, g, now, recorder);
         }
     }
 
@@ -120,6 +134,9 @@ where
     fn go(&mut self, agent: u32, g: usize, now: f64) {
         self.cancel_pause(agent);
         self.agents.go(agent, g, now);
+        if self.plays_on {
+            self.plays.staff.departed(g);
+        }
     }
 
     /// No pause of an agent is due or will fall due.
@@ -214,7 +231,7 @@ where
         let away = self.breaks[a].away;
         if away != Away::No {
             self.stop_pause(agent, g, now);
-            if by_shift && self.break_is_due(agent) {
+            if by_shift && self.break_is_due(agent, g) {
                 self.begin_break(agent, g, now);
                 return true;
             }
@@ -233,7 +250,7 @@ where
                 self.let_go_if_alone(now, recorder);
                 return true;
             }
-            if self.break_is_due(agent) {
+            if self.break_is_due(agent, g) {
                 self.agents.end_work(g, now);
                 self.begin_break(agent, g, now);
                 return true;
@@ -278,6 +295,9 @@ where
         let cell = self.interval * self.model.groups.len() + g;
         let mut lost = self.staffing.lost.get(cell).copied().unwrap_or_default();
         self.agents.add_lost(g, now, &mut lost);
+        if self.plays_on {
+            self.plays.staff.add_lost(g, now, &mut lost);
+        }
         lost
     }
 }

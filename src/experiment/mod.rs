@@ -6,7 +6,12 @@
 
 mod blocks;
 pub mod compare;
+mod days;
 pub mod ladder;
 mod paired;
+mod root;
+pub mod stress;
+pub mod sweep;
+pub mod value;
 
 pub use paired::{Alternative, Figure, Paired, Subject, run};

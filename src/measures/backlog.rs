@@ -4,6 +4,7 @@ use super::tally::Tally;
 use crate::engine::{AGES, Backlog};
 use crate::model::Model;
 use crate::stats::Moments;
+use crate::stats::keep::keep;
 
 /// The backlog of a type at one time.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,3 +96,11 @@ impl BacklogFold {
         }
     }
 }
+
+keep!(BacklogFigures {
+    waiting,
+    overdue,
+    oldest,
+    by_age
+});
+keep!(BacklogFold { intervals });

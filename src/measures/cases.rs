@@ -3,6 +3,7 @@
 use super::tally::{Rare, TICKS_PER_SECOND, Tally};
 use crate::engine::{CaseEnd, Ending};
 use crate::model::Model;
+use crate::stats::keep::{Keep, Reader, Writer, keep};
 use crate::stats::{Moments, PairMoments};
 
 /// The cases of one replication whose first contact was of one type.
@@ -263,5 +264,24 @@ impl CaseFold {
             a.merge(b);
         }
         self.total.merge(&other.total);
+    }
+}
+
+keep!(CaseFigures { cases, ratios });
+keep!(CaseFold {
+    steps,
+    interval_steps,
+    total_steps,
+    cases,
+    total
+});
+
+impl Keep for StepFigures {
+    fn write(&self, to: &mut Writer) {
+        self.0.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.0.read(from)
     }
 }

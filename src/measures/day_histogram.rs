@@ -1,6 +1,7 @@
 //! One figure of many days, rounded and counted.
 
 use crate::stats::Spread;
+use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 
 /// How many days came to each of a row of numbered values.
 ///
@@ -167,6 +168,43 @@ impl CountHistogram {
         let width = f64::from(1u32 << self.doublings);
         self.steps
             .spread(|step| f64::from(step) * width + 0.5 * (width - 1.0))
+    }
+}
+
+/// More steps than any scale has: what is read cannot stretch a histogram without bound.
+const MOST_STEPS: usize = 1024;
+
+impl Keep for DayHistogram {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            first,
+            counts,
+            days: _,
+        } = self;
+        first.write(to);
+        write_list(counts, to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.first.read(from)?;
+        read_list(&mut self.counts, from)?;
+        self.days = self.counts.iter().map(|c| u64::from(*c)).sum();
+        let fits = self.first as usize <= MOST_STEPS && self.counts.len() <= MOST_STEPS;
+        fits.then_some(())
+    }
+}
+
+impl Keep for CountHistogram {
+    fn write(&self, to: &mut Writer) {
+        let Self { doublings, steps } = self;
+        doublings.write(to);
+        steps.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.doublings.read(from)?;
+        self.steps.read(from)?;
+        (self.doublings < u32::BITS).then_some(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::tally::{Rare, Tally};
 use crate::model::Model;
+use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};
 
 /// Dials of a replication, and what became of those that customers answered.
@@ -144,3 +145,17 @@ impl DialFold {
         }
     }
 }
+
+keep!(DialFigures {
+    dialed,
+    connected,
+    dropped,
+    connect_rate,
+    drop_rate
+});
+keep!(DialFold {
+    kinds,
+    intervals,
+    total,
+    list_left
+});

@@ -1,6 +1,7 @@
 //! The figures of a cell, a type or all types, over many replications.
 
 use super::sample::{Mean, Ratio, Sample};
+use crate::stats::keep::{Keep, Reader, Writer, keep};
 use crate::stats::{Moments, PairMoments};
 
 /// Accumulated figures of a cell, a type or all types.
@@ -81,5 +82,25 @@ impl Figures {
     #[must_use]
     pub fn own_levels(&self) -> &Moments {
         &self.own_levels
+    }
+}
+
+keep!(Figures {
+    means,
+    ratios,
+    own_levels,
+    target
+});
+
+impl Keep for Chance {
+    fn write(&self, to: &mut Writer) {
+        let Self { yes, of } = self;
+        (*yes, *of).write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.yes = from.observations()?;
+        self.of = from.observations()?;
+        (self.yes <= self.of).then_some(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fold::Fold;
 use super::sample::{GroupSample, Ratio, Sample};
+use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 use crate::stats::{Confidence, Estimate, PairMoments, jackknife_ratio};
 
 /// From this many replications on ratios have delta-method intervals; below, the jackknife
@@ -101,6 +102,30 @@ impl FirstDays {
         for (a, b) in self.groups.iter_mut().zip(&other.groups) {
             join(a, b);
         }
+    }
+}
+
+impl Keep for FirstDays {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            types,
+            total,
+            groups,
+        } = self;
+        types.iter().for_each(|days| write_list(days, to));
+        write_list(total, to);
+        groups.iter().for_each(|days| write_list(days, to));
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        for days in &mut self.types {
+            read_list(days, from)?;
+        }
+        read_list(&mut self.total, from)?;
+        for days in &mut self.groups {
+            read_list(days, from)?;
+        }
+        Some(())
     }
 }
 

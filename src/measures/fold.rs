@@ -1,5 +1,6 @@
 //! Many replications folded into what estimates are made of.
 
+use super::actions::ActionFold;
 use super::backlog::BacklogFold;
 use super::calendar_days::CalendarDays;
 use super::cases::CaseFold;
@@ -16,6 +17,7 @@ use super::segments::SegmentFold;
 use super::spread::IntervalSpread;
 use super::tally::Tally;
 use crate::model::Model;
+use crate::stats::keep::keep;
 use crate::stats::{ClusterCdf, Moments, WaitBins};
 
 /// What is folded of a contact type.
@@ -74,6 +76,8 @@ pub struct Fold {
     pub first_days: FirstDays,
     /// What contacts lead to, and what cases come to; `None` where contacts lead to nothing.
     pub cases: Option<CaseFold>,
+    /// What supervisors did; `None` where there are no actions.
+    pub actions: Option<ActionFold>,
     /// What became of the lists of customers; `None` where nobody is called.
     pub dials: Option<DialFold>,
     /// What waits of deferrable types; `None` where there are none.
@@ -121,6 +125,7 @@ impl Fold {
             spread: IntervalSpread::new(model),
             first_days: FirstDays::new(model.types.len(), model.groups.len()),
             cases: CaseFold::new(model),
+            actions: ActionFold::new(model),
             dials: DialFold::new(model),
             backlog: BacklogFold::new(model),
             days: CalendarDays::new(model),
@@ -169,6 +174,9 @@ impl Fold {
         if let Some(cases) = &mut self.cases {
             cases.clear();
         }
+        if let Some(actions) = &mut self.actions {
+            actions.clear();
+        }
         if let Some(dials) = &mut self.dials {
             dials.clear();
         }
@@ -178,6 +186,19 @@ impl Fold {
         if let Some(days) = &mut self.days {
             days.clear();
         }
+    }
+
+    /// Whether it has a row for every replication.
+    pub(crate) fn has_all_rows(&self) -> bool {
+        let kinds = self.kinds.iter().map(|k| k.rows.len());
+        let groups = self.group_rows.iter().map(Vec::len);
+        let money = self.money.iter().flat_map(|money| {
+            let groups = money.groups.iter().flatten();
+            let all = [&money.total, &money.with_lost_value];
+            groups.chain(all).map(|of| of.rows.len())
+        });
+        let mut lengths = kinds.chain(groups).chain(money);
+        lengths.all(|rows| rows as u64 == self.replications)
     }
 
     /// Folds in the next replication.
@@ -215,6 +236,9 @@ impl Fold {
         if let Some(segments) = &mut self.segments {
             segments.push(model, tally);
         }
+        if let Some(actions) = &mut self.actions {
+            actions.push(tally);
+        }
         if let Some(dials) = &mut self.dials {
             dials.push(model, tally);
         }
@@ -248,7 +272,7 @@ impl Fold {
                 days.push(model.staffing.day_of[clock.warm_up + i], &sample, target);
             }
             if let Some(days) = &mut self.days {
-                days.push_interval(i, &sample);
+                days.push_interval(i, &sample, met);
             }
             day.add(&sample);
         }
@@ -328,12 +352,18 @@ impl Fold {
             if let Some(spread) = &mut self.spread {
                 spread.push_group(time.busy, time.idle);
             }
+            if let Some(days) = &mut self.days {
+                days.push_group_interval(i, time, model.groups[g].shifts);
+            }
             day.add_time(time);
             day.scheduled += scheduled;
             if !self.losses[g].sources.is_empty() {
                 self.losses[g].push_interval(i, &tally.lost[cell]);
                 day.lost.join(&tally.lost[cell]);
             }
+        }
+        if let Some(days) = &mut self.days {
+            days.end_group(g, day.after_end);
         }
         day.overtime = day.after_end;
         if model.groups[g].shifts {
@@ -398,6 +428,9 @@ impl Fold {
         if let (Some(a), Some(b)) = (&mut self.cases, &other.cases) {
             a.merge(b);
         }
+        if let (Some(a), Some(b)) = (&mut self.actions, &other.actions) {
+            a.merge(b);
+        }
         if let (Some(a), Some(b)) = (&mut self.dials, &other.dials) {
             a.merge(b);
         }
@@ -409,3 +442,11 @@ impl Fold {
         }
     }
 }
+
+keep!(KindFigures {
+    day, intervals, longest_wait, longest_queue, intervals_met, waits, answer_waits
+} lists { rows });
+keep!(Fold {
+    replications, kinds, total, longest_queue, longest_wait, all_targets, groups, group_intervals,
+    losses, segments, front, money, spread, first_days, cases, actions, dials, backlog, days
+} lists_of { group_rows } without { counts });

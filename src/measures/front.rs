@@ -3,6 +3,7 @@
 use super::tally::{TICKS_PER_SECOND, Tally, ticks};
 use crate::engine::Session;
 use crate::model::Model;
+use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};
 
 /// Sessions in self-service of one replication that began in one interval.
@@ -131,3 +132,15 @@ impl FrontFold {
         self.total.merge(&other.total);
     }
 }
+
+keep!(FrontFigures {
+    contained,
+    passed_on,
+    containment,
+    time
+});
+keep!(FrontFold {
+    kinds,
+    intervals,
+    total
+});

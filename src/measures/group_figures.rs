@@ -1,6 +1,7 @@
 //! What is folded of an agent group, over the day and within each interval.
 
 use super::sample::GroupSample;
+use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};
 
 /// What is folded of an agent group.
@@ -50,3 +51,14 @@ impl GroupFigures {
         self.utilisation.merge(&other.utilisation);
     }
 }
+
+keep!(GroupFigures {
+    staffed,
+    busy,
+    wrap_up,
+    idle,
+    over_schedule,
+    overtime,
+    occupancy,
+    utilisation
+});

@@ -3,6 +3,7 @@
 use crate::model::{GroupModel, LostTime};
 use crate::scenario::ShrinkageSource;
 use crate::stats::Moments;
+use crate::stats::keep::keep;
 
 /// What is folded of the lost and the paid time of an agent group; nothing is kept of sources
 /// that the group cannot lose time to.
@@ -96,3 +97,5 @@ impl GroupLosses {
         self.intervals.get(i * (self.sources.len() + 1) + at)
     }
 }
+
+keep!(GroupLosses { day, total, paid, intervals } without { sources });

@@ -1,5 +1,6 @@
 //! What a replication came to, and what many came to.
 
+mod actions;
 mod backlog;
 mod calendar_days;
 mod cases;
@@ -12,6 +13,7 @@ mod front;
 mod group_figures;
 mod losses;
 mod money;
+mod rolling;
 mod rows;
 mod sample;
 mod segments;
@@ -20,6 +22,7 @@ mod steps;
 mod tally;
 mod trace;
 
+pub use actions::{ActionFigures, ActionFold, ActionTally};
 pub use backlog::{BacklogFigures, BacklogFold};
 pub use calendar_days::CalendarDays;
 pub use cases::{CaseFigures, CaseFold, CaseTally, StepFigures};
@@ -32,6 +35,7 @@ pub use front::{FrontCell, FrontFigures, FrontFold};
 pub use group_figures::GroupFigures;
 pub use losses::GroupLosses;
 pub use money::{CostKind, GroupMoney, Money, TypeMoney};
+pub use rolling::{ROLLING_DAYS, Rolling};
 pub use rows::{DayRow, GroupRow};
 pub use sample::{GroupSample, Mean, Ratio, Sample};
 pub use segments::{SegmentCell, SegmentFold, SegmentTally};

@@ -5,6 +5,7 @@ use super::segments::SegmentCell;
 use super::tally::{GroupTally, Tally};
 use crate::model::{Model, TypeModel};
 use crate::scenario::Cost;
+use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};
 
 const HOUR: f64 = 3600.0;
@@ -309,3 +310,11 @@ pub(super) fn lost_value(model: &Model, tally: &Tally, kind: usize, day: &Sample
     };
     (0..=of.segments.len()).map(value).sum()
 }
+
+keep!(Money { groups, types, total, kinds, lost_value, with_lost_value, per_answered, per_resolved } without { today, lost_today });
+keep!(GroupMoney { cost } lists { rows });
+keep!(TypeMoney {
+    self_service,
+    penalties,
+    lost_value
+});

@@ -1,6 +1,7 @@
 //! What is kept of every single replication.
 
 use super::sample::{GroupSample, Mean, Ratio, Sample};
+use crate::stats::keep::keep;
 
 /// One replication of one contact type in 64 bytes: sixteen four-byte numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -97,3 +98,28 @@ impl GroupRow {
         }
     }
 }
+
+keep!(DayRow {
+    offered,
+    answered,
+    answered_within,
+    abandoned,
+    abandoned_within,
+    blocked,
+    balked,
+    disconnected,
+    delayed,
+    wait_answered,
+    wait,
+    handle,
+    service_level,
+    longest_wait,
+    longest_queue,
+    intervals_met
+});
+keep!(GroupRow {
+    staffed,
+    busy,
+    idle,
+    overtime
+});

@@ -5,6 +5,7 @@ use super::sample::Sample;
 use super::tally::{Cell, Rare, Tally, ticks};
 use crate::engine::Fate;
 use crate::model::{Model, TypeModel};
+use crate::stats::keep::{Keep, Reader, Writer};
 
 /// The contacts of one replication's statistics by segment, for the types that have any.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,5 +138,15 @@ impl SegmentFold {
         for (a, b) in both {
             a.merge(b);
         }
+    }
+}
+
+impl Keep for SegmentFold {
+    fn write(&self, to: &mut Writer) {
+        self.0.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.0.read(from)
     }
 }

@@ -2,9 +2,10 @@
 
 use super::day_histogram::{CountHistogram, DayHistogram};
 use super::sample::{Mean, Ratio, Sample};
-use super::steps::{NONE, share, share_step, time, time_step};
+use super::steps::{LAST_TIME_STEP, NONE, share, share_step, time, time_step};
 use crate::model::Model;
 use crate::stats::Spread;
+use crate::stats::keep::{Keep, Reader, Writer, keep, read_list, write_list};
 
 /// The day-to-day spread within intervals, from integers alone: p05, p50 and p95 of service
 /// level, abandon rate, offered and ASA of each type, of the occupancy of each group.
@@ -36,7 +37,7 @@ pub const MOST_CELLS: usize = 50_000;
 const PENDING: usize = 32;
 
 /// One day of a cell of a type, rounded.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct TypeDay {
     offered: u32,
     asa: u16,
@@ -228,6 +229,65 @@ impl IntervalSpread {
             .step_by(self.cells.1.max(1));
         pending.for_each(|&step| add_share(&mut all, step));
         all.spread(share)
+    }
+}
+
+keep!(TypeHistograms {
+    offered,
+    service_level,
+    abandon_rate,
+    asa,
+});
+
+impl Keep for TypeDay {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            offered,
+            asa,
+            service_level,
+            abandon_rate,
+        } = self;
+        (*offered, *asa).write(to);
+        (*service_level, *abandon_rate).write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.offered.read(from)?;
+        self.asa.read(from)?;
+        self.service_level.read(from)?;
+        self.abandon_rate.read(from)?;
+        (self.asa == NONE || self.asa <= LAST_TIME_STEP).then_some(())
+    }
+}
+
+impl Keep for IntervalSpread {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            intervals: _,
+            cells: _,
+            days,
+            group_days,
+            types,
+            groups,
+        } = self;
+        write_list(days, to);
+        write_list(group_days, to);
+        write_list(types, to);
+        write_list(groups, to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        read_list(&mut self.days, from)?;
+        read_list(&mut self.group_days, from)?;
+        read_list(&mut self.types, from)?;
+        read_list(&mut self.groups, from)?;
+        let counted = self.types.is_empty() && self.groups.is_empty()
+            || self.types.len() == self.cells.0 && self.groups.len() == self.cells.1;
+        let whole = |days: usize, cells: usize| days.is_multiple_of(cells.max(1));
+        (counted
+            && whole(self.days.len(), self.cells.0)
+            && whole(self.group_days.len(), self.cells.1))
+        .then_some(())
     }
 }
 

@@ -38,6 +38,8 @@ const FIRST_EXPONENT: u64 = 1023 - 4;
 const ORIGIN: u64 = FIRST_EXPONENT << SUB_BITS;
 /// Octaves up to 2²¹ s.
 const LAST: u64 = 25 << SUB_BITS;
+/// The last step of a time.
+pub const LAST_TIME_STEP: u16 = 1 + LAST as u16;
 
 /// A mean time \[s\] as a step: 0 exactly 0, 1 everything below 1/16 s, then 32 per octave up to
 /// 24 days; [`NONE`] for a denominator of 0.

@@ -3,6 +3,7 @@
 //! Sums of waits are whole numbers of ticks, so that they do not depend on the order in which
 //! the engine gets to know of departures.
 
+use super::actions::ActionTally;
 use super::cases::CaseTally;
 use super::front::FrontCell;
 use super::segments::SegmentTally;
@@ -161,6 +162,8 @@ pub struct Tally {
     pub longest_queue: Vec<u32>,
     /// Customers of each type's list who are neither reached nor given up at the end.
     pub list_left: Vec<u64>,
+    /// Actions of supervisors.
+    pub actions: Vec<ActionTally>,
     /// Cases by the type of their first contact, where contacts lead to others.
     pub cases: Vec<CaseTally>,
     /// What waited at the ends of intervals, in the order of the cells; empty where no type is
@@ -211,6 +214,7 @@ impl Tally {
             longest_wait: vec![0.0; types],
             longest_queue: vec![0; types + 1],
             list_left: vec![0; types],
+            actions: vec![ActionTally::default(); model.playbook.actions.len()],
             cases: vec![CaseTally::default(); types],
             backlog: if model.types.iter().any(|t| t.deferrable) {
                 vec![Backlog::default(); types * intervals]
@@ -328,6 +332,7 @@ impl Recorder for Tally {
         self.longest_wait.fill(0.0);
         self.longest_queue.fill(0);
         self.list_left.fill(0);
+        self.actions.fill(ActionTally::default());
         self.cases.fill(CaseTally::default());
         self.backlog.fill(Backlog::default());
         self.answered_waits.fill(0);
@@ -346,6 +351,10 @@ impl Recorder for Tally {
     fn connected(&mut self, kind: usize, interval: usize) {
         self.rare[kind * self.clock.intervals + interval].connected += 1;
         self.offered(kind, interval, 1);
+    }
+
+    fn action(&mut self, action: usize, from: f64, until: f64) {
+        self.actions[action].add(&self.clock, from, until);
     }
 
     fn list_left(&mut self, kind: usize, customers: u64) {

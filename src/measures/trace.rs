@@ -101,6 +101,7 @@ impl Recorder for Trace {
     fn answered(&mut self, _: &Answer) {}
     fn done(&mut self, _: &Answer) {}
     fn dialed(&mut self, _: usize, _: usize) {}
+    fn action(&mut self, _: usize, _: f64, _: f64) {}
     fn list_left(&mut self, _: usize, _: u64) {}
     fn lost(&mut self, _: usize, _: usize, _: &LostTime) {}
     fn backlog(&mut self, _: usize, _: usize, _: &Backlog) {}

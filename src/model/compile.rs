@@ -7,6 +7,8 @@ use super::dial::Dialler;
 use super::follow::Follow;
 use super::initial::Initial;
 use super::opening::Opening;
+use super::pace::{GroupPace, by_wait};
+use super::playbook::{Playbook, most_brought};
 use super::routing::Routing;
 use super::script::Script;
 use super::segment::{Segment, mean_factor};
@@ -19,8 +21,8 @@ use super::timed::Timed;
 use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
 use crate::random::{LawError, NameKey};
 use crate::scenario::{
-    AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, DayFactor,
-    Occasional, Scenario, ServingGroup, ShrinkageSource,
+    Action, AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel,
+    DayFactor, Occasional, Scenario, ServingGroup, ShrinkageSource,
 };
 
 /// Compiles a scenario.
@@ -52,6 +54,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
     });
     let offered: Vec<Option<u16>> = offered.collect();
     let diallers = Dialler::all(scenario, &routing, &mut script)?;
+    let playbook = Playbook::new(scenario, &mut script);
     let groups = agent_groups(scenario)?;
     let shared: Vec<bool> = (0..scenario.contacts.len())
         .map(|kind| {
@@ -91,14 +94,19 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         groups,
         routing,
         script,
+        playbook,
         diallers,
         effects: effects(scenario),
         lines: scenario.lines,
         queue_limit: scenario.queue_limit,
         initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
+        paced: false,
+        keeps_days: false,
         plain: false,
     };
+    model.paced = model.types.iter().any(|t| t.by_wait.is_some())
+        || model.groups.iter().any(|g| !g.pace.is_even());
     model.plain = is_plain(&model);
     Ok(model)
 }
@@ -116,9 +124,11 @@ fn is_plain(model: &Model) -> bool {
             .iter()
             .all(|g| !g.shifts && !g.marks_leavers && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
+        && !model.paced
         && !model.follows
         && model.initial.is_empty()
         && model.diallers.is_empty()
+        && model.playbook.is_empty()
         && !model.script.is_active()
         && model
             .types
@@ -151,6 +161,7 @@ fn contact_type(
         effort: preferred.map_or(1.0, effort),
         talk: Timed::new(&contact.talk)?,
         wrap_up: timed(&contact.wrap_up)?,
+        by_wait: by_wait(&contact.handle_time_by_wait),
         patience: timed(&contact.patience)?,
         balk: if balk.iter().all(|b| *b == 0.0) {
             Vec::new()
@@ -197,7 +208,8 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
     scenario
         .groups
         .iter()
-        .map(|group| {
+        .enumerate()
+        .map(|(g, group)| {
             let agents = group.agents.iter().copied().max().unwrap_or(0);
             // A shock may also add agents.
             let agents = scenario
@@ -210,23 +222,27 @@ fn agent_groups(scenario: &Scenario) -> Result<Vec<GroupModel>, LawError> {
                 })
                 .fold(f64::from(agents), |n, s| n * s.agents.max(1.0))
                 .ceil() as u32;
-            let agents = if group.shifts.is_empty() {
+            let on_shifts = group.shifts.iter().map(|s| s.agents).sum();
+            let own = if group.shifts.is_empty() {
                 agents
             } else {
-                group.shifts.iter().map(|s| s.agents).sum()
+                on_shifts
             };
+            let agents = own + most_brought(scenario, g);
             let model = GroupModel {
                 name: group.name.clone(),
                 key: NameKey::new(&group.name),
                 first_agent,
                 agents,
                 shifts: !group.shifts.is_empty(),
+                on_shifts,
                 // Who always has something in hand would never be found free to leave.
                 marks_leavers: group.marks_leavers || group.sharing.is_some(),
                 pauses: pauses(group)?,
                 pause_after: occasion(&group.shrinkage.pause_after)?,
                 sharing: SharingModel::new(group, &scenario.contacts),
-                loses: losing(scenario, group),
+                pace: GroupPace::new(scenario, group),
+                loses: losing(scenario, g),
                 cost: group.cost,
             };
             first_agent += agents;
@@ -265,7 +281,9 @@ fn shocked(scenario: &Scenario, group: &AgentGroup) -> bool {
 }
 
 /// The sources that can take scheduled time of a group.
-fn losing(scenario: &Scenario, group: &AgentGroup) -> Vec<ShrinkageSource> {
+fn losing(scenario: &Scenario, position: usize) -> Vec<ShrinkageSource> {
+    let group = &scenario.groups[position];
+    let actions = || scenario.actions.iter();
     let of = &group.shrinkage;
     let by_shift = !group.shifts.is_empty();
     let takes = |source: &ShrinkageSource| match source {
@@ -277,6 +295,20 @@ fn losing(scenario: &Scenario, group: &AgentGroup) -> Vec<ShrinkageSource> {
         ShrinkageSource::Late => by_shift && of.late.is_some(),
         ShrinkageSource::Early => by_shift && of.early.is_some(),
         ShrinkageSource::Shocks => shocked(scenario, group),
+        ShrinkageSource::Moved => {
+            let moves = actions().flat_map(|a| &a.moves);
+            moves
+                .clone()
+                .any(|m| m.from == position || m.to == position)
+        }
+        ShrinkageSource::CalledIn => {
+            let called = |a: &Action| a.call_in.iter().any(|c| c.0 == position);
+            actions().any(called)
+        }
+        ShrinkageSource::SentHome => {
+            let sent = |a: &Action| a.send_home.iter().any(|c| c.0 == position);
+            actions().any(sent)
+        }
     };
     let mut sources = ShrinkageSource::ALL.to_vec();
     sources.retain(takes);

@@ -85,6 +85,12 @@ pub struct DayDemand {
 }
 
 impl DayDemand {
+    /// Expected contacts of each type in an interval, of so many; 0 for those that are replayed.
+    pub fn of_interval(&self, i: usize, intervals: usize) -> impl Iterator<Item = f64> + Clone {
+        let cells = self.expected.iter().skip(i).step_by(intervals.max(1));
+        cells.map(|count| count.max(0.0))
+    }
+
     /// The course of the rate within a cell; `None` when it is level.
     #[inline]
     #[must_use]

@@ -16,12 +16,16 @@ pub trait Center {
     fn staffed(&self, group: usize) -> f64;
     /// Wait to expect for a contact of a type.
     fn expected_wait(&self, kind: usize) -> f64;
+    /// Chance that a contact of a type that came now would wait beyond its threshold.
+    fn late_chance(&self, kind: usize) -> f64;
     /// Wait of the contact of a type answered last; 0 before the first.
     fn last_wait(&self, kind: usize) -> f64;
     /// Wait so far of the contact of a type that has waited longest; 0 if none waits.
     fn head_wait(&self, kind: usize) -> f64;
     /// Share in time of recent contacts, by position in [`Windows`]; 1 without any.
     fn service_level(&self, window: usize) -> f64;
+    /// Whether an action is in effect.
+    fn on(&self, action: usize) -> bool;
     /// Time since the start.
     fn time(&self) -> f64;
     /// The contact's type.
@@ -63,6 +67,7 @@ impl Windows {
 pub struct Expression {
     steps: Box<[Step]>,
     figures: Box<[Figure]>,
+    actions: Box<[usize]>,
 }
 
 /// Position of an earlier step.
@@ -76,6 +81,7 @@ enum Step {
     Busy(u32),
     Staffed(u32),
     ExpectedWait(u32),
+    LateChance(u32),
     LastWait(u32),
     HeadWait(u32),
     ServiceLevel(u32),
@@ -84,6 +90,7 @@ enum Step {
     Priority,
     Weight,
     Is(u32),
+    On(u32),
     Join(Operator, At, At),
     Compare(Relation, At, At),
     And(At, At),
@@ -113,6 +120,12 @@ impl Expression {
     #[must_use]
     pub fn figures(&self) -> &[Figure] {
         &self.figures
+    }
+
+    /// The actions it asks for.
+    #[must_use]
+    pub fn actions(&self) -> &[usize] {
+        &self.actions
     }
 
     /// Whether its value can change as time goes by, without anything happening.
@@ -145,6 +158,7 @@ impl Expression {
             Step::Busy(group) => center.busy(group as usize),
             Step::Staffed(group) => center.staffed(group as usize),
             Step::ExpectedWait(kind) => center.expected_wait(kind as usize),
+            Step::LateChance(kind) => center.late_chance(kind as usize),
             Step::LastWait(kind) => center.last_wait(kind as usize),
             Step::HeadWait(kind) => center.head_wait(kind as usize),
             Step::ServiceLevel(window) => center.service_level(window as usize),
@@ -153,6 +167,7 @@ impl Expression {
             Step::Priority => center.priority(),
             Step::Weight => center.weight(),
             Step::Is(kind) => truth(center.kind() == kind as usize),
+            Step::On(action) => truth(center.on(action as usize)),
             Step::Join(operator, a, b) => operator.apply(value(a), value(b)),
             Step::Compare(relation, a, b) => truth(relation.holds(value(a), value(b))),
             Step::And(a, b) => truth(holds(a) && holds(b)),
@@ -166,6 +181,7 @@ impl Expression {
 struct Compiler<'w> {
     steps: Vec<Step>,
     figures: Vec<Figure>,
+    actions: Vec<usize>,
     windows: &'w mut Windows,
 }
 
@@ -174,6 +190,7 @@ impl<'w> Compiler<'w> {
         Self {
             steps: Vec::new(),
             figures: Vec::new(),
+            actions: Vec::new(),
             windows,
         }
     }
@@ -182,6 +199,7 @@ impl<'w> Compiler<'w> {
         Expression {
             steps: self.steps.into(),
             figures: self.figures.into(),
+            actions: self.actions.into(),
         }
     }
 
@@ -197,6 +215,10 @@ impl<'w> Compiler<'w> {
                 Step::Compare(*relation, a, b)
             }
             Test::Is(kind) => Step::Is(*kind as u32),
+            Test::On(action) => {
+                self.actions.push(*action);
+                Step::On(*action as u32)
+            }
             Test::And(a, b) => {
                 let (a, b) = (self.test(a), self.test(b));
                 Step::And(a, b)
@@ -241,6 +263,7 @@ impl<'w> Compiler<'w> {
             Figure::Busy(group) => Step::Busy(group as u32),
             Figure::Staffed(group) => Step::Staffed(group as u32),
             Figure::ExpectedWait(kind) => Step::ExpectedWait(kind as u32),
+            Figure::LateChance(kind) => Step::LateChance(kind as u32),
             Figure::LastWait(kind) => Step::LastWait(kind as u32),
             Figure::HeadWait(kind) => Step::HeadWait(kind as u32),
             Figure::ServiceLevel { contact, window } => {
@@ -275,6 +298,12 @@ mod tests {
         }
         fn expected_wait(&self, _: usize) -> f64 {
             80.0
+        }
+        fn late_chance(&self, _: usize) -> f64 {
+            0.125
+        }
+        fn on(&self, action: usize) -> bool {
+            action == 1
         }
         fn last_wait(&self, _: usize) -> f64 {
             11.0

@@ -39,9 +39,12 @@ impl LostTime {
         self.by.iter().sum()
     }
 
-    /// Paid time of so much scheduled time: what is not unpaid, and whoever a shock brings.
+    /// Paid time of so much scheduled time: what is not unpaid, and whoever a shock brings or an
+    /// action calls in. Who helps another group is paid by its own.
     #[must_use]
     pub fn paid(&self, scheduled: f64) -> f64 {
-        scheduled - self.unpaid + (-self.to(ShrinkageSource::Shocks)).max(0.0)
+        let brought = [ShrinkageSource::Shocks, ShrinkageSource::CalledIn];
+        let brought = brought.map(|source| (-self.to(source)).max(0.0));
+        scheduled - self.unpaid + brought[0] + brought[1]
     }
 }

@@ -10,6 +10,8 @@ mod initial;
 mod lost;
 mod mask;
 mod opening;
+mod pace;
+mod playbook;
 mod roster;
 mod routing;
 mod script;
@@ -32,6 +34,8 @@ pub use initial::{InService, Initial};
 pub use lost::LostTime;
 pub use mask::{Mask, for_each_common};
 pub use opening::Opening;
+pub use pace::{GroupPace, LearningModel, learning_factor};
+pub use playbook::{Play, Playbook};
 pub use roster::{Change, Rest, Turn};
 pub use routing::{AgentTier, ContactTier, Link, NO_GROUP, Offer, Routing, SEVERAL, Take};
 pub use script::{Ordered, Script, Source, Stage, Watched};
@@ -45,7 +49,9 @@ pub use timed::Timed;
 pub use unknowns::Unknowns;
 
 use crate::random::{NameKey, Stream};
-use crate::scenario::{AfterHours, Close, Cost, CountRule, Penalty, ShrinkageSource, Uncertainty};
+use crate::scenario::{
+    AfterHours, Close, Cost, CountRule, Curve, Penalty, ShrinkageSource, Uncertainty,
+};
 
 /// Everything the engine needs to know, in arrays that it indexes with small numbers.
 ///
@@ -70,6 +76,8 @@ pub struct Model {
     pub routing: Routing,
     /// Conditions, stages and scores.
     pub script: Script,
+    /// What supervisors do.
+    pub playbook: Playbook,
     /// Lists of customers to call.
     pub diallers: Vec<Dialler>,
     /// What shocks do to handle times, patience and self-service.
@@ -85,6 +93,12 @@ pub struct Model {
     /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
     /// callbacks), go through self-service first, or wait until their type opens.
     pub follows: bool,
+    /// Whether the work on a contact depends on its wait, on how busy the group has been, or on
+    /// who answers.
+    pub paced: bool,
+    /// Whether every day of every replication is kept, where the horizon has several; what comes of
+    /// a replication is the same.
+    pub keeps_days: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,
@@ -166,6 +180,8 @@ pub struct TypeModel {
     pub talk: Timed,
     /// After-call work.
     pub wrap_up: Option<Timed>,
+    /// Factor on talk and wrap-up by the wait until the answer \[s\]; `None`: there is none.
+    pub by_wait: Option<Curve>,
     /// Patience; `None`: never abandons.
     pub patience: Option<Timed>,
     /// Share that balks, by interval or one for all; empty when nobody does.
@@ -293,6 +309,8 @@ pub struct GroupModel {
     pub agents: u32,
     /// Whether its agents come and go by shifts.
     pub shifts: bool,
+    /// How many have shifts of their own: the first of them.
+    pub on_shifts: u32,
     /// Whether a falling headcount marks busy agents who will leave.
     pub marks_leavers: bool,
     /// Unplanned pauses.
@@ -301,6 +319,8 @@ pub struct GroupModel {
     pub pause_after: Option<Occasion>,
     /// How its agents divide their attention; `None`: one contact at a time.
     pub sharing: Option<SharingModel>,
+    /// What makes them slower or faster.
+    pub pace: GroupPace,
     /// Sources that can take scheduled time, in order.
     pub loses: Vec<ShrinkageSource>,
     /// What its agents cost.

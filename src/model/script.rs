@@ -62,6 +62,8 @@ pub enum Source {
     Answers(usize),
     /// Contacts of a type that were answered, left or passed their threshold.
     Outcomes(usize),
+    /// An action, in effect or not.
+    Action(usize),
 }
 
 /// A stage of a contact type, compiled.
@@ -126,13 +128,16 @@ impl Script {
     pub fn add(&mut self, scenario: &Scenario, condition: &Condition) -> u16 {
         let expression = Expression::condition(condition, &mut self.windows);
         let position = self.conditions.len() as u16;
+        let actions = expression.actions().iter().map(|a| Source::Action(*a));
+        let mut sources: Vec<Source> = actions.collect();
         for &figure in expression.figures() {
-            for source in self.sources_of(scenario, figure) {
-                match self.sources.iter_mut().find(|(s, _)| *s == source) {
-                    Some((_, all)) if all.contains(&position) => {}
-                    Some((_, all)) => all.push(position),
-                    None => self.sources.push((source, vec![position])),
-                }
+            sources.extend(self.sources_of(scenario, figure));
+        }
+        for source in sources {
+            match self.sources.iter_mut().find(|(s, _)| *s == source) {
+                Some((_, all)) if all.contains(&position) => {}
+                Some((_, all)) => all.push(position),
+                None => self.sources.push((source, vec![position])),
             }
         }
         self.conditions.push(Watched {
@@ -181,7 +186,7 @@ impl Script {
             Figure::Staffed(group) => vec![Source::Idle(group), Source::Busy(group)],
             Figure::LastWait(kind) => vec![Source::Answers(kind)],
             Figure::ServiceLevel { contact, .. } => vec![Source::Outcomes(contact)],
-            Figure::ExpectedWait(kind) => {
+            Figure::ExpectedWait(kind) | Figure::LateChance(kind) => {
                 self.expected_waits[kind] = true;
                 let groups = scenario.contacts[kind].groups.iter();
                 let mut all: Vec<Source> = groups.map(|g| Source::Idle(g.group)).collect();

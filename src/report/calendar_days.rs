@@ -91,7 +91,7 @@ fn level(run: &Run<'_>, figures: &Figures) -> [String; 2] {
 }
 
 /// The date of a label, or the number of the day where there is no date.
-fn day_label(label: &str, day: usize) -> String {
+pub(super) fn day_label(label: &str, day: usize) -> String {
     let date = label.split_once('T');
     date.map_or_else(|| (day + 1).to_string(), |(date, _)| date.to_owned())
 }

@@ -82,6 +82,9 @@ pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<Table> {
         ShrinkageSource::Late => "late\nlogins",
         ShrinkageSource::Early => "early\nleaves",
         ShrinkageSource::Shocks => "shocks",
+        ShrinkageSource::Moved => "moved",
+        ShrinkageSource::CalledIn => "called\nin",
+        ShrinkageSource::SentHome => "sent\nhome",
     }));
     header.push("in all");
     let rows = (0..losses.len()).map(|g| {
@@ -167,7 +170,7 @@ fn kinds(money: &Money) -> Vec<String> {
     .collect()
 }
 
-fn currency<'a>(run: &Run<'a>) -> Option<&'a str> {
+pub(super) fn currency<'a>(run: &Run<'a>) -> Option<&'a str> {
     run.scenario.currency.as_deref()
 }
 
@@ -176,7 +179,7 @@ fn hours(moments: &Moments) -> String {
 }
 
 /// Hours: without decimals from 100 on.
-fn hours_of(hours: f64) -> String {
+pub(super) fn hours_of(hours: f64) -> String {
     if hours >= 99.95 {
         count(hours)
     } else {

@@ -1,8 +1,10 @@
 //! Results for people and programs.
 
+mod actions;
 mod answer;
 mod backlog_figures;
 mod calendar_days;
+pub mod calibrate;
 mod case_figures;
 mod case_screen;
 pub mod compare;
@@ -17,12 +19,17 @@ mod group_figures;
 mod group_screen;
 pub mod html;
 mod layout;
+pub mod rolling;
 mod segment_figures;
+mod site_figures;
 mod sparkline;
+pub mod stress;
 mod summary;
+pub mod sweep;
 pub mod tables;
 mod terminal;
 pub mod trace;
+pub mod value;
 mod when;
 mod worst;
 

@@ -64,8 +64,14 @@ pub fn summary(run: &Run<'_>) -> Value {
         "contacts": contacts,
         "groups": groups,
     });
+    if let Some(sites) = run.sites() {
+        out["sites"] = sites;
+    }
     if let Some(cases) = &fold.cases {
         out["cases"] = run.cases(cases);
+    }
+    if let Some(actions) = run.actions() {
+        out["actions"] = actions;
     }
     if fold.spread.is_none() {
         let most = count(MOST_CELLS as f64);
@@ -121,6 +127,7 @@ impl Run<'_> {
         self.self_service(&mut out, fold.front.as_ref().map(|f| &f.total));
         self.dials(&mut out, |d| &d.total);
         self.days(&mut out, None);
+        self.rolling(&mut out, None);
         out.insert("max_wait".into(), self.mean(&fold.longest_wait, 1.0));
         out.insert("max_queue".into(), self.mean(&fold.longest_queue, 1.0));
         out.insert("all_targets_met".into(), self.share(fold.all_targets));
@@ -185,6 +192,7 @@ impl Run<'_> {
         );
         add_spread(&mut out, "intervals_met", days(|d| d.intervals_met));
         self.days(&mut out, Some(kind));
+        self.rolling(&mut out, Some(kind));
         out.insert(
             "intervals".into(),
             self.contact_intervals(kind, figures, cells),

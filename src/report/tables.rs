@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::calendar_days::day_label;
 use super::erlang::cells::{ERLANG_A, ERLANG_C};
 use super::summary::Run;
 use crate::measures::{DayRow, GroupRow};
@@ -12,7 +13,7 @@ use crate::measures::{DayRow, GroupRow};
 /// # Errors
 /// When the text cannot be made, which memory alone can cause.
 pub fn intervals(summary: &Value) -> Result<String, csv::Error> {
-    rows_of(summary, "contacts", "contact")
+    rows_of(summary, "contacts", "contact", "intervals")
 }
 
 /// `groups.csv`: the same for each agent group and interval.
@@ -20,17 +21,23 @@ pub fn intervals(summary: &Value) -> Result<String, csv::Error> {
 /// # Errors
 /// As [`intervals`].
 pub fn groups(summary: &Value) -> Result<String, csv::Error> {
-    rows_of(summary, "groups", "group")
+    rows_of(summary, "groups", "group", "intervals")
 }
 
-fn rows_of(summary: &Value, table: &str, name: &str) -> Result<String, csv::Error> {
+/// A row for each part, such as each interval, of each owner in a table of the summary.
+pub(super) fn rows_of(
+    summary: &Value,
+    table: &str,
+    name: &str,
+    parts: &str,
+) -> Result<String, csv::Error> {
     let mut columns: Vec<String> = Vec::new();
     // Rows with the same columns follow each other.
     let mut layouts: Vec<Vec<String>> = Vec::new();
     let mut rows = Vec::new();
-    let spread = with_spread(&summary[table]);
+    let spread = with_spread(&summary[table], parts);
     for (owner, figures) in summary[table].as_object().into_iter().flatten() {
-        for row in figures["intervals"].as_array().into_iter().flatten() {
+        for row in figures[parts].as_array().into_iter().flatten() {
             let Some(row) = row.as_object() else { continue };
             let mut header = vec![name.to_owned()];
             let mut fields = vec![owner.clone()];
@@ -120,12 +127,12 @@ fn flatten(key: &str, value: &Value, header: &mut Vec<String>, fields: &mut Vec<
 /// Quantiles over replications.
 const QUANTILES: [&str; 3] = ["p05", "p50", "p95"];
 
-/// The figures of a table's intervals whose spread is known in some interval: where one has no
+/// The figures of a table's parts whose spread is known in some part: where one has no
 /// data its columns are there all the same.
-fn with_spread(table: &Value) -> Vec<&str> {
+fn with_spread<'a>(table: &'a Value, parts: &str) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     for owner in table.as_object().into_iter().flatten() {
-        for row in owner.1["intervals"].as_array().into_iter().flatten() {
+        for row in owner.1[parts].as_array().into_iter().flatten() {
             for (key, value) in row.as_object().into_iter().flatten() {
                 if value.get(QUANTILES[0]).is_some() && !found.contains(&key.as_str()) {
                     found.push(key);
@@ -170,20 +177,28 @@ const GROUP_COLUMNS: [Column<GroupRow>; 4] = [
     ("overtime_hours", |r| r.overtime),
 ];
 
-/// `days.csv`: a row for each replication, with columns such as `orders.service_level`.
+/// `days.csv`: a row for each replication, and for each of its days where the horizon has several
+/// and they were kept, with columns such as `orders.service_level`. The longest wait and queue are
+/// those of whole replications, and left out where there are days.
 ///
 /// # Errors
 /// As [`intervals`].
 pub fn days(run: &Run<'_>) -> Result<String, csv::Error> {
     let fold = &run.outcome.fold;
+    let days = fold.days.as_ref();
+    let days = days.and_then(|d| Some((d, d.rows.as_ref()?)));
+    let of_whole = |key: &str| matches!(key, "max_wait" | "max_queue");
+    let shown: Vec<Column<DayRow>> = DAY_COLUMNS
+        .into_iter()
+        .filter(|(key, _)| days.is_none() || !of_whole(key))
+        .collect();
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut header = vec!["replication".to_owned()];
+    if days.is_some() {
+        header.push("day".to_owned());
+    }
     for kind in &run.model.types {
-        header.extend(
-            DAY_COLUMNS
-                .iter()
-                .map(|(key, _)| format!("{}.{key}", kind.name)),
-        );
+        header.extend(shown.iter().map(|(key, _)| format!("{}.{key}", kind.name)));
     }
     for group in &run.model.groups {
         header.extend(
@@ -193,23 +208,28 @@ pub fn days(run: &Run<'_>) -> Result<String, csv::Error> {
         );
     }
     out.write_record(&header)?;
-    for day in 0..fold.replications as usize {
-        let mut fields = vec![day.to_string()];
-        for kind in &fold.kinds {
-            fields.extend(
-                DAY_COLUMNS
-                    .iter()
-                    .map(|(_, figure)| number(figure(&kind.rows[day]))),
-            );
+    let mut write = |mut fields: Vec<String>, row: usize| {
+        for (kind, figures) in fold.kinds.iter().enumerate() {
+            let rows = days.map_or(&figures.rows, |(_, rows)| &rows.kinds[kind]);
+            fields.extend(shown.iter().map(|(_, figure)| number(figure(&rows[row]))));
         }
-        for rows in &fold.group_rows {
-            fields.extend(
-                GROUP_COLUMNS
-                    .iter()
-                    .map(|(_, figure)| number(figure(&rows[day]))),
-            );
+        for (g, whole) in fold.group_rows.iter().enumerate() {
+            let rows = days.map_or(whole, |(_, rows)| &rows.groups[g]);
+            let figures = GROUP_COLUMNS.iter();
+            fields.extend(figures.map(|(_, figure)| number(figure(&rows[row]))));
         }
-        out.write_record(&fields)?;
+        out.write_record(&fields)
+    };
+    for replication in 0..fold.replications as usize {
+        let Some((of, _)) = days else {
+            write(vec![replication.to_string()], replication)?;
+            continue;
+        };
+        for (day, start) in of.starts.iter().enumerate() {
+            let label = day_label(&run.label(*start), day);
+            let row = replication * of.starts.len() + day;
+            write(vec![replication.to_string(), label], row)?;
+        }
     }
     text(out)
 }

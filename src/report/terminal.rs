@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 
 use comfy_table::{CellAlignment, Table};
 
+use super::actions::playbook;
 use super::answer::answer;
 use super::backlog_figures::backlogs;
 use super::calendar_days;
@@ -15,6 +16,7 @@ use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::segment_figures::segments;
+use super::site_figures::site_table;
 use super::sparkline::sparkline;
 use super::summary::Run;
 use super::worst::worst_intervals;
@@ -99,6 +101,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     if let Some(table) = cases(run) {
         let _ = writeln!(out, "{}\n", text(&table));
     }
+    if let Some(table) = playbook(run) {
+        let _ = writeln!(out, "{table}\n");
+    }
     if let Some(table) = calls(run) {
         let _ = writeln!(out, "{}\n", text(&table));
     }
@@ -109,6 +114,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "{}", text(&groups(run, wide)));
+    if let Some(table) = site_table(run) {
+        let _ = writeln!(out, "\n{table}");
+    }
     if let Some(table) = losses(run, wide) {
         let _ = writeln!(out, "\n{}", text(&table));
     }

@@ -8,7 +8,8 @@ use crate::model::Model;
 use crate::scenario::Scenario;
 
 /// Columns of a trace, in order. Times are seconds, to the thousandth.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
+    "replication",
     "case",
     "contact",
     "type",
@@ -30,19 +31,23 @@ pub const COLUMNS: [&str; 19] = [
     "led_to",
 ];
 
-/// A trace as a CSV table with a header.
+/// A traced replication as rows of a CSV table, under a header if that is wanted.
 ///
 /// # Errors
 /// When the text cannot be made, which memory alone can cause.
 pub fn csv(
     scenario: &Scenario,
     model: &Model,
+    replication: u64,
     contacts: &[TracedContact],
+    header: bool,
 ) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(COLUMNS)?;
+    if header {
+        out.write_record(COLUMNS)?;
+    }
     for contact in contacts {
-        let row = row(scenario, model, contact);
+        let row = row(scenario, model, replication, contact);
         out.write_record(COLUMNS.map(|column| match &row[column] {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
@@ -55,14 +60,24 @@ pub fn csv(
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A trace as lines of JSON, an object for each contact.
+/// A traced replication as lines of JSON, an object for each contact.
 #[must_use]
-pub fn json_lines(scenario: &Scenario, model: &Model, contacts: &[TracedContact]) -> String {
-    let line = |c| format!("{}\n", Value::Object(row(scenario, model, c)));
+pub fn json_lines(
+    scenario: &Scenario,
+    model: &Model,
+    replication: u64,
+    contacts: &[TracedContact],
+) -> String {
+    let line = |c| format!("{}\n", Value::Object(row(scenario, model, replication, c)));
     contacts.iter().map(line).collect()
 }
 
-fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Value> {
+fn row(
+    scenario: &Scenario,
+    model: &Model,
+    replication: u64,
+    of: &TracedContact,
+) -> Map<String, Value> {
     let contact = &of.contact;
     let seconds = |s: f64| json!((s * 1000.0).round() / 1000.0);
     let mut out = Map::new();
@@ -72,6 +87,7 @@ fn row(scenario: &Scenario, model: &Model, of: &TracedContact) -> Map<String, Va
     let mut put = |column: &str, value: Value| {
         out.insert(column.into(), value);
     };
+    put("replication", json!(replication));
     put("case", json!(of.case));
     put("contact", json!(contact.number + 1));
     put("type", json!(model.types[contact.kind].name));

@@ -1,7 +1,7 @@
 //! The wall clock of a scenario: labels of intervals, and the seconds of clock times.
 
-use jiff::civil::DateTime;
-use jiff::tz::AmbiguousOffset;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::types::{Scenario, Start};
@@ -14,6 +14,11 @@ pub(crate) struct Clock {
     pub(crate) duration: f64,
     pub(crate) interval: f64,
     pub(crate) intervals: usize,
+    /// The start as an instant, where the clock is not the scenario's; its civil time may be
+    /// one that this clock shows twice.
+    pub(crate) origin: Option<Timestamp>,
+    /// Days on which nobody works.
+    pub(crate) holidays: Vec<Date>,
 }
 
 const DAY: f64 = 86_400.0;
@@ -25,6 +30,8 @@ impl Default for Clock {
             duration: 0.0,
             interval: 1800.0,
             intervals: 0,
+            origin: None,
+            holidays: Vec::new(),
         }
     }
 }
@@ -68,7 +75,35 @@ impl Clock {
             return Some(civil.duration_since(start.civil).as_secs_f64());
         };
         let at = zone.to_ambiguous_timestamp(civil).compatible().ok()?;
-        Some(at.duration_since(origin(start)?).as_secs_f64())
+        Some(at.duration_since(self.origin()?).as_secs_f64())
+    }
+
+    /// The start as an instant; `None` without a zone.
+    pub(crate) fn origin(&self) -> Option<Timestamp> {
+        self.origin.or_else(|| self.start.as_ref().and_then(origin))
+    }
+
+    /// The start by the clock of another zone; by this clock where there is none.
+    pub(crate) fn start_in(&self, zone: Option<&TimeZone>) -> Option<Start> {
+        let start = self.start.clone()?;
+        let Some((zone, at)) = zone.zip(self.origin()) else {
+            return Some(start);
+        };
+        Some(Start {
+            civil: at.to_zoned(zone.clone()).datetime(),
+            zone: Some(zone.clone()),
+        })
+    }
+
+    /// The date that many seconds after the start.
+    pub(crate) fn date_at(&self, seconds: f64) -> Option<Date> {
+        let start = self.start.as_ref()?;
+        let Some(zone) = &start.zone else {
+            return Some(civil_at(start, seconds)?.date());
+        };
+        let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+        let at = self.origin()?.checked_add(since).ok()?;
+        Some(at.to_zoned(zone.clone()).date())
     }
 
     /// Seconds from the start of an instant; `None` without a zone.
@@ -92,6 +127,41 @@ impl Clock {
             return civil.checked_add(SignedDuration::from_hours(24)).ok();
         }
         Some(civil)
+    }
+
+    /// A time, and when the clocks show the same on the days after, before the end of the horizon
+    /// \[s from the start\].
+    pub(crate) fn daily(&self, first: f64) -> Vec<f64> {
+        let shown = self.start.as_ref().and_then(|start| {
+            let zoned = zoned(start, first).map(|at| at.datetime());
+            zoned.or_else(|| civil_at(start, first))
+        });
+        let on_day = |day: u32| match shown {
+            None => Some(first + f64::from(day) * DAY),
+            Some(civil) => {
+                let later = civil.checked_add(jiff::Span::new().days(day)).ok()?;
+                self.seconds_at(later)
+            }
+        };
+        let days = (self.duration / DAY) as u32 + 2;
+        let all = (0..days).filter_map(on_day);
+        all.filter(|at| *at < self.duration).collect()
+    }
+
+    /// Midnights within a horizon of more than a day \[s from the start\].
+    pub(crate) fn midnights(&self) -> Vec<f64> {
+        if self.duration <= DAY {
+            return Vec::new();
+        }
+        let first = match &self.start {
+            None => Some(DAY),
+            Some(start) => {
+                let tomorrow = start.civil.date().tomorrow().ok();
+                let midnight = tomorrow.map(|d| d.to_datetime(jiff::civil::Time::midnight()));
+                midnight.and_then(|m| self.seconds_at(m))
+            }
+        };
+        first.map_or_else(Vec::new, |first| self.daily(first))
     }
 
     /// What the clock shows that many seconds after the start.

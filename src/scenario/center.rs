@@ -3,7 +3,7 @@
 use super::calendar::{Clock, Moment};
 use super::fault::Fault;
 use super::keys::SCENARIO;
-use super::names::Names;
+use super::names::{Names, SitesOfGroups};
 use super::nearest::nearest;
 use super::reader::{Reader, Section};
 use super::tree::{Entry, Node, Value};
@@ -28,20 +28,25 @@ impl Reader {
         let names = Names {
             contacts: contacts.iter().map(|e| e.key.as_str()).collect(),
             groups: groups.iter().map(|e| e.key.as_str()).collect(),
+            actions: Self::action_names(&top),
         };
+        let mut sites = self.sites(&top);
         let groups: Vec<_> = groups
             .iter()
-            .filter_map(|e| self.group(e, &names))
+            .filter_map(|e| self.group(e, &names, &mut sites))
             .collect();
+        self.check_sites(&top, &sites, &groups);
         let contacts: Vec<_> = contacts
             .iter()
             .enumerate()
             .filter_map(|(i, e)| self.contact(e, i, &names, &groups))
             .collect();
+        let at = SitesOfGroups::new(&sites, &groups);
         let shocks = match top.node("shock") {
-            Some(node) => self.shocks(node, &names, &contacts),
+            Some(node) => self.shocks(node, &names, &contacts, &at),
             None => Vec::new(),
         };
+        let actions = self.actions(&top, &names, &groups);
         let groups: Vec<_> = groups.into_iter().map(|g| g.group).collect();
         let initial = self.initial(&top, &names, &groups);
         let scenario = Scenario {
@@ -59,8 +64,10 @@ impl Reader {
             currency: self.text(&top, "currency").map(str::to_owned),
             contacts,
             groups,
+            sites: sites.all,
             routing: self.routing(&top, &names),
             shocks,
+            actions,
             initial,
             uncertainty: self.uncertainty(&top),
             check_every: self.duration(&top, "check_every").unwrap_or(5.0),
@@ -234,7 +241,7 @@ impl Reader {
         Some(start)
     }
 
-    fn zone(&mut self, top: &Section<'_>) -> Option<jiff::tz::TimeZone> {
+    pub(super) fn zone(&mut self, top: &Section<'_>) -> Option<jiff::tz::TimeZone> {
         let name = self.text(top, "time_zone")?;
         let zone = jiff::tz::TimeZone::get(name).ok();
         if zone.is_none() {

@@ -64,6 +64,7 @@ impl Reader {
             arrivals: self.arrivals(&section),
             talk: self.talk(&section),
             wrap_up: self.distribution(&section, "wrap_up"),
+            handle_time_by_wait: self.by_wait(&section),
             patience: self.distribution(&section, "patience"),
             balk: self
                 .by_interval(&section, "balk")

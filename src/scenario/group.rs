@@ -3,7 +3,9 @@
 use super::fault::Fault;
 use super::keys::{GROUP, NET, Range, Series};
 use super::names::Names;
+use super::pace::Pace;
 use super::reader::{Reader, Section};
+use super::site::{Site, Sites};
 use super::staff::{
     Absence, AgentGroup, Cost, Occasional, Pauses, Shift, Shrinkage, ShrinkageSource, most_on_shift,
 };
@@ -46,10 +48,17 @@ impl ReadGroup {
 }
 
 impl Reader {
-    pub(crate) fn group(&mut self, entry: &Entry, names: &Names<'_>) -> Option<ReadGroup> {
+    pub(crate) fn group(
+        &mut self,
+        entry: &Entry,
+        names: &Names<'_>,
+        sites: &mut Sites,
+    ) -> Option<ReadGroup> {
         let section = self.open(&entry.node, &entry.place, &GROUP)?;
-        let mut shifts = self.shifts(&section);
-        let (agents, net) = if section.node("shift").is_some() {
+        let site = self.site_of(&section, sites);
+        let here = site.map(|s| sites.all[s].clone());
+        let mut shifts = self.shifts_at(&section, here.as_ref());
+        let (mut agents, net) = if section.node("shift").is_some() {
             let clock = &self.clock;
             (
                 most_on_shift(&shifts, clock.interval, clock.intervals),
@@ -58,14 +67,18 @@ impl Reader {
         } else {
             self.headcount(&section).unwrap_or_default()
         };
+        if let Some(site) = here.filter(|_| shifts.is_empty()) {
+            self.keep_holidays(&site, &mut agents);
+        }
         let skills = self.skills(&section, names);
         let factors = self.factors(&section, names, &skills);
         let shrinkage = self.shrinkage(&section, net, &mut shifts);
         let cost = self.cost(&section);
         let sharing = self.sharing(&section);
         let name = entry.key.clone();
-        let group = AgentGroup {
+        let mut group = AgentGroup {
             name,
+            site,
             agents,
             shifts,
             net,
@@ -73,9 +86,23 @@ impl Reader {
             shrinkage,
             marks_leavers: self.word(&section, "when_fewer") == Some("marked"),
             sharing,
+            pace: Pace::default(),
             cost,
         };
+        group.pace = self.pace(&section, group.slots());
         Some(ReadGroup { group, factors })
+    }
+
+    /// Shifts by the clock of the group's site.
+    fn shifts_at(&mut self, section: &Section<'_>, site: Option<&Site>) -> Vec<Shift> {
+        let Some(site) = site else {
+            return self.shifts(section);
+        };
+        let there = self.clock_at(site);
+        let home = std::mem::replace(&mut self.clock, there);
+        let shifts = self.shifts(section);
+        self.clock = home;
+        shifts
     }
 
     fn headcount(&mut self, section: &Section<'_>) -> Option<(Vec<u32>, bool)> {
@@ -318,6 +345,12 @@ fn switch_off(source: Option<ShrinkageSource>, shrinkage: &mut Shrinkage, shifts
             }
         }
         // Shocks are switched off by their probability.
-        Some(ShrinkageSource::Shocks) | None => {}
+        Some(
+            ShrinkageSource::Shocks
+            | ShrinkageSource::Moved
+            | ShrinkageSource::CalledIn
+            | ShrinkageSource::SentHome,
+        )
+        | None => {}
     }
 }

@@ -4,6 +4,7 @@
 //! files, variants and settings are merged into it; then it is read
 //! against the [registry of keys](keys) into a [`Scenario`], with all faults found at once.
 
+mod action;
 mod arrivals;
 mod base;
 mod calendar;
@@ -28,6 +29,7 @@ mod nearest;
 mod opening;
 mod outbound;
 mod overrides;
+mod pace;
 mod phase_type;
 mod print;
 mod reader;
@@ -40,6 +42,7 @@ mod series;
 mod sharing;
 mod shift;
 mod shock;
+mod site;
 mod source;
 mod staff;
 mod stage;
@@ -55,6 +58,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use action::{Action, Move, Window};
 pub use csv::{NamedColumn, named_column};
 pub use expression::{
     Amount, Condition, FUNCTIONS, Figure, Form, Function, Operator, Relation, Score, Test, Unit,
@@ -64,9 +68,11 @@ pub use follow_on::{ByGroup, Callback, Escalation, Follow, Repeat, Retry, Warm};
 pub use initial::{InService, Initial};
 pub use outbound::{DialMode, Outbound};
 pub use overrides::Overrides;
+pub use pace::{Curve, Learning, Newcomers, OccupancyPace, Pace, Ramp};
 pub use segment::Segment;
 pub use self_service::SelfService;
 pub use sharing::Sharing;
+pub use site::Site;
 pub use staff::*;
 pub use stage::{PriorityGrowth, Script, Stage};
 pub use types::*;

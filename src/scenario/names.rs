@@ -1,8 +1,10 @@
 //! Names of contact types and agent groups, and where they are referred to.
 
 use super::fault::Fault;
+use super::group::ReadGroup;
 use super::nearest::{list_words, nearest};
 use super::reader::Reader;
+use super::site::Sites;
 use super::source::Place;
 
 /// The names that can be referred to, in the order of the file.
@@ -10,6 +12,33 @@ use super::source::Place;
 pub(crate) struct Names<'t> {
     pub(crate) contacts: Vec<&'t str>,
     pub(crate) groups: Vec<&'t str>,
+    /// Actions; those without a name are called "action 1", "action 2" and so on.
+    pub(crate) actions: Vec<String>,
+}
+
+/// Names of sites, and the groups (positions in the file) that are there.
+#[derive(Debug)]
+pub(crate) struct SitesOfGroups {
+    pub(crate) names: Vec<String>,
+    groups: Vec<Vec<usize>>,
+}
+
+impl SitesOfGroups {
+    pub(crate) fn new(sites: &Sites, groups: &[ReadGroup]) -> Self {
+        let here = |site: usize| {
+            let at = |g: &&(usize, &ReadGroup)| g.1.group.site == Some(site);
+            let all: Vec<_> = groups.iter().enumerate().collect();
+            all.iter().filter(at).map(|g| g.0).collect()
+        };
+        Self {
+            names: sites.all.iter().map(|s| s.name.clone()).collect(),
+            groups: (0..sites.all.len()).map(here).collect(),
+        }
+    }
+
+    pub(crate) fn groups_at(&self, site: usize) -> &[usize] {
+        &self.groups[site]
+    }
 }
 
 impl Names<'_> {

@@ -24,6 +24,8 @@ pub(crate) struct Reader {
     pub(crate) faults: Vec<Fault>,
     pub(crate) clock: Clock,
     pub(crate) tables: HashMap<PathBuf, Option<Rc<CsvFile>>>,
+    /// Actions that conditions have asked for so far.
+    pub(crate) asked_actions: Vec<usize>,
 }
 
 /// A table of the scenario that is known to have known keys only.

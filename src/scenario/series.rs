@@ -158,6 +158,10 @@ impl Reader {
                     "a rate per second",
                 )
             }
+            Value::Float(value) if !value.is_finite() => {
+                self.not_a(node, name, "a rate", expected);
+                None
+            }
             Value::Integer(_) | Value::Float(_) => {
                 let number = node.place.text();
                 let fault = Fault::error(format!("`{name}` has no unit")).at(&node.place);

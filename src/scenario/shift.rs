@@ -229,7 +229,8 @@ impl Reader {
         let mut times = Vec::new();
         let mut date = first.unwrap_or(start.civil.date());
         while let Some(begin) = seconds(date, from).filter(|b| *b < horizon) {
-            let takes_place = days[date.weekday().to_monday_zero_offset() as usize];
+            let takes_place = days[date.weekday().to_monday_zero_offset() as usize]
+                && !self.clock.holidays.contains(&date);
             if let Some(end) = seconds(date, to).filter(|_| takes_place) {
                 let begins = off.iter().map(|w| seconds(date, w.at).unwrap_or(end));
                 times.push(ShiftTime {

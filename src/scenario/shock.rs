@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::keys::SHOCK;
-use super::names::Names;
+use super::names::{Names, SitesOfGroups};
 use super::reader::{Reader, Section};
 use super::tree::{Node, Value};
 use super::types::{ArrivalSource, ContactType, Shock};
@@ -26,6 +26,7 @@ impl Reader {
         node: &Node,
         names: &Names<'_>,
         contacts: &[ContactType],
+        sites: &SitesOfGroups,
     ) -> Vec<Shock> {
         // A single `[shock]` is meant as often as `[[shock]]`.
         let items = match &node.value {
@@ -43,7 +44,7 @@ impl Reader {
         }
         let mut shocks = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            shocks.extend(self.shock(item, i, names, contacts));
+            shocks.extend(self.shock(item, i, names, contacts, sites));
         }
         shocks
     }
@@ -54,6 +55,7 @@ impl Reader {
         number: usize,
         names: &Names<'_>,
         contacts: &[ContactType],
+        sites: &SitesOfGroups,
     ) -> Option<Shock> {
         let section = self.open(node, &node.place, &SHOCK)?;
         let at = section.node("at").and_then(|n| self.moment(n, "at"));
@@ -67,7 +69,7 @@ impl Reader {
             decay: self.duration(&section, "decay").unwrap_or(0.0),
             probability: self.share(&section, "probability").unwrap_or(1.0),
             contacts: self.touched(&section, "contacts", names),
-            groups: self.touched(&section, "groups", names),
+            groups: self.touched_groups(&section, names, sites),
             volume: self.number(&section, "volume").unwrap_or(1.0),
             prevented: self.share(&section, "prevented").unwrap_or(0.0),
             handle_time: self.number(&section, "handle_time").unwrap_or(1.0),
@@ -80,6 +82,35 @@ impl Reader {
         self.check_replayed(&section, &shock, contacts);
         self.check_self_service(&section, &shock, contacts);
         Some(shock)
+    }
+
+    /// Groups that are named, or whose sites are; all of them by default.
+    fn touched_groups(
+        &mut self,
+        section: &Section<'_>,
+        names: &Names<'_>,
+        sites: &SitesOfGroups,
+    ) -> Vec<usize> {
+        let Some(node) = section.node("sites") else {
+            return self.touched(section, "groups", names);
+        };
+        let mut found = match section.node("groups") {
+            Some(_) => self.touched(section, "groups", names),
+            None => Vec::new(),
+        };
+        let known: Vec<&str> = sites.names.iter().map(String::as_str).collect();
+        for item in self.list(node, "sites").unwrap_or_default() {
+            let Value::Text(name) = &item.value else {
+                self.wrong_kind(item, "sites", "a name in quotes");
+                continue;
+            };
+            if let Some(site) = self.site_named(name, &known, &item.place) {
+                found.extend_from_slice(sites.groups_at(site));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Positions of the named contacts or groups; all of them by default.

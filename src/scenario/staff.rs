@@ -1,5 +1,6 @@
 //! Agents as they are meant: groups, headcounts and shifts, what shrinks them, what they cost.
 
+use super::pace::Pace;
 use super::sharing::Sharing;
 use super::types::{ByInterval, Channel, Distribution};
 
@@ -8,6 +9,8 @@ use super::types::{ByInterval, Channel, Distribution};
 pub struct AgentGroup {
     /// Name, unique among groups.
     pub name: String,
+    /// Where it is: position in [`Scenario::sites`](super::Scenario::sites).
+    pub site: Option<usize>,
     /// Headcount in each interval of the horizon; with shifts the most agents who are on shift
     /// at one time in it.
     pub agents: Vec<u32>,
@@ -26,11 +29,23 @@ pub struct AgentGroup {
     /// How an agent divides its attention between several contacts; `None`: one at a time, at
     /// full speed, without a break.
     pub sharing: Option<Sharing>,
+    /// What makes its agents slower or faster.
+    pub pace: Pace,
     /// What its agents cost; `None`: costs are not reported.
     pub cost: Option<Cost>,
 }
 
 impl AgentGroup {
+    /// Its slots: the largest headcount, or all agents of its shifts.
+    #[must_use]
+    pub fn slots(&self) -> u32 {
+        if self.shifts.is_empty() {
+            self.agents.iter().copied().max().unwrap_or(0)
+        } else {
+            self.shifts.iter().map(|s| s.agents).sum()
+        }
+    }
+
     /// Agent time that a second of work on a contact of a channel takes, where the agents have
     /// as many of them in hand as they can.
     #[must_use]
@@ -257,11 +272,17 @@ pub enum ShrinkageSource {
     Early,
     /// Shocks; below 0 where they bring agents.
     Shocks,
+    /// Actions that move agents to other groups; below 0 where they come from others.
+    Moved,
+    /// Actions that call agents in: below 0.
+    CalledIn,
+    /// Actions that send agents home.
+    SentHome,
 }
 
 impl ShrinkageSource {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Absence,
         Self::Planned,
         Self::Breaks,
@@ -270,6 +291,9 @@ impl ShrinkageSource {
         Self::Late,
         Self::Early,
         Self::Shocks,
+        Self::Moved,
+        Self::CalledIn,
+        Self::SentHome,
     ];
 
     /// Its word in scenarios and results.
@@ -284,6 +308,9 @@ impl ShrinkageSource {
             Self::Late => "late",
             Self::Early => "early",
             Self::Shocks => "shocks",
+            Self::Moved => "moved",
+            Self::CalledIn => "called_in",
+            Self::SentHome => "sent_home",
         }
     }
 }

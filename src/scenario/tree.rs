@@ -88,7 +88,7 @@ impl Node {
     /// The value's kind, with its article.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
-            Value::Text(_) => "a string",
+            Value::Text(_) => "text",
             Value::Integer(_) | Value::Float(_) => "a number",
             Value::Boolean(_) => "true or false",
             Value::Datetime(_) => "a date or time",

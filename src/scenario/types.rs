@@ -4,12 +4,15 @@
 //! agent groups keep the order of the file. The reader builds these types; nothing later
 //! looks at the file again.
 
+use super::action::Action;
 use super::expression::{Condition, Score};
 use super::follow_on::Follow;
 use super::initial::Initial;
 use super::outbound::Outbound;
+use super::pace::Curve;
 use super::segment::Segment;
 use super::self_service::SelfService;
+use super::site::Site;
 use super::staff::AgentGroup;
 use super::stage::Script;
 use crate::random::Family;
@@ -45,10 +48,14 @@ pub struct Scenario {
     pub contacts: Vec<ContactType>,
     /// Agent groups, in the order of the file.
     pub groups: Vec<AgentGroup>,
+    /// Where groups are, in the order of the file.
+    pub sites: Vec<Site>,
     /// How contacts and agents find each other.
     pub routing: Routing,
     /// Things that happen.
     pub shocks: Vec<Shock>,
+    /// What supervisors do in the course of the day.
+    pub actions: Vec<Action>,
     /// The center at the start; empty unless said otherwise.
     pub initial: Vec<Initial>,
     /// What is not known of the figures above.
@@ -162,6 +169,8 @@ pub struct ContactType {
     pub talk: Distribution,
     /// After-call work.
     pub wrap_up: Option<Distribution>,
+    /// Factor on talk and wrap-up by the wait until the answer \[s\].
+    pub handle_time_by_wait: Curve,
     /// How long a customer waits before abandoning; `None`: for ever.
     pub patience: Option<Distribution>,
     /// Share of those who would wait that leave at once.

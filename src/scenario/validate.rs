@@ -113,14 +113,23 @@ fn served(reader: &mut Reader, scenario: &Scenario, contact: &ContactType, root:
     let place = place_of(root, &["contact", name, "groups"]);
     if contact.groups.is_empty() {
         let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
+        let mut skills = scenario.groups.iter().flat_map(|g| &g.skills);
+        if skills.any(|(kind, _)| scenario.contacts[*kind].name == *name) {
+            let fault = fault.label("it names no group");
+            reader
+                .fault(fault.help("name the groups, or remove it: then all with the skill serve"));
+            return;
+        }
         let fault = fault.label("no group has the skill");
         reader.fault(fault.help(format!("add it to a group: skills = {{ {name} = 1 }}")));
         return;
     }
-    let someone = contact
-        .groups
-        .iter()
-        .any(|g| scenario.groups[g.group].agents.iter().any(|n| *n > 0));
+    let brought = |g: usize| {
+        let mut actions = scenario.actions.iter();
+        actions.any(|a| a.call_in.iter().any(|c| c.0 == g) || a.moves.iter().any(|m| m.to == g))
+    };
+    let mut groups = contact.groups.iter().map(|g| g.group);
+    let someone = groups.any(|g| scenario.groups[g].agents.iter().any(|n| *n > 0) || brought(g));
     if !someone {
         let fault = Fault::error(format!("nobody can serve `{name}`")).at(place);
         let names: Vec<_> = contact

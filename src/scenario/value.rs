@@ -127,7 +127,13 @@ impl Reader {
         if bare && value > 1.0 && value <= 100.0 {
             let fault = Fault::error(format!("`{name}` is a share from 0 to 1, not {value}"));
             let fault = fault.at(&node.place).label("expected a share");
-            self.fault(fault.help(format!("write {:.2} or \"{value}%\"", value / 100.0)));
+            // As many digits as the percentage has, and two more.
+            let digits = value
+                .to_string()
+                .split_once('.')
+                .map_or(0, |(_, d)| d.len());
+            let share = format!("{:.*}", digits + 2, value / 100.0);
+            self.fault(fault.help(format!("write {share} or \"{value}%\"")));
             return None;
         }
         self.within(node, name, value, range, "a share")
@@ -150,6 +156,10 @@ impl Reader {
                     None
                 }
             },
+            Value::Float(value) if !value.is_finite() => {
+                self.not_a(node, name, "a duration", "a duration such as \"20s\"");
+                None
+            }
             Value::Integer(_) | Value::Float(_) => {
                 let number = node.place.text();
                 let fault = Fault::error(format!("`{name}` has no unit")).at(&node.place);

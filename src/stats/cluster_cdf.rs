@@ -1,6 +1,7 @@
 //! Waiting-time quantiles pooled over days, with their uncertainty.
 
 use super::histogram::{histogram_quantile, within};
+use super::keep::{Keep, Reader, Writer, read_sparse, write_sparse};
 use super::{Confidence, Estimate, WaitBins};
 
 /// Histograms of many replications, with what the error of their pooled
@@ -244,6 +245,38 @@ impl ClusterCdf {
             upto -= count;
         }
         Some(within(bins.edges(0), p / after))
+    }
+}
+
+impl Keep for ClusterCdf {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            n,
+            total,
+            total_squared,
+            count,
+            squared,
+            crossed,
+        } = self;
+        n.write(to);
+        total.write(to);
+        total_squared.write(to);
+        for sums in [count, squared, crossed] {
+            write_sparse(sums, to);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.n = from.observations()?;
+        self.total = from.observations()?;
+        self.total_squared.read(from)?;
+        for sums in [&mut self.count, &mut self.squared, &mut self.crossed] {
+            read_sparse(sums, from)?;
+        }
+        let total = self.count.iter().try_fold(0u64, |a, b| a.checked_add(*b));
+        // A day has no more than all, so the squares have no more than the square of all.
+        let most = u128::from(self.total) * u128::from(self.total);
+        (total == Some(self.total) && self.total_squared <= most).then_some(())
     }
 }
 

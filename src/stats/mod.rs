@@ -16,9 +16,11 @@ mod estimate;
 mod histogram;
 mod jackknife;
 mod joint;
+pub(crate) mod keep;
 mod moments;
 mod pair;
 mod quantile;
+mod scores;
 mod wait_bins;
 mod wilson;
 
@@ -32,8 +34,9 @@ pub use joint::{Joint, Pairs};
 pub use moments::Moments;
 pub use pair::{MeanOfDays, PairMoments};
 pub use quantile::{Sample, Spread, sample_quantile, spread};
+pub use scores::{Forecast, PitHistogram, crps, crps_fair, interval_coverage, pit, winkler_score};
 pub use wait_bins::WaitBins;
 pub use wilson::wilson;
 
 #[cfg(test)]
-mod test_random;
+pub(crate) mod test_random;

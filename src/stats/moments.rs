@@ -1,5 +1,6 @@
 //! Mean and variance of one variable.
 
+use super::keep::{Keep, Reader, Writer};
 use super::{Confidence, Estimate, Point};
 
 /// Count, mean and sum of squared deviations, updated one value at a time.
@@ -100,6 +101,26 @@ impl Moments {
     #[must_use]
     pub fn estimate(&self, confidence: &Confidence) -> Option<Estimate> {
         self.point()?.estimate(confidence)
+    }
+}
+
+impl Keep for Moments {
+    fn write(&self, to: &mut Writer) {
+        let Self { n, mean, m2 } = self;
+        n.write(to);
+        if *n > 0 {
+            (*mean, *m2).write(to);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        *self = Self::new();
+        self.n = from.observations()?;
+        if self.n > 0 {
+            self.mean.read(from)?;
+            self.m2.read(from)?;
+        }
+        Some(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The ratio of two means, such as answered in time / offered.
 
+use super::keep::{Keep, Reader, Writer};
 use super::{Confidence, Estimate, Moments, Point};
 
 /// Means, squared deviations and co-moment of pairs (x, y).
@@ -129,6 +130,35 @@ impl PairMoments {
         self.xx += dx * wx;
         self.xy += dy * wx;
         self.yy += dy * (dy * weight);
+    }
+}
+
+impl Keep for PairMoments {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            n,
+            mean,
+            xx,
+            xy,
+            yy,
+        } = self;
+        n.write(to);
+        if *n > 0 {
+            mean.write(to);
+            [*xx, *xy, *yy].write(to);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        *self = Self::new();
+        self.n = from.observations()?;
+        if self.n > 0 {
+            self.mean.read(from)?;
+            for sum in [&mut self.xx, &mut self.xy, &mut self.yy] {
+                sum.read(from)?;
+            }
+        }
+        Some(())
     }
 }
 

@@ -1,14 +1,19 @@
 //! The command, as it is used.
 
 mod compare;
+mod disks;
 mod erlang;
 mod front;
 mod report;
 mod results;
+mod shards;
 mod stops;
+mod stress;
+mod sweep;
 mod trace;
 mod unknowns;
 mod validate;
+mod value;
 mod wrong_use;
 
 use std::path::PathBuf;

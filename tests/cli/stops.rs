@@ -54,6 +54,99 @@ fn too_many_waiting_are_explained() {
     );
 }
 
+/// One line, and whoever finds it taken tries again at once, nearly always.
+const STORM: &str = r#"
+busyhour = 1
+duration = "2h"
+interval = "1h"
+lines = 1
+
+[contact.orders]
+channel = "voice"
+arrivals = { rate = "60/h" }
+talk = { exponential = { mean = "4m" } }
+patience = { exponential = { mean = "2m" } }
+retry = { after_block = 0.99, delay = { constant = { value = "0.1s" } } }
+
+[group.sales]
+agents = 4
+skills = { orders = 1 }
+"#;
+
+#[test]
+fn a_storm_of_retries_ends_with_an_explanation() {
+    let output = Scene::new(STORM).run(&["--quiet", "--max-waiting", "20"]);
+    let words = [
+        "on day 1,",
+        "2001 retries",
+        "`orders`",
+        "`retry`",
+        "--max-waiting",
+    ];
+    assert_explained(&output, 1, &words);
+}
+
+#[test]
+fn a_flood_of_contacts_ends_before_it_takes_memory() {
+    let scene = Scene::new(&ORDINARY.replace("\"60/h\"", "\"90000/h\""));
+    let words = [
+        "on day 1, 0.0 hours",
+        "contacts come in one interval",
+        "`orders`",
+    ];
+    assert_explained(
+        &scene.run(&["--quiet", "--max-waiting", "1000", "-n", "1"]),
+        1,
+        &words,
+    );
+}
+
+#[test]
+fn a_run_that_is_too_large_is_refused_before_it_begins() {
+    let scene = Scene::ordinary();
+    let words = ["90000000 days", "GB of memory", "--large", "--replications"];
+    assert_explained(&scene.run(&["--quiet", "-n", "90000000"]), 2, &words);
+}
+
+/// Peak resident memory of a run \[bytes\], as the system counts it.
+#[cfg(target_os = "linux")]
+fn peak(mut command: std::process::Command) -> f64 {
+    let mut child = command
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0.0_f64;
+    while child.try_wait().expect("its state").is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|l| l.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+        peak = peak.max(kilobytes.unwrap_or(0.0) * 1024.0);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    peak
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_memory_of_a_run_stays_within_its_estimate() {
+    let scene = Scene::ordinary();
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_busyhour"));
+    check
+        .arg("check")
+        .arg(scene.file())
+        .args(["--format", "json", "--set", "replications=2000"]);
+    let check: serde_json::Value =
+        serde_json::from_str(&super::printed(check.output().expect("it runs"))).expect("JSON");
+    let estimate = check["run"]["memory"].as_f64().expect("a number");
+    let peak = peak(scene.command(&["--quiet", "-n", "2000"]));
+    // The program's own text and stacks, which pages bring in, are not more than 20 MB.
+    assert!(
+        peak > 1e6 && peak < 1.5 * estimate + 20e6,
+        "{peak} bytes, estimated {estimate}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_keeps_the_unbroken_prefix() {
@@ -62,7 +155,7 @@ fn an_interrupt_keeps_the_unbroken_prefix() {
 
     let scene = Scene::new(ORDINARY);
     let child = scene
-        .command(&["--quiet", "-n", "90000000", "--threads", "2"])
+        .command(&["--quiet", "--large", "-n", "90000000", "--threads", "2"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -4,3 +4,5 @@ mod compare;
 mod ladder;
 mod needed;
 mod paired;
+mod stress;
+mod value;

@@ -75,6 +75,12 @@ impl Center for Asked<'_> {
     fn expected_wait(&self, kind: usize) -> f64 {
         self.state.waits[0] * (1 + kind) as f64
     }
+    fn late_chance(&self, kind: usize) -> f64 {
+        self.state.levels[0] / (1 + kind) as f64
+    }
+    fn on(&self, action: usize) -> bool {
+        action == 0
+    }
     fn last_wait(&self, kind: usize) -> f64 {
         self.state.waits[1] * (1 + kind) as f64
     }

@@ -3,7 +3,7 @@
 use busyhour::random::Family;
 use busyhour::scenario::{
     AfterHours, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel, CountRule,
-    DayFactor, Distribution, Penalty, ServiceLevel, ServingGroup,
+    Curve, DayFactor, Distribution, Penalty, ServiceLevel, ServingGroup,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -169,6 +169,21 @@ fn opening(
         .prop_map(|(windows, after_hours)| (windows.unwrap_or_default(), after_hours))
 }
 
+/// How work grows, or shrinks, with the wait.
+fn by_wait(features: Features) -> BoxedStrategy<Curve> {
+    if features != Features::All {
+        return Just(Curve::default()).boxed();
+    }
+    let curves = vec![
+        Curve::default(),
+        Curve::default(),
+        Curve::default(),
+        Curve::new(vec![(0.0, 1.0), (30.0, 1.5), (60.0, 1.25)]),
+        Curve::new(vec![(20.0, 2.0), (40.0, 0.5)]),
+    ];
+    select(curves).boxed()
+}
+
 /// A random contact type; its name and its groups come later.
 pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = ContactType> {
     let limit = if features == Features::All {
@@ -202,6 +217,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 super::follow::follow(features),
                 super::front::front(hours, features),
                 super::segments::segments(features),
+                by_wait(features),
             ),
             opening(hours, features),
         ),
@@ -209,7 +225,9 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
     )
         .prop_map(|parts| {
             let (channel, terms, arrivals, talk, wrap_up, patience, balk, rest, level) = parts;
-            let (queue_limit, (follow, self_service, segments), (open, after_hours)) = rest;
+            let (queue_limit, (follow, self_service, segments, handle_time_by_wait), opening) =
+                rest;
+            let (open, after_hours) = opening;
             ContactType {
                 name: String::new(),
                 channel,
@@ -218,6 +236,7 @@ pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = Contac
                 arrivals: Some(arrivals),
                 talk,
                 wrap_up,
+                handle_time_by_wait,
                 patience,
                 balk,
                 queue_limit,

@@ -1,8 +1,8 @@
 //! Random agent groups.
 
 use busyhour::scenario::{
-    Absence, AgentGroup, ByInterval, Channel, Cost, Occasional, Off, Pauses, Sharing, Shift,
-    ShiftTime, Shrinkage, most_on_shift,
+    Absence, AgentGroup, ByInterval, Channel, Cost, Curve, Learning, Newcomers, Occasional,
+    OccupancyPace, Off, Pace, Pauses, Ramp, Sharing, Shift, ShiftTime, Shrinkage, most_on_shift,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -115,6 +115,52 @@ fn sharing() -> impl Strategy<Value = Sharing> {
     })
 }
 
+/// What makes agents slower or faster.
+fn pace(features: Features) -> BoxedStrategy<Pace> {
+    if features != Features::All {
+        return Just(Pace::default()).boxed();
+    }
+    let factors = Curve::new(vec![(0.25, 1.0), (0.75, 1.5), (1.0, 0.5)]);
+    let occupancy = select(vec![60.0, 100.0, 400.0]).prop_map(move |window| OccupancyPace {
+        window,
+        factors: factors.clone(),
+    });
+    let new = vec![
+        Newcomers::Count(1),
+        Newcomers::Share(0.5),
+        Newcomers::Share(0.2),
+    ];
+    let course = vec![
+        Ramp::ByWeek(vec![2.0, 1.5]),
+        Ramp::HalfLife {
+            start: 1.5,
+            days: 2.0,
+        },
+        Ramp::PerDoubling {
+            start: 2.0,
+            keeps: 0.8,
+        },
+    ];
+    let cohort =
+        (select(new), select(vec![0, 3, 5]), select(course)).prop_map(|(new, worked, course)| {
+            Learning {
+                new,
+                worked,
+                course,
+            }
+        });
+    (
+        prop::option::weighted(0.3, occupancy),
+        prop::collection::vec(cohort, 0..=2),
+        prop::bool::weighted(0.3),
+    )
+        .prop_map(|(occupancy, learning, learns)| Pace {
+            occupancy,
+            learning: if learns { learning } else { Vec::new() },
+        })
+        .boxed()
+}
+
 /// A random group; its name and its skills come later.
 pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGroup> {
     let shifts = if features == Features::Plain {
@@ -135,6 +181,7 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
         shifts,
         (prop::bool::ANY, prop::bool::weighted(0.2)),
         prop::option::weighted(0.3, sharing()),
+        pace(features),
     )
         .prop_map(
             move |(
@@ -145,6 +192,7 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                 shifts,
                 (absence_paid, marks),
                 sharing,
+                pace,
             )| {
                 if !shifts.is_empty() {
                     agents = most_on_shift(&shifts, hours.interval, hours.intervals);
@@ -153,12 +201,14 @@ pub fn group(hours: Hours, features: Features) -> impl Strategy<Value = AgentGro
                 }
                 AgentGroup {
                     name: String::new(),
+                    site: None,
                     agents,
                     net: net && shifts.is_empty(),
                     shifts,
                     skills: Vec::new(),
                     shrinkage,
                     sharing: sharing.filter(|_| features == Features::All),
+                    pace,
                     marks_leavers: marks && features == Features::All,
                     cost: Some(Cost {
                         per_hour: 20.0,

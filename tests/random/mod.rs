@@ -3,6 +3,7 @@
 //! Durations lie on a coarse grid more often than not, so that many things happen at one
 //! instant: that is where an event loop is wrong first.
 
+mod actions;
 mod contacts;
 mod follow;
 mod front;
@@ -86,6 +87,8 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
         .prop_map(|(scenario, choices)| scripts::decorate(scenario, &choices))
         .prop_flat_map(move |scenario| (Just(scenario), outbound::choices(features)))
         .prop_map(|(scenario, choices)| outbound::decorate(scenario, &choices))
+        .prop_flat_map(move |scenario| (Just(scenario), actions::choices(features)))
+        .prop_map(|(scenario, choices)| actions::decorate(scenario, &choices))
 }
 
 type Links = Vec<Option<busyhour::scenario::ServingGroup>>;
@@ -141,8 +144,10 @@ fn assemble(hours: Hours, features: Features, parts: Parts) -> Scenario {
         currency: None,
         contacts,
         groups,
+        sites: Vec::new(),
         routing,
         shocks,
+        actions: Vec::new(),
     };
     settle(&mut scenario);
     if features == Features::All && seed % 4 == 0 {

@@ -7,7 +7,12 @@ use std::process::Command;
 
 const README: &str = "README.md";
 /// Pages with outputs of the program.
-const PAGES: [&str; 3] = [README, "docs/erlang.md", "docs/compare.md"];
+const PAGES: [&str; 4] = [
+    README,
+    "docs/erlang.md",
+    "docs/compare.md",
+    "docs/stress.md",
+];
 
 /// The first fenced block after `from`: where its lines begin and end.
 fn block(text: &str, from: usize) -> (usize, usize) {

@@ -75,6 +75,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
         arrivals: arrivals(ArrivalSource::Times(times.to_vec())),
         talk: constant(60.0),
         wrap_up: None,
+        handle_time_by_wait: Default::default(),
         patience: None,
         balk: ByInterval::Constant(0.0),
         queue_limit: None,
@@ -95,6 +96,7 @@ pub fn calls(name: &str, times: &[f64]) -> ContactType {
 pub fn agents(name: &str, n: u32) -> AgentGroup {
     AgentGroup {
         name: name.to_owned(),
+        site: None,
         agents: vec![n],
         net: false,
         skills: Vec::new(),
@@ -102,6 +104,7 @@ pub fn agents(name: &str, n: u32) -> AgentGroup {
         shrinkage: Shrinkage::default(),
         marks_leavers: false,
         sharing: None,
+        pace: Default::default(),
         cost: None,
     }
 }
@@ -167,6 +170,7 @@ pub fn center(
         currency: None,
         contacts,
         groups,
+        sites: Vec::new(),
         routing: Routing {
             select_agent: vec![AgentCriterion::Rank, AgentCriterion::LongestIdle],
             select_contact: vec![
@@ -177,6 +181,7 @@ pub fn center(
             score: None,
         },
         shocks: Vec::new(),
+        actions: Vec::new(),
         check_every: 5.0,
     };
     settle(&mut scenario);

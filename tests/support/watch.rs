@@ -127,6 +127,9 @@ impl Recorder for Watch {
     fn connected(&mut self, kind: usize, interval: usize) {
         self.tally.connected(kind, interval);
     }
+    fn action(&mut self, action: usize, from: f64, until: f64) {
+        self.tally.action(action, from, until);
+    }
     fn list_left(&mut self, kind: usize, customers: u64) {
         self.tally.list_left(kind, customers);
     }

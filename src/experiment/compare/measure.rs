@@ -96,7 +96,7 @@ impl Measure {
     }
 
     /// Its two sides for a type, an interval or all types on a single day.
-    pub(super) fn of_types(self, figures: &crate::measures::Figures) -> (f64, f64) {
+    pub(in crate::experiment) fn of_types(self, figures: &crate::measures::Figures) -> (f64, f64) {
         let ratio = |r| figures.ratio(r).means().unwrap_or_default();
         match self {
             Self::Offered => (day(figures.mean(Mean::Offered)), 1.0),
@@ -111,7 +111,7 @@ impl Measure {
     }
 
     /// Its two sides for the whole center, of a fold of a single day; 0 / 0 where there is none.
-    pub(super) fn of_center(self, fold: &Fold) -> (f64, f64) {
+    pub(in crate::experiment) fn of_center(self, fold: &Fold) -> (f64, f64) {
         const HOUR: f64 = 3600.0;
         match self {
             Self::AllTargetsMet => (fold.all_targets.yes as f64, fold.all_targets.of as f64),

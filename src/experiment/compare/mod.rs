@@ -10,8 +10,8 @@ mod measure;
 use std::ops::Range;
 
 use super::blocks::in_blocks;
-use crate::engine::Engine;
-use crate::measures::{Fold, Tally, wait_bins};
+use super::days::{Days, Sides, block_of_days};
+use crate::measures::Fold;
 use crate::model::Model;
 use crate::replicate::{Failure, Plan, Progress};
 use crate::stats::{Covariances, Point};
@@ -174,7 +174,7 @@ impl Comparison {
     }
 
     /// Folds in a day: the sides of all places, by alternative.
-    fn push(&mut self, day: &[&[(f64, f64)]]) {
+    fn push(&mut self, day: &[&[Sides]]) {
         let mut values = vec![0.0; 2 * self.alternatives];
         for (at, sides) in self.sides.iter_mut().enumerate() {
             for (pair, own) in values.chunks_mut(2).zip(day) {
@@ -240,42 +240,27 @@ fn one_block(
     progress: &Progress,
     replications: Range<u64>,
 ) -> Option<Result<Comparison, Failed>> {
-    // Of each alternative all days, one after the other.
-    let mut days: Vec<Vec<(f64, f64)>> = Vec::with_capacity(entries.len());
-    for (alternative, entry) in entries.iter().enumerate() {
-        let model = &entry.model;
-        let bins = wait_bins(model);
-        let mut engine: Engine = Engine::new(model);
-        engine.limit_waiting(plan.most_waiting);
-        let mut tally = Tally::new(model, bins.clone());
-        // A fold of a single day has its figures, just as a run counts them.
-        let mut fold = Fold::new(model, &bins);
-        fold.spread = None;
-        let mut own = Vec::new();
-        for replication in replications.clone() {
-            if progress.stopped() {
-                return None;
-            }
-            if let Err(stop) = engine.run(replication, &mut tally) {
-                let failure = Failure { replication, stop };
-                return Some(Err(Failed {
-                    alternative,
-                    failure,
-                }));
-            }
-            fold.clear();
-            fold.push(model, &tally);
-            add_day(&mut own, &fold, entry, empty.intervals);
-            progress.count();
-        }
-        days.push(own);
+    let of_day = |alternative: usize, fold: &Fold, own: &mut Vec<Sides>| {
+        add_day(own, fold, &entries[alternative], empty.intervals);
+    };
+    let models = entries.iter().map(|e| &e.model);
+    let days = block_of_days(models, of_day, plan, progress, &replications)?;
+    let failed = |(alternative, days): (usize, &Days)| {
+        let failure = days.failure.clone()?;
+        Some(Failed {
+            alternative,
+            failure,
+        })
+    };
+    if let Some(failed) = days.iter().enumerate().find_map(failed) {
+        return Some(Err(failed));
     }
     let mut out = empty.clone();
     let places = empty.sides.len();
     for day in 0..(replications.end - replications.start) as usize {
-        let all: Vec<&[(f64, f64)]> = days
+        let all: Vec<&[Sides]> = days
             .iter()
-            .map(|own| &own[day * places..(day + 1) * places])
+            .map(|own| &own.sides[day * places..(day + 1) * places])
             .collect();
         out.push(&all);
     }
@@ -283,7 +268,7 @@ fn one_block(
 }
 
 /// Adds the sides of all places of a day.
-fn add_day(own: &mut Vec<(f64, f64)>, fold: &Fold, entry: &Entry, intervals: usize) {
+fn add_day(own: &mut Vec<Sides>, fold: &Fold, entry: &Entry, intervals: usize) {
     own.extend(Measure::ALL.map(|m| m.of_center(fold)));
     let of_types = &Measure::ALL[..Measure::OF_TYPES];
     for kind in &entry.types {

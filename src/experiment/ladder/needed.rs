@@ -13,9 +13,9 @@ use super::climb::{By, How, path};
 use super::formula::{self, Day, Formula};
 use super::level::Level;
 use super::scaled::with_agents;
-use super::search::{About, LEAST, MOST, Reach, bisect, search};
 use super::step::Step;
 use super::worlds::{Ground, World, Worlds};
+use crate::experiment::root::{About, LEAST, Line, MOST, Reach, bisect, search};
 use crate::experiment::{Alternative, Figure, Paired, Subject, run};
 use crate::measures::Ratio;
 use crate::model::{Model, compile};
@@ -178,6 +178,14 @@ struct Root {
     by: Option<(usize, [f64; 2])>,
 }
 
+impl Root {
+    /// The line that it lies on; `None` where it is exact.
+    fn line(self) -> Option<Line> {
+        let (value, moves) = (self.value, self.by?.1);
+        Some(Line { value, moves })
+    }
+}
+
 /// All rungs at their two factors.
 struct Simulated {
     paired: Paired,
@@ -298,8 +306,7 @@ impl Plant<'_> {
             let mut firsts = vec![None; grounds.len()];
             for (w, ground) in grounds.iter().enumerate() {
                 let Reach::At(at) = about[w] else { continue };
-                let ends = [at.middle - at.half, at.middle + at.half];
-                let both = ends.map(|end| self.alternative(ground, end));
+                let both = at.ends().map(|end| self.alternative(ground, end));
                 if let [Some(first), Some(second)] = both {
                     firsts[w] = Some(alternatives.len());
                     alternatives.extend([first, second]);
@@ -317,7 +324,8 @@ impl Plant<'_> {
                 .map(|(about, first)| match (*about, first) {
                     (Reach::At(at), Some(first)) => {
                         let root = self.root(&paired, *first, at);
-                        let (next, good) = aim(at, root);
+                        let line = root.and_then(Root::line);
+                        let (next, good) = Line::aim(at, line);
                         again |= !good;
                         *about = Reach::At(next);
                         match root {
@@ -349,28 +357,11 @@ impl Plant<'_> {
     /// `None` where the service level does not grow.
     fn root(&self, paired: &Paired, first: usize, about: About) -> Option<Root> {
         let level = |a: usize| Some(paired.contrast(Subject::Total, LEVEL, &[(a, 1.0)])?.value);
-        let (low, high) = (level(first)?, level(first + 1)?);
-        let slope = (high - low) / (2.0 * about.half);
-        if slope <= 0.0 {
-            return None;
-        }
-        let up = (self.target - low) / (high - low);
+        let levels = [level(first)?, level(first + 1)?];
+        let line = Line::meet(about, levels, self.target)?;
         Some(Root {
-            value: about.middle - about.half + 2.0 * about.half * up,
-            by: Some((first, [-(1.0 - up) / slope, -up / slope])),
+            value: line.value,
+            by: Some((first, line.moves)),
         })
     }
-}
-
-/// Where to look next, and whether that is not needed: a root may lie as far outside the ends as
-/// they are from the middle.
-fn aim(at: About, root: Option<Root>) -> (About, bool) {
-    let Some(root) = root else {
-        let half = 2.0 * at.half;
-        return (About { half, ..at }.bounded(), false);
-    };
-    let away = (root.value - at.middle) / at.half;
-    let middle = at.middle + at.half * away.clamp(-4.0, 4.0);
-    let middle = middle.clamp(LEAST, MOST);
-    (About { middle, ..at }.bounded(), libm::fabs(away) <= 2.0)
 }

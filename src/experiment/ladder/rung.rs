@@ -2,11 +2,12 @@
 
 use super::level::{Level, rounded};
 use super::step::{Step, Steps};
+use crate::model::learning_factor;
 use crate::random::{Family, Law};
 use crate::scenario::{
     AgentGroup, ArrivalSource, Arrivals, ByInterval, ContactCriterion, ContactType, CountModel,
-    DayFactor, Distribution, Routing, Scenario, Script, ServingGroup, Shock, Shrinkage,
-    Uncertainty,
+    Curve, DayFactor, Distribution, Newcomers, Pace, Routing, Scenario, Script, ServingGroup,
+    Shock, Shrinkage, Uncertainty,
 };
 
 /// The steps of which a scenario has nothing: switching them changes nothing.
@@ -24,11 +25,14 @@ pub fn absent(scenario: &Scenario) -> Steps {
                         .is_none_or(|a| *a == plain_arrivals(a, scenario))
                 })
         }
-        Step::Times => all(&|c| {
-            let mut plain = c.clone();
-            exponential_times(&mut plain);
-            plain == *c
-        }),
+        Step::Times => {
+            scenario.groups.iter().all(|g| g.pace.occupancy.is_none())
+                && all(&|c| {
+                    let mut plain = c.clone();
+                    exponential_times(&mut plain);
+                    plain == *c
+                })
+        }
         Step::Routing => one_to_one(scenario),
         Step::Shrinkage => {
             scenario.initial.is_empty() && scenario.groups.iter().all(|g| *g == without_losses(g))
@@ -80,6 +84,11 @@ pub fn rung(scenario: &Scenario, level: &Level, on: Steps) -> Scenario {
         if !on.has(Step::Abandonment) {
             contact.patience = None;
             contact.balk = ByInterval::Constant(0.0);
+        }
+    }
+    if !on.has(Step::Times) {
+        for group in &mut out.groups {
+            group.pace.occupancy = None;
         }
     }
     if !on.has(Step::Routing) {
@@ -187,8 +196,10 @@ fn exponential(of: &[&Distribution]) -> Option<Distribution> {
 }
 
 /// One exponential handle time and exponential patience, of the same means. Talk and wrap-up
-/// stay apart where the end of the talk counts for the service level.
+/// stay apart where the end of the talk counts for the service level. The wait makes no
+/// difference to either.
 fn exponential_times(contact: &mut ContactType) {
+    contact.handle_time_by_wait = Curve::default();
     contact.balk = ByInterval::Constant(0.0);
     if let Some(patience) = &contact.patience {
         let endless = mean_of(patience, 0) == f64::INFINITY;
@@ -242,7 +253,10 @@ fn one_to_one(scenario: &Scenario) -> bool {
         && scenario.routing.score.is_none()
         && scenario.routing.select_contact.iter().all(in_order)
         && (0..scenario.groups.len()).all(|g| served(g) <= 1)
-        && scenario.groups.iter().all(|g| g.sharing.is_none())
+        && scenario
+            .groups
+            .iter()
+            .all(|g| g.sharing.is_none() && g.pace == Pace::default())
         && scenario.contacts.iter().all(|c| {
             c.queue_limit.is_none()
                 && c.outbound.is_none()
@@ -285,6 +299,7 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
     let (headcount, off): (Vec<u32>, Vec<f64>) = agents.iter().map(|n| rounded(*n)).unzip();
     AgentGroup {
         name: name.to_owned(),
+        site: None,
         agents: headcount,
         shifts: Vec::new(),
         net: false,
@@ -299,6 +314,7 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
         },
         marks_leavers: false,
         sharing: None,
+        pace: Pace::default(),
         cost: None,
     }
 }
@@ -307,8 +323,15 @@ fn steady_group(name: &str, agents: &[f64], skills: Vec<(usize, u32)>) -> AgentG
 fn level_agents(out: &mut Scenario, level: &Level) {
     out.initial.clear();
     for (group, staffed) in out.groups.iter_mut().zip(&level.staffed) {
+        let mut pace = group.pace.clone();
+        for cohort in &mut pace.learning {
+            let slots = group.slots();
+            let new = f64::from(cohort.new.of(slots));
+            cohort.new = Newcomers::Share(new / f64::from(slots.max(1)));
+        }
         *group = AgentGroup {
             sharing: group.sharing.clone(),
+            pace,
             ..steady_group(&group.name, staffed, group.skills.clone())
         };
     }
@@ -330,6 +353,8 @@ fn split_agents(out: &mut Scenario, level: &Level) {
         .flat_map(|shock| split_shock(shock, level))
         .collect();
     // Agents with several contacts in hand become as many as they are worth.
+    let learning = out.groups.iter().map(|g| learning_factor(out, g));
+    let learning: Vec<f64> = learning.collect();
     let shared = std::mem::take(&mut out.groups);
     let mut groups = Vec::new();
     for (kind, contact) in out.contacts.iter_mut().enumerate() {
@@ -342,7 +367,8 @@ fn split_agents(out: &mut Scenario, level: &Level) {
             min_idle: 1,
             when: None,
             handle_time_factor: preferred.map_or(1.0, |g| {
-                g.handle_time_factor * shared[g.group].effort(contact.channel)
+                let effort = shared[g.group].effort(contact.channel);
+                g.handle_time_factor * effort * learning[g.group]
             }),
         }];
         contact.outbound = None;

@@ -12,11 +12,7 @@ use crate::scenario::{AgentGroup, InService, Scenario, most_on_shift};
 /// far as there are agents for it.
 #[must_use]
 pub fn with_agents(scenario: &Scenario, level: &Level, factor: f64) -> (Scenario, Level) {
-    let mut out = scenario.clone();
-    for group in &mut out.groups {
-        scale_group(group, factor, scenario.interval);
-    }
-    cut_in_service(&mut out);
+    let out = agents_times(scenario, factor);
     let times = |all: &[Vec<f64>]| -> Vec<Vec<f64>> {
         let each = |of: &Vec<f64>| of.iter().map(|n| factor * n).collect();
         all.iter().map(each).collect()
@@ -27,6 +23,16 @@ pub fn with_agents(scenario: &Scenario, level: &Level, factor: f64) -> (Scenario
         ..level.clone()
     };
     (out, level)
+}
+
+/// The scenario with all its agents times a factor.
+pub(in crate::experiment) fn agents_times(scenario: &Scenario, factor: f64) -> Scenario {
+    let mut out = scenario.clone();
+    for group in &mut out.groups {
+        scale_group(group, factor, scenario.interval);
+    }
+    cut_in_service(&mut out);
+    out
 }
 
 fn scale_group(group: &mut AgentGroup, factor: f64, interval: f64) {

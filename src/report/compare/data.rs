@@ -175,7 +175,7 @@ impl Cell {
 }
 
 /// What is exact has a half-width of 0 and not one that is not known.
-fn half_width(point: &Point, confidence: &Confidence) -> Option<f64> {
+pub(in crate::report) fn half_width(point: &Point, confidence: &Confidence) -> Option<f64> {
     match point.std_error {
         Some(0.0) => Some(0.0),
         _ => point.half_width(confidence),

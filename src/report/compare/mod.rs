@@ -1,6 +1,6 @@
 //! A comparison of alternatives for people and programs.
 
-mod data;
+pub(super) mod data;
 mod text;
 pub(super) mod words;
 

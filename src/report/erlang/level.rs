@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use crate::erlang::split;
 use crate::experiment::ladder::Level;
-use crate::model::compile;
+use crate::model::{compile, learning_factor};
 use crate::random::LawError;
 use crate::scenario::{Follow, Scenario};
 
@@ -84,6 +84,8 @@ fn pace(scenario: &Scenario, kind: usize) -> f64 {
     let preferred = scenario.contacts[kind].groups.iter().min_by_key(|g| g.rank);
     let contact = &scenario.contacts[kind];
     preferred.map_or(1.0, |g| {
-        g.handle_time_factor * scenario.groups[g.group].effort(contact.channel)
+        let group = &scenario.groups[g.group];
+        let effort = group.effort(contact.channel) * learning_factor(scenario, group);
+        g.handle_time_factor * effort
     })
 }

@@ -167,7 +167,7 @@ pub(super) fn run(facts: &Explanation) -> String {
     let plural = if run.processors == 1 { "" } else { "s" };
     format!(
         "{} replications of about {} contacts, seed {}: roughly {} on {} processor{plural}, {:.0} MB.",
-        count(run.replications.into()),
+        count(run.replications as f64),
         count(run.contacts),
         run.seed,
         roughly(run.seconds),

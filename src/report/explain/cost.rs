@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use crate::measures::{Figures, GroupFigures};
 use crate::model::Model;
+use crate::replicate::Plan;
 use crate::scenario::Scenario;
 
 /// Size and cost of a run.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunFacts {
     /// Replications, unless a flag says otherwise.
-    pub replications: u32,
+    pub replications: u64,
     /// The number all randomness follows from.
     pub seed: u64,
     /// Contacts in a replication.
@@ -29,13 +30,22 @@ const PLAIN: f64 = 0.09e-6;
 const FULL: f64 = 0.38e-6;
 /// Processor time of folding the figures of a cell into its estimates \[s\].
 const CELL: f64 = 0.5e-6;
+/// The waits of a type, answered and all \[bytes\].
+const HISTOGRAMS: f64 = 2.0 * 1_674.0 * 24.0;
+/// The spread over days of a cell \[bytes\].
+const SPREAD: f64 = 1_000.0;
+/// A contact of the interval at hand: drawn, sorted, with its talk time, and room to grow
+/// \[bytes\].
+const ARRIVAL: f64 = 80.0;
 /// What the program takes anyway \[bytes\].
 const PROGRAM: f64 = 5e6;
 
 impl RunFacts {
-    pub(super) fn of(scenario: &Scenario, model: &Model, contacts: f64) -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let replications = f64::from(scenario.replications);
+    /// What a plan will take, with `contacts` in a replication.
+    pub(super) fn of(scenario: &Scenario, model: &Model, contacts: f64, plan: &Plan) -> Self {
+        let processors = plan.workers();
+        let days = plan.replications;
+        let replications = days as f64;
         let intervals = scenario.intervals as f64;
         let (types, groups) = (scenario.contacts.len() as f64, scenario.groups.len() as f64);
         let each = if model.plain { PLAIN } else { FULL };
@@ -48,14 +58,24 @@ impl RunFacts {
         };
         let cells = types * (intervals + 1.0) * size_of::<Figures>() as f64
             + groups * (intervals + 1.0) * size_of::<GroupFigures>() as f64;
+        let histograms = types * HISTOGRAMS + (types + groups) * intervals * SPREAD;
         let folds = 1.0 + 2.0 * processors as f64;
+        let expected = |i: usize| {
+            let types = model.demand.types.iter();
+            types.filter_map(|of| of.expected.get(i)).sum::<f64>()
+        };
+        let busiest = (0..scenario.intervals).map(expected).fold(0.0, f64::max);
+        let arrivals = processors as f64 * busiest * ARRIVAL;
         Self {
-            replications: scenario.replications,
+            replications: days,
             seed: scenario.seed,
             contacts,
             processors,
             seconds: runs * replications * day / processors as f64,
-            memory: PROGRAM + runs * replications * (64.0 * types + 16.0 * groups) + folds * cells,
+            memory: PROGRAM
+                + runs * replications * (64.0 * types + 16.0 * groups)
+                + folds * (cells + histograms)
+                + arrivals,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A scenario in plain words, without running it: what `busyhour check` shows.
 
+mod action_words;
 mod attention_words;
 mod center_words;
 mod clock;
@@ -10,12 +11,14 @@ mod coverage;
 mod front_words;
 mod leads_to;
 mod outbound_words;
+mod pace_words;
 pub(super) mod parts;
 mod people;
 mod pools;
 mod script_words;
 mod segment_words;
 mod shift_words;
+mod site_words;
 mod tables;
 mod text;
 mod unusual;
@@ -38,6 +41,7 @@ pub use unusual::Remark;
 
 use crate::model::{Model, compile};
 use crate::random::LawError;
+use crate::replicate::Plan;
 use crate::scenario::{Fault, Scenario, Severity};
 use pools::Loads;
 use volume::Volume;
@@ -123,6 +127,15 @@ pub fn explain(scenario: &Scenario) -> Result<Explanation, LawError> {
     Ok(assemble(scenario, &model, contacts, &groups, &loads))
 }
 
+/// What a plan for a scenario will take.
+///
+/// # Errors
+/// As those of [`explain`].
+pub fn cost(scenario: &Scenario, plan: &Plan) -> Result<RunFacts, LawError> {
+    let contacts = explain(scenario)?.run.contacts;
+    Ok(RunFacts::of(scenario, &compile(scenario)?, contacts, plan))
+}
+
 fn assemble(
     scenario: &Scenario,
     model: &Model,
@@ -140,7 +153,12 @@ fn assemble(
         groups: groups.to_vec(),
         tightest: loads.tightest(TIGHTEST),
         overloads: loads.overloads(),
-        run: RunFacts::of(scenario, model, all),
+        run: RunFacts::of(
+            scenario,
+            model,
+            all,
+            &Plan::new(scenario.replications.into()),
+        ),
         remarks: Vec::new(),
     };
     facts.remarks = unusual::remarks((scenario, model), &facts, loads, &facts.overloads);

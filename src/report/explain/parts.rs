@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
+use super::action_words::action_in_words;
 use super::attention_words::attention;
 use super::center_words::{routing, shock_in_words, uncertainty};
 use super::contact_words::{opening, patience, period, served, target, volume, work};
 use super::contacts::TypeFacts;
+use super::pace_words::paces;
 use super::shift_words::{habits, shifts};
+use super::site_words::sites;
 use super::{ClockFacts, Explanation};
 use crate::report::format::count;
 use crate::scenario::units::show;
@@ -102,16 +105,22 @@ pub(in crate::report) fn contact_words(of: &TypeFacts, facts: &Explanation) -> V
 
 /// Who is there when, and what single agents do.
 pub(in crate::report) fn people(scenario: &Scenario) -> Vec<Part> {
+    // The word stands before the first of several.
+    let first = |word: &'static str, i: usize| if i == 0 { word } else { "" };
     let mut out: Vec<Part> = Vec::new();
-    for text in scenario.groups.iter().filter_map(|g| shifts(scenario, g)) {
-        let word = if out.is_empty() { "Shifts" } else { "" };
-        out.push(Part::new(word, text));
-    }
-    let habits = scenario.groups.iter().filter_map(habits);
-    out.extend(habits.map(|text| Part::new("", text)));
-    for (i, text) in scenario.groups.iter().filter_map(attention).enumerate() {
-        out.push(Part::new(if i == 0 { "At once" } else { "" }, text));
-    }
+    let mut add = |word: &'static str, texts: Vec<String>| {
+        let parts = texts.into_iter().enumerate();
+        out.extend(parts.map(|(i, text)| Part::new(first(word, i), text)));
+    };
+    let groups = &scenario.groups;
+    add("Sites", sites(scenario));
+    add(
+        "Shifts",
+        groups.iter().filter_map(|g| shifts(scenario, g)).collect(),
+    );
+    add("", groups.iter().filter_map(habits).collect());
+    add("At once", groups.iter().filter_map(attention).collect());
+    add("Pace", paces(scenario));
     out
 }
 
@@ -121,6 +130,10 @@ pub(in crate::report) fn rules(scenario: &Scenario) -> Vec<Part> {
     for (i, shock) in scenario.shocks.iter().enumerate() {
         let word = if i == 0 { "Shocks" } else { "" };
         out.push(Part::new(word, shock_in_words(scenario, shock)));
+    }
+    for (i, action) in scenario.actions.iter().enumerate() {
+        let word = if i == 0 { "Actions" } else { "" };
+        out.push(Part::new(word, action_in_words(scenario, action)));
     }
     if !scenario.uncertainty.is_none() {
         out.push(Part::new("Unknown", uncertainty(scenario)));

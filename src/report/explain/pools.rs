@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::clock::short_label;
 use super::people::GroupFacts;
 use super::volume::Volume;
-use crate::model::Model;
+use crate::model::{Model, learning_factor};
 use crate::scenario::{ContactType, Scenario};
 
 /// Load and agents of an interval.
@@ -256,7 +256,9 @@ fn ratio((load, staffed): (f64, f64)) -> f64 {
 fn pace(scenario: &Scenario, contact: &ContactType) -> f64 {
     let preferred = contact.groups.iter().min_by_key(|g| g.rank);
     preferred.map_or(1.0, |g| {
-        g.handle_time_factor * scenario.groups[g.group].effort(contact.channel)
+        let group = &scenario.groups[g.group];
+        let effort = group.effort(contact.channel) * learning_factor(scenario, group);
+        g.handle_time_factor * effort
     })
 }
 

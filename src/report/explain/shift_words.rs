@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::clock::of_day;
+use super::site_words::as_seen_by;
 use super::unusual::list;
 use crate::report::format::{count, percent};
 use crate::scenario::units::show;
@@ -16,6 +17,8 @@ pub(super) fn shifts(scenario: &Scenario, group: &AgentGroup) -> Option<String> 
     if group.shifts.is_empty() {
         return None;
     }
+    let local = as_seen_by(scenario, group);
+    let scenario = local.as_ref().unwrap_or(scenario);
     let shown = group.shifts.iter().take(MOST);
     let mut parts: Vec<String> = shown.map(|s| shift(scenario, s)).collect();
     if group.shifts.len() > MOST {

@@ -73,7 +73,7 @@ pub fn text(
 fn verdict(facts: &Explanation, warnings: usize) -> String {
     let run = format!(
         "{} replications by default",
-        count(facts.run.replications.into())
+        count(facts.run.replications as f64)
     );
     let name = &facts.scenario;
     match warnings {

@@ -81,8 +81,8 @@ pub(super) fn remarks(
     }
     let explained = |o: &Overload| overloads.iter().any(|other| o.follows_from(other));
     found.extend(overloads.iter().filter(|o| !explained(o)).map(overloaded));
-    for group in &facts.groups {
-        if group.most == 0 {
+    for (group, compiled) in facts.groups.iter().zip(&model.groups) {
+        if compiled.agents == 0 {
             found.push(note(format!(
                 "{} is never scheduled: it has no agents in any interval.",
                 group.name

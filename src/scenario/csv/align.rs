@@ -189,6 +189,7 @@ mod tests {
             duration: interval * intervals as f64,
             interval,
             intervals,
+            ..Clock::default()
         }
     }
 

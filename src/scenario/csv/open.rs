@@ -107,15 +107,35 @@ impl Reader {
             let message = format!("{} has no column `{name}`", file.source.name);
             self.fault(Fault::error(message).at(&node.place).help(help));
         }
+        if file.header.iter().filter(|h| *h == name).count() > 1 {
+            let message = format!("{} has several columns `{name}`", file.source.name);
+            let fault = Fault::error(message).at(&file.header_place());
+            let fault = fault.related(&node.place, "needed here");
+            self.fault(fault.help("give each a name of its own"));
+            return None;
+        }
         found
     }
 
     fn has_rows(&mut self, column: &Column<'_>) -> bool {
-        // The first chosen row ends the search, so "error" means found.
-        let found = column
-            .file
-            .visit(|row| if column.chosen(&row) { Err(()) } else { Ok(()) });
-        if found.is_err() {
+        let mut found = false;
+        let known = column.file.header.len();
+        let read = column.file.visit(|row| {
+            found |= column.chosen(&row);
+            let beyond = row.record.iter().skip(known);
+            if beyond.clone().all(|cell| cell.trim().is_empty()) {
+                return Ok(());
+            }
+            let place = column.file.cell_place(row.start, known);
+            let message = format!("a row has {} cells under {known} columns", row.record.len());
+            let fault = column.fault(message, &place).label("one too many");
+            Err(fault.help("put a number with commas in quotes: \"1,200\""))
+        });
+        if let Err(fault) = read {
+            self.fault(fault);
+            return false;
+        }
+        if found {
             return true;
         }
         let name = &column.file.source.name;

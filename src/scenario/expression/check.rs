@@ -22,6 +22,8 @@ pub(super) struct Checker<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) clock: &'a Clock,
     pub(super) slips: Vec<Slip>,
+    /// Actions that are asked for.
+    pub(super) actions: Vec<usize>,
 }
 
 type Amounts = (Amount, Unit);
@@ -112,7 +114,7 @@ impl Checker<'_> {
                     Unit::Number
                 }
                 Figure::Priority | Figure::Weight => Unit::Number,
-                Figure::ServiceLevel { .. } => Unit::Share,
+                Figure::ServiceLevel { .. } | Figure::LateChance(_) => Unit::Share,
                 _ => Unit::Duration,
             };
             Some(Typed::Amount(Amount::Figure(figure), unit))
@@ -122,6 +124,7 @@ impl Checker<'_> {
             (Form::Contact(of), Some(name)) => figure(of(self.contact(name)?)),
             (Form::Group(of), Some(name)) => figure(of(self.group(name)?)),
             (Form::Is, Some(name)) => Some(Typed::Test(Test::Is(self.contact(name)?))),
+            (Form::On, Some(name)) => Some(Typed::Test(Test::On(self.action(name)?))),
             (Form::Window, Some(name)) => {
                 let (contact, window) = (self.contact(name), self.window(arguments.first()?));
                 figure(Figure::ServiceLevel {
@@ -152,6 +155,25 @@ impl Checker<'_> {
     fn group(&mut self, name: &Name) -> Option<usize> {
         let names = self.names;
         self.position("agent group", &names.groups, &names.contacts, name)
+    }
+
+    fn action(&mut self, name: &Name) -> Option<usize> {
+        let known = &self.names.actions;
+        let found = known.iter().position(|k| *k == name.text);
+        if found.is_none() {
+            let words = || known.iter().map(String::as_str);
+            let help = match nearest(&name.text, words()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => {
+                    format!("add it: [[action]] with name = \"{}\"", name.text)
+                }
+                None => format!("the actions are {}", list_words(words())),
+            };
+            let slip = Slip::new(name.span, format!("there is no action `{}`", name.text));
+            self.slips.push(slip.label("unknown name").help(help));
+        }
+        self.actions.extend(found);
+        found
     }
 
     fn position(

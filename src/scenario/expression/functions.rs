@@ -39,6 +39,8 @@ pub enum Form {
     Window,
     /// The name of a contact type; a condition.
     Is,
+    /// The name of an action; a condition.
+    On,
     /// Two or more amounts: the smallest.
     Least,
     /// Two or more amounts: the largest.
@@ -79,7 +81,7 @@ impl Function {
     pub(super) fn takes_name(&self) -> bool {
         matches!(
             self.form,
-            Form::Contact(_) | Form::Group(_) | Form::Window | Form::Is
+            Form::Contact(_) | Form::Group(_) | Form::Window | Form::Is | Form::On
         )
     }
 }
@@ -145,6 +147,13 @@ pub static FUNCTIONS: &[Function] = &[
         "0s if an agent who may take the type is idle, else (queue + 1) / answers per second in the last 5 min; with fewer than 5 answers, queue × mean handle time / agents with the skill.",
     ),
     function(
+        "late_chance(TYPE)",
+        "late_chance",
+        Form::Contact(Figure::LateChance),
+        "share",
+        "Chance that a contact of the type that came now would wait beyond its threshold: 0 if an agent who may take it is idle, else that fewer than queue + 1 agents become free by then, at the rate of `expected_wait` and by chance alone (Poisson).",
+    ),
+    function(
         "last_wait(TYPE)",
         "last_wait",
         Form::Contact(Figure::LastWait),
@@ -192,6 +201,13 @@ pub static FUNCTIONS: &[Function] = &[
         Form::Is,
         "condition",
         "Whether the contact is of the type.",
+    ),
+    function(
+        "on(ACTION)",
+        "on",
+        Form::On,
+        "condition",
+        "Whether the action is in effect.",
     ),
     function(
         "min(A, B, …)",

@@ -118,8 +118,10 @@ impl Reader {
             names,
             clock: &self.clock,
             slips: Vec::new(),
+            actions: Vec::new(),
         };
         let found = check(&mut checker, &ast);
+        self.asked_actions.append(&mut checker.actions);
         slips.append(&mut checker.slips);
         slips.sort_by_key(|s| s.span.start);
         let sound = slips.is_empty();
@@ -180,6 +182,7 @@ fn alone<T>(
     let names = Names {
         contacts: contacts.to_vec(),
         groups: groups.to_vec(),
+        actions: Vec::new(),
     };
     let source = Source::memory("expression", text, false);
     let place = Place::new(&source, 0, text.len());

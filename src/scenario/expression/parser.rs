@@ -342,7 +342,9 @@ impl Parser<'_> {
             }
         }
         let fits = match function.form {
-            Form::Word(_) | Form::Contact(_) | Form::Group(_) | Form::Is => found.is_empty(),
+            Form::Word(_) | Form::Contact(_) | Form::Group(_) | Form::Is | Form::On => {
+                found.is_empty()
+            }
             Form::Window => found.len() == 1,
             Form::Choose => found.len() == 3,
             Form::Least | Form::Greatest => found.len() >= 2,

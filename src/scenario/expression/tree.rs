@@ -28,12 +28,28 @@ pub enum Test {
     Compare(Relation, Box<Amount>, Box<Amount>),
     /// Whether the contact is of this type (position).
     Is(usize),
+    /// Whether this action (position) is in effect.
+    On(usize),
     /// Whether both hold.
     And(Box<Self>, Box<Self>),
     /// Whether one holds.
     Or(Box<Self>, Box<Self>),
     /// Whether it does not hold.
     Not(Box<Self>),
+}
+
+impl Test {
+    /// A word in it that asks for the contact at hand; `None` where the center is all it asks for.
+    #[must_use]
+    pub fn of_contact(&self) -> Option<&'static str> {
+        match self {
+            Self::Compare(_, a, b) => a.of_contact().or_else(|| b.of_contact()),
+            Self::Is(_) => Some("is"),
+            Self::On(_) => None,
+            Self::And(a, b) | Self::Or(a, b) => a.of_contact().or_else(|| b.of_contact()),
+            Self::Not(inner) => inner.of_contact(),
+        }
+    }
 }
 
 /// How two amounts are compared.
@@ -82,6 +98,21 @@ pub enum Amount {
     Joined(Operator, Box<Self>, Box<Self>),
     /// One amount or another.
     Choose(Box<Test>, Box<Self>, Box<Self>),
+}
+
+impl Amount {
+    fn of_contact(&self) -> Option<&'static str> {
+        match self {
+            Self::Constant(_) => None,
+            Self::Figure(figure) => figure.of_contact(),
+            Self::Negative(inner) => inner.of_contact(),
+            Self::Joined(_, a, b) => a.of_contact().or_else(|| b.of_contact()),
+            Self::Choose(test, a, b) => {
+                let amounts = a.of_contact().or_else(|| b.of_contact());
+                test.of_contact().or(amounts)
+            }
+        }
+    }
 }
 
 /// How two amounts are joined.
@@ -137,6 +168,8 @@ pub enum Figure {
     Wait,
     /// Wait to expect for a contact of a type \[s\].
     ExpectedWait(usize),
+    /// Chance that a contact of a type would wait beyond its threshold.
+    LateChance(usize),
     /// Wait of the contact of a type answered last \[s\].
     LastWait(usize),
     /// Wait so far of the contact of a type that has waited longest \[s\].
@@ -157,12 +190,24 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// Its word, if it is a figure of the contact at hand.
+    #[must_use]
+    pub fn of_contact(self) -> Option<&'static str> {
+        match self {
+            Self::Wait => Some("wait"),
+            Self::Priority => Some("priority"),
+            Self::Weight => Some("weight"),
+            _ => None,
+        }
+    }
+
     /// Whether it changes as time goes by, without anything happening.
     #[must_use]
     pub fn depends_on_time(self) -> bool {
         match self {
             Self::Wait
             | Self::ExpectedWait(_)
+            | Self::LateChance(_)
             | Self::HeadWait(_)
             | Self::ServiceLevel { .. }
             | Self::Time => true,

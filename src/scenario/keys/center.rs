@@ -1,8 +1,8 @@
 //! Keys of the scenario as a whole: clock, limits, routing, events.
 
 use super::{
-    CONTACT, FACTOR, GROUP, Key, Kind, Names, POSITIVE_FACTOR, Range, SHARE, SPAN, TIME, TableSpec,
-    Word, key, word,
+    ACTION, CONTACT, FACTOR, GROUP, Key, Kind, Names, POSITIVE_FACTOR, Range, SHARE, SITE, SPAN,
+    TIME, TableSpec, Word, key, word,
 };
 
 /// The top of a scenario file.
@@ -12,7 +12,7 @@ const TOP: &[Key] = &[
     key(
         "busyhour",
         Kind::Whole(1, 1),
-        "Version of the scenario language.",
+        "Version of the scenario language: write busyhour = 1.",
     )
     .required(),
     key(
@@ -89,6 +89,9 @@ const TOP: &[Key] = &[
     key("group", Kind::Map(Names::Own, A_GROUP), "The agent groups.")
         .required()
         .aka(&["groups", "agents", "agent_group", "team", "teams"]),
+    key("site", Kind::Map(Names::Own, A_SITE), "Where groups are.")
+        .default("all groups are at one place")
+        .aka(&["sites", "location", "locations"]),
     key(
         "routing",
         Kind::Table(&ROUTING),
@@ -101,6 +104,12 @@ const TOP: &[Key] = &[
         "Something that happens, and what it changes.",
     )
     .aka(&["shocks", "event", "events"]),
+    key(
+        "action",
+        Kind::Tables(&ACTION),
+        "Something that supervisors do in the course of the day.",
+    )
+    .aka(&["actions", "playbook"]),
     key(
         "initial",
         Kind::Map(Names::Contacts, AN_INITIAL),
@@ -128,6 +137,7 @@ const TOP: &[Key] = &[
 
 const A_CONTACT: &Kind = &Kind::Table(&CONTACT);
 const A_GROUP: &Kind = &Kind::Table(&GROUP);
+const A_SITE: &Kind = &Kind::Table(&SITE);
 const AN_INITIAL: &Kind = &Kind::Table(&INITIAL);
 
 const CLOSE: &[Word] = &[
@@ -244,8 +254,15 @@ pub static SHOCK: TableSpec = TableSpec::new(
             Kind::List(&Kind::Name(Names::Groups)),
             "Agent groups it touches.",
         )
-        .default("all")
+        .default("all, or those of `sites`")
         .aka(&["group"]),
+        key(
+            "sites",
+            Kind::List(&Kind::Text),
+            "Sites whose groups it touches, besides `groups`.",
+        )
+        .default("none named")
+        .aka(&["site"]),
         key("volume", Kind::Number(FACTOR), "Factor on arrival rates.").default("1"),
         key(
             "prevented",

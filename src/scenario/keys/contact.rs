@@ -4,6 +4,7 @@ use super::follow_on::{
     AFTER_HOURS, CALLBACK, ESCALATE, OPEN, PREFERRED_AGENT, PRIORITY_GROWTH, REPEAT, RETRY, STAGE,
 };
 use super::outbound::OUTBOUND;
+use super::pace::BY_WAIT;
 use super::segment::SEGMENT;
 use super::self_service::SELF_SERVICE;
 use super::{
@@ -42,6 +43,12 @@ const KEYS: &[Key] = &[
     )
     .default("none")
     .aka(&["acw", "after_call_work", "wrapup"]),
+    key(
+        "handle_time_by_wait",
+        Kind::Tables(&BY_WAIT),
+        "How talk and wrap-up grow with the wait: points in order, straight in between, constant beyond.",
+    )
+    .default("they do not"),
     key(
         "patience",
         Kind::Distribution,

@@ -1,5 +1,6 @@
 //! Keys of an agent group.
 
+use super::pace::{BY_OCCUPANCY, LEARNING};
 use super::{
     CHANNELS, CV, Key, Kind, MONEY, Names, POSITIVE_FACTOR, RANK, Range, SHARE, SPAN, Series, TIME,
     TableSpec, Word, key, word,
@@ -9,6 +10,8 @@ use super::{
 pub static GROUP: TableSpec =
     TableSpec::new("an agent group", KEYS).one_of(&[&["agents"], &["shift"]]);
 
+const A_COHORT: &Kind = &Kind::Table(&LEARNING);
+const COHORTS: &Kind = &Kind::Tables(&LEARNING);
 const NET_TABLE: &Kind = &Kind::Table(&NET);
 const AGENTS: Kind = Kind::ByInterval(Series::Agents);
 
@@ -38,6 +41,20 @@ const KEYS: &[Key] = &[
         "Factor on talk and wrap-up of a type.",
     )
     .default("1"),
+    key(
+        "handle_time_by_occupancy",
+        Kind::Table(&BY_OCCUPANCY),
+        "How talk and wrap-up depend on how busy the group has been.",
+    )
+    .default("they do not")
+    .aka(&["fatigue"]),
+    key(
+        "learning",
+        Kind::Either(A_COHORT, COHORTS),
+        "Agents who are new, and slower for it: a table, or one for each cohort.",
+    )
+    .default("nobody is new")
+    .aka(&["new_agents", "tenure", "ramp_up", "trainees"]),
     key(
         "shrinkage",
         Kind::Table(&SHRINKAGE),
@@ -74,9 +91,9 @@ const KEYS: &[Key] = &[
     key(
         "site",
         Kind::Text,
-        "Where the group is, with its own time zone and calendar.",
+        "Where the group is: a `[site.NAME]` with a time zone and calendar of its own, by which its shifts go; headcounts go by the scenario's clock. Without such tables a name to sum figures by.",
     )
-    .later(),
+    .aka(&["location", "region"]),
 ];
 
 const WHEN_FEWER: &[Word] = &[

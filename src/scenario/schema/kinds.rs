@@ -91,6 +91,11 @@ pub(super) fn kind(kind: &Kind) -> Value {
         Kind::Duration(_) => shared("duration"),
         Kind::Word(words) => word(words),
         Kind::Words(words) => json!({ "type": "array", "items": word(words), "uniqueItems": true }),
+        Kind::Date => json!({
+            "type": "string",
+            "pattern": patterns::DATE,
+            "examples": ["2026-12-25"],
+        }),
         Kind::Datetime => json!({
             "type": "string",
             "pattern": patterns::DATETIME,

@@ -59,6 +59,9 @@ pub(super) fn percent() -> String {
 /// "forecast.csv:orders", "forecast.csv:offered[queue=Orders]", "forecast.csv".
 pub(super) const COLUMN: &str = r":|\.[cCtT][sS][vV]$";
 
+/// 2026-12-25, or its midnight.
+pub(super) const DATE: &str = r"^\d{4}-\d{2}-\d{2}(?:[Tt ]00:00(?::00(?:\.0+)?)?)?$";
+
 /// 2026-11-27T06:00:00, without an offset.
 pub(super) const DATETIME: &str = r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$";
 

@@ -52,7 +52,10 @@ fn collect(
 ) {
     match tables.iter_mut().find(|(s, _)| std::ptr::eq(*s, spec)) {
         Some((_, paths)) => {
-            paths.push(path);
+            // One that is one table or several has the same path twice.
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
             return;
         }
         None => tables.push((spec, vec![path.clone()])),
@@ -180,6 +183,7 @@ fn value(kind: &Kind) -> String {
         Kind::Duration(_) => "duration".into(),
         Kind::Word(words) => choice(words),
         Kind::Words(_) => "list of words, the strongest first".into(),
+        Kind::Date => "date".into(),
         Kind::Datetime => "date and time, without quotes".into(),
         Kind::Zone => "name of a time zone".into(),
         Kind::Moment => "time of day, duration since the start, or date and time".into(),

@@ -379,7 +379,7 @@ error: a scenario needs `busyhour`
 1 | duration = "2h"
   | ^
   |
-  = help: `busyhour`: version of the scenario language
+  = help: `busyhour`: version of the scenario language: write busyhour = 1
 
 1 error in the scenario
 "#,

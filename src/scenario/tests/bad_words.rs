@@ -22,32 +22,12 @@ error[contact.orders.channel]: `channel` cannot be "vocie"
 }
 
 #[test]
-fn key_for_later() {
-    says(
-        r#"skills = { orders = 1 }"#,
-        r#"skills = { orders = 1 }
-site = "Manila""#,
-        r#"
-error[group.sales.site]: `site` is not simulated yet
-  --> scenario:13:1
-   |
-13 | site = "Manila"
-   | ^^^^ where the group is, with its own time zone and calendar
-   |
-   = help: remove it to run without; a later version of busyhour will simulate it
-
-1 error in the scenario
-"#,
-    );
-}
-
-#[test]
 fn no_family() {
     says(
         r#"patience = { exponential = { mean = "3m" } }"#,
         r#"patience = "3m""#,
         r#"
-error[contact.orders.patience]: `patience` is a distribution, not a string
+error[contact.orders.patience]: `patience` is a distribution, not text
  --> scenario:8:12
   |
 8 | patience = "3m"

@@ -1,8 +1,10 @@
 //! Whole scenarios through the reader.
 
+mod bad_action;
 mod bad_center;
 mod bad_follow;
 mod bad_front;
+mod bad_pace;
 mod bad_parts;
 mod bad_script;
 mod bad_segments;
@@ -16,6 +18,7 @@ mod layers;
 mod meaning;
 mod outbound;
 mod shifts;
+mod sites;
 mod tables;
 
 use super::{Overrides, parse};

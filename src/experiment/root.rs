@@ -1,4 +1,7 @@
-//! About which factor on the agents meets a target: a search by few days.
+//! Which factor meets a target: a search by few days, then a straight line by many.
+//!
+//! What is searched grows with the factor: the service level with the agents, the chance of a
+//! target with the inverse of the volume.
 
 use crate::stats::Point;
 
@@ -33,6 +36,11 @@ pub(super) struct About {
 }
 
 impl About {
+    /// The ends.
+    pub fn ends(self) -> [f64; 2] {
+        [self.middle - self.half, self.middle + self.half]
+    }
+
     /// With ends that are both above 0.
     pub fn bounded(self) -> Self {
         Self {
@@ -47,6 +55,44 @@ impl About {
 struct End {
     at: f64,
     level: Option<Point>,
+}
+
+/// Where the straight line between two simulated ends meets a target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Line {
+    pub value: f64,
+    /// What it moves by as the level at each end moves: with the covariances of the ends this
+    /// gives its error (delta method).
+    pub moves: [f64; 2],
+}
+
+impl Line {
+    /// The line between the ends of `about` at these levels; `None` where it does not grow.
+    pub fn meet(about: About, levels: [f64; 2], target: f64) -> Option<Self> {
+        let [low, high] = levels;
+        let slope = (high - low) / (2.0 * about.half);
+        if slope <= 0.0 {
+            return None;
+        }
+        let up = (target - low) / (high - low);
+        Some(Self {
+            value: about.middle - about.half + 2.0 * about.half * up,
+            moves: [-(1.0 - up) / slope, -up / slope],
+        })
+    }
+
+    /// Where to look next, and whether that is not needed: the target may be met as far outside
+    /// the ends as they are from the middle.
+    pub fn aim(at: About, line: Option<Self>) -> (About, bool) {
+        let Some(line) = line else {
+            let half = 2.0 * at.half;
+            return (About { half, ..at }.bounded(), false);
+        };
+        let away = (line.value - at.middle) / at.half;
+        let middle = at.middle + at.half * away.clamp(-4.0, 4.0);
+        let middle = middle.clamp(LEAST, MOST);
+        (About { middle, ..at }.bounded(), libm::fabs(away) <= 2.0)
+    }
 }
 
 /// Steps away from a guess until the target lies between two factors, and halves what is between

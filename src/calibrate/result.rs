@@ -1,0 +1,182 @@
+//! The whole calibration.
+
+use super::calendar::Calendar;
+use super::demand::{Counts, Profile, by_weekday};
+use super::follow::Followers;
+use super::gather::Gathered;
+use super::kinds::Kind;
+use super::log::{Files, LogFaults, date_of};
+use super::people::{Groups, Staffing};
+use super::readers::{ReadAs, Telling, read};
+use super::variation::Variation;
+
+/// What is set for a calibration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Length of an interval \[s\]; a divisor of a day.
+    pub interval: f64,
+    /// Services longer than this are set aside \[s\].
+    pub longest_talk: f64,
+    /// The first day that is used; `None`: the log's.
+    pub from: Option<i64>,
+    /// The last day that is used; `None`: the log's.
+    pub to: Option<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            interval: 1800.0,
+            longest_talk: 3600.0,
+            from: None,
+            to: None,
+        }
+    }
+}
+
+/// Most contact types: a column of customers taken for types would make millions.
+const MOST_KINDS: usize = 200;
+/// Longest log \[days\]: a wrong century would make a calendar of nothing.
+const MOST_DAYS: i64 = 3700;
+
+/// What a log tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// How it was read.
+    pub read_as: ReadAs,
+    /// Rows read.
+    pub rows: u64,
+    /// Contacts used.
+    pub contacts: u64,
+    /// Contacts outside of the days asked for.
+    pub outside: u64,
+    /// What is wrong with it.
+    pub faults: LogFaults,
+    /// Its days.
+    pub calendar: Calendar,
+    /// All types together.
+    pub all: Kind,
+    /// The types, the largest first.
+    pub kinds: Vec<Kind>,
+    /// For each of them, for each weekday, its day.
+    pub profiles: Vec<Vec<Profile>>,
+    /// For each of them, how its days differ.
+    pub variation: Vec<Result<Variation, String>>,
+    /// Retries after abandonment.
+    pub followers: Result<Followers, String>,
+    /// Agents; skills are places in `kinds`.
+    pub groups: Groups,
+    /// For each group its staffing.
+    pub staffing: Vec<Staffing>,
+    /// Length of an interval \[s\].
+    pub interval: f64,
+    /// What cannot be told from the log, and why.
+    pub not_identifiable: Vec<String>,
+}
+
+/// Reads a log and says what it tells.
+///
+/// # Errors
+/// When it cannot be read, or is no log of contacts; the message is for people.
+pub fn calibrate(
+    files: &Files,
+    telling: &Telling,
+    settings: &Settings,
+) -> Result<Calibration, String> {
+    let mut log = Gathered::new(settings.longest_talk, settings.from, settings.to);
+    let read_as = read(files, telling, &mut log)?;
+    if log.kinds.list.len() > MOST_KINDS {
+        return Err(format!(
+            "{} contact types, such as {}: is the column of types the right one? Say --map type=COLUMN",
+            log.kinds.list.len(),
+            log.kinds.list[..3].join(", ")
+        ));
+    }
+    let mut calendar = Calendar::of(&log).ok_or("the log has no contact that can be used")?;
+    if calendar.last - calendar.first >= MOST_DAYS {
+        return Err(format!(
+            "the log goes from {} to {}: wrong dates? Leave them out with --from and --to",
+            date_of(calendar.first),
+            date_of(calendar.last)
+        ));
+    }
+    log.order_kinds();
+    let counts = Counts::of(&log, &calendar, settings.interval);
+    calendar.set_aside_parts(&counts);
+    let types = 0..log.kinds.list.len();
+    let kinds: Vec<Kind> = types.clone().map(|k| Kind::of(&log, Some(k))).collect();
+    let variation = types
+        .clone()
+        .map(|k| Variation::of(&counts, &calendar, k))
+        .collect();
+    let profiles = types.map(|k| by_weekday(&counts, &calendar, k)).collect();
+    let groups = Groups::of(&log);
+    let staffing = groups
+        .list
+        .iter()
+        .map(|g| Staffing::of(&log, &calendar, g, settings.interval))
+        .collect();
+    let mut out = Calibration {
+        read_as,
+        rows: log.rows,
+        contacts: log.contacts.len() as u64,
+        outside: log.outside,
+        all: Kind::of(&log, None),
+        kinds,
+        profiles,
+        variation,
+        followers: Followers::of(&log),
+        groups,
+        staffing,
+        interval: settings.interval,
+        not_identifiable: Vec::new(),
+        calendar,
+        faults: log.faults,
+    };
+    out.not_identifiable = out.missing();
+    Ok(out)
+}
+
+impl Calibration {
+    /// What the log does not tell.
+    fn missing(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for (kind, variation) in self.kinds.iter().zip(&self.variation) {
+            if let Err(why) = variation {
+                out.push(format!("how days of {} differ: {why}", kind.name));
+            }
+            let each = [("talk", &kind.talk), ("wrap-up", &kind.wrap_up)];
+            for (what, work) in each {
+                match work {
+                    Err(why) => out.push(format!("{what} of {}: {why}", kind.name)),
+                    Ok(work) if work.fits.is_empty() => out.push(format!(
+                        "spread of {what} of {}: the log is by interval and holds only sums",
+                        kind.name
+                    )),
+                    Ok(_) => {}
+                }
+            }
+            if let Err(why) = &kind.patience {
+                out.push(format!("patience of {}: {why}", kind.name));
+            }
+        }
+        if let Err(why) = &self.followers {
+            out.push(format!("retries: {why}"));
+        }
+        if self.groups.known == 0.0 {
+            out.push(
+                "agents, their skills and how many are present: the log names no agents".to_owned(),
+            );
+        }
+        for (group, staffing) in self.groups.list.iter().zip(&self.staffing) {
+            if staffing.taking_overall.is_none() {
+                out.push(format!(
+                    "share of presence in which {} take contacts: nobody was seen waiting for them",
+                    group.name
+                ));
+            }
+        }
+        out.push("balking: a log does not tell who leaves at once on hearing of a wait".to_owned());
+        out
+    }
+}

@@ -1,0 +1,542 @@
+//! The scenario folder: plain figures that a person can read and change.
+
+use std::fmt::Write as _;
+
+use super::calendar::WEEKDAYS;
+use super::kinds::Kind;
+use super::log::date_of;
+use super::result::Calibration;
+use crate::random::Family;
+
+/// Types with fewer services have no law and stay out of the scenario.
+const FEWEST: u64 = 100;
+/// The scenario covers the intervals in which so many agents are there on some weekday.
+const OPEN: f64 = 0.25;
+
+/// Factors that vary less than this are left out.
+const LEAST_CV: f64 = 0.005;
+
+/// The files of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// `scenario.toml`.
+    pub scenario: String,
+    /// `forecast.csv`: contacts by weekday and interval.
+    pub forecast: String,
+    /// `staff.csv`: agents by weekday and interval.
+    pub staff: String,
+    /// What is not in the scenario, and why.
+    pub left_out: Vec<String>,
+}
+
+/// Makes the scenario of a calibration, under this name.
+///
+/// # Errors
+/// When the log tells too little for any scenario; the message says what is missing.
+pub fn write(of: &Calibration, name: &str) -> Result<Written, String> {
+    let plan = Plan::of(of)?;
+    Ok(Written {
+        scenario: plan.scenario(name),
+        forecast: plan.forecast(),
+        staff: plan.staff(),
+        left_out: plan.left_out,
+    })
+}
+
+/// What goes into the scenario.
+struct Plan<'a> {
+    of: &'a Calibration,
+    /// Places of the types.
+    kinds: Vec<usize>,
+    /// Names of all types as keys.
+    names: Vec<String>,
+    /// Weekdays with normal days and contacts.
+    weekdays: Vec<usize>,
+    base: usize,
+    first: usize,
+    /// Behind the last interval.
+    end: usize,
+    left_out: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(of: &'a Calibration) -> Result<Self, String> {
+        let mut left_out = Vec::new();
+        let mut kinds = Vec::new();
+        for (k, kind) in of.kinds.iter().enumerate() {
+            match &kind.talk {
+                Ok(talk) if talk.n >= FEWEST && talk.law().is_some() => kinds.push(k),
+                _ => left_out.push(format!(
+                    "{} ({} offered): fewer than {FEWEST} services of known length",
+                    kind.name,
+                    kind.offered()
+                )),
+            }
+        }
+        if kinds.is_empty() {
+            return Err(format!(
+                "no contact type has {FEWEST} services of known length: no scenario can be made; is --map talk=COLUMN right?"
+            ));
+        }
+        let total = |w: usize| -> f64 { kinds.iter().map(|k| of.profiles[*k][w].total()).sum() };
+        let weekdays: Vec<usize> = (0..7).filter(|w| total(*w) > 0.0).collect();
+        let base = weekdays
+            .iter()
+            .copied()
+            .max_by(|a, b| total(*a).total_cmp(&total(*b)).then(b.cmp(a)))
+            .ok_or("no normal day has contacts")?;
+        let per_day = of.profiles[kinds[0]][base].raw.len();
+        let open = |i: &usize| {
+            let staffed = |w: &usize| {
+                of.staffing
+                    .iter()
+                    .map(|s| s.slots[*w][*i].busy.max(s.slots[*w][*i].present))
+                    .sum::<f64>()
+                    >= OPEN
+            };
+            weekdays.iter().any(staffed)
+        };
+        let first = (0..per_day)
+            .find(open)
+            .ok_or("no agent was ever busy: no scenario can be made")?;
+        let end = (0..per_day).rfind(open).map_or(per_day, |last| last + 1);
+        let before: f64 = kinds
+            .iter()
+            .map(|k| {
+                let raw = &of.profiles[*k][base].raw;
+                raw[..first].iter().sum::<f64>() + raw[end..].iter().sum::<f64>()
+            })
+            .sum();
+        if before > 0.5 {
+            left_out.push(format!(
+                "{before:.0} contacts a day outside of {} to {}, when nobody is there",
+                clock(first, of.interval),
+                clock(end, of.interval)
+            ));
+        }
+        Ok(Self {
+            of,
+            kinds,
+            names: keys(of.kinds.iter().map(|k| k.name.as_str())),
+            weekdays,
+            base,
+            first,
+            end,
+            left_out,
+        })
+    }
+
+    fn scenario(&self, name: &str) -> String {
+        let of = self.of;
+        let day = self.last_day(self.base);
+        let mut out = String::new();
+        let first = date_of(of.calendar.first);
+        let last = date_of(of.calendar.last);
+        let put = &mut out;
+        line(
+            put,
+            &format!(
+                "# Made by busyhour calibrate from a log of {} contacts, {first} to {last}.",
+                of.contacts
+            ),
+        );
+        line(
+            put,
+            "# What each figure comes from and how sure it is stands in calibration.json. Change what you know better.",
+        );
+        line(put, "busyhour = 1");
+        line(put, &format!("name     = {}", text(name)));
+        line(
+            put,
+            &format!(
+                "start    = {day}T{}:00   # the last ordinary {} of the log; other weekdays are variants below",
+                clock(self.first, of.interval),
+                WEEKDAYS[self.base]
+            ),
+        );
+        line(
+            put,
+            &format!(
+                "duration = \"{}\"",
+                length((self.end - self.first) as f64 * of.interval)
+            ),
+        );
+        line(put, &format!("interval = \"{}\"", length(of.interval)));
+        for k in &self.kinds {
+            self.contact(put, *k);
+        }
+        for g in 0..of.groups.list.len() {
+            self.group(put, g);
+        }
+        for weekday in self.weekdays.iter().filter(|w| **w != self.base) {
+            self.variant(put, *weekday);
+        }
+        out
+    }
+
+    fn contact(&self, out: &mut String, k: usize) {
+        let kind: &Kind = &self.of.kinds[k];
+        let name = &self.names[k];
+        line(out, "");
+        line(out, &format!("[contact.{name}]"));
+        line(out, "channel  = \"voice\"");
+        line(out, &self.arrivals(k));
+        if let Ok(followers) = &self.of.followers {
+            let found = &followers.retries;
+            let delay = found.mean_delay.unwrap_or(0.0);
+            if found.probability.value >= 0.005 && delay > 0.0 {
+                let error = found.probability.std_error.unwrap_or(0.0);
+                line(
+                    out,
+                    &format!(
+                        "retry    = {{ after_abandon = {:.3}, delay = {{ exponential = {{ mean = \"{delay:.0}s\" }} }} }}   # ± {error:.3}, within an hour, over all types",
+                        found.probability.value
+                    ),
+                );
+            }
+        }
+        for (key, work) in [("talk    ", &kind.talk), ("wrap_up ", &kind.wrap_up)] {
+            match work {
+                Ok(work) if work.mean.value > 0.0 => {
+                    if let Some(law) = work.law() {
+                        let said = match work.mean.std_error {
+                            Some(error) => format!("mean of {} contacts, ± {error:.1} s", work.n),
+                            None => {
+                                "only the mean is in the log; the family is a stand-in".to_owned()
+                            }
+                        };
+                        line(out, &format!("{key} = {}   # {said}", distribution(&law)));
+                    }
+                }
+                _ => line(
+                    out,
+                    &format!("# {}is not in the log.", key.replace('_', "-")),
+                ),
+            }
+        }
+        match &kind.patience {
+            Ok(patience) => {
+                if let Some(law) = patience.law() {
+                    line(
+                        out,
+                        &format!(
+                            "patience = {}   # {} of {} who waited abandoned",
+                            distribution(&law),
+                            patience.events,
+                            patience.n
+                        ),
+                    );
+                }
+            }
+            Err(why) => line(
+                out,
+                &format!("# Patience is not identifiable: {why}. Without it nobody abandons."),
+            ),
+        }
+    }
+
+    /// What was counted holds retries too: where the scenario has them, fewer are first attempts.
+    fn arrivals(&self, k: usize) -> String {
+        let name = &self.names[k];
+        let mut out = format!(
+            "arrivals = {{ per_interval = \"forecast.csv:{name}[weekday={}]\"",
+            WEEKDAYS[self.base]
+        );
+        let retried = self
+            .of
+            .followers
+            .as_ref()
+            .is_ok_and(|f| f.retries.probability.value >= 0.005);
+        if retried {
+            out.push_str(", basis = \"offered\"");
+        }
+        if let Ok(variation) = &self.of.variation[k] {
+            let factors = &variation.factors;
+            if factors.day_cv.value >= LEAST_CV {
+                let _ = write!(out, ", day_cv = {:.3}", factors.day_cv.value);
+            }
+            if factors.interval_cv.value >= LEAST_CV {
+                let _ = write!(out, ", interval_cv = {:.3}", factors.interval_cv.value);
+                if let Some(correlation) = &factors.correlation {
+                    let _ = write!(
+                        out,
+                        ", interval_correlation = {:.2}",
+                        correlation.value.clamp(0.0, 0.99)
+                    );
+                }
+            }
+        }
+        out + " }"
+    }
+
+    fn group(&self, out: &mut String, g: usize) {
+        let group = &self.of.groups.list[g];
+        let name = &group.name;
+        line(out, "");
+        line(out, &format!("[group.{}]", key(name)));
+        let day = WEEKDAYS[self.base];
+        if self.of.groups.known > 0.0 {
+            line(
+                out,
+                "# Agents present, and the share of that time in which they take no contacts: breaks,",
+            );
+            line(
+                out,
+                "# wrap-up that is not logged, other work (seen while somebody waited).",
+            );
+            line(
+                out,
+                &format!("agents    = \"staff.csv:{}[weekday={day}]\"", key(name)),
+            );
+            line(
+                out,
+                &format!(
+                    "shrinkage = {{ planned = \"staff.csv:{}_away[weekday={day}]\" }}",
+                    key(name)
+                ),
+            );
+        } else {
+            line(
+                out,
+                "# The log names no agents: these are the most that were busy at a time, a lower bound.",
+            );
+            line(
+                out,
+                &format!(
+                    "agents    = {{ net = \"staff.csv:{}[weekday={day}]\" }}",
+                    key(name)
+                ),
+            );
+        }
+        let skills: Vec<String> = group
+            .skills
+            .iter()
+            .filter(|k| self.kinds.contains(k))
+            .map(|k| format!("{} = 1", self.names[*k]))
+            .collect();
+        line(out, &format!("skills    = {{ {} }}", skills.join(", ")));
+    }
+
+    fn variant(&self, out: &mut String, weekday: usize) {
+        let day = WEEKDAYS[weekday];
+        line(out, "");
+        line(out, &format!("[variant.{day}]"));
+        line(
+            out,
+            &format!(
+                "start = {}T{}:00",
+                self.last_day(weekday),
+                clock(self.first, self.of.interval)
+            ),
+        );
+        for k in &self.kinds {
+            let name = &self.names[*k];
+            line(
+                out,
+                &format!(
+                    "contact.{name}.arrivals.per_interval = \"forecast.csv:{name}[weekday={day}]\""
+                ),
+            );
+        }
+        for group in &self.of.groups.list {
+            let name = key(&group.name);
+            if self.of.groups.known > 0.0 {
+                line(
+                    out,
+                    &format!("group.{name}.agents = \"staff.csv:{name}[weekday={day}]\""),
+                );
+                line(
+                    out,
+                    &format!(
+                        "group.{name}.shrinkage.planned = \"staff.csv:{name}_away[weekday={day}]\""
+                    ),
+                );
+            } else {
+                line(
+                    out,
+                    &format!("group.{name}.agents.net = \"staff.csv:{name}[weekday={day}]\""),
+                );
+            }
+        }
+    }
+
+    fn last_day(&self, weekday: usize) -> String {
+        let days = self.of.calendar.days_of(weekday);
+        date_of(days.last().copied().unwrap_or(self.of.calendar.last))
+    }
+
+    fn forecast(&self) -> String {
+        let names: Vec<&str> = self.kinds.iter().map(|k| self.names[*k].as_str()).collect();
+        let mut out = format!("weekday,time,{}\n", names.join(","));
+        for w in &self.weekdays {
+            for i in self.first..self.end {
+                let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
+                for k in &self.kinds {
+                    let _ = write!(out, ",{:.2}", self.of.profiles[*k][*w].smooth[i]);
+                }
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn staff(&self) -> String {
+        let known = self.of.groups.known > 0.0;
+        let mut out = "weekday,time".to_owned();
+        for group in &self.of.groups.list {
+            let name = key(&group.name);
+            let _ = if known {
+                write!(out, ",{name},{name}_away")
+            } else {
+                write!(out, ",{name}")
+            };
+        }
+        out.push('\n');
+        for w in &self.weekdays {
+            for i in self.first..self.end {
+                let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
+                for staffing in &self.of.staffing {
+                    let slot = &staffing.slots[*w][i];
+                    let _ = if known {
+                        let present = slot.present.max(slot.busy).ceil();
+                        let away =
+                            1.0 - staffing.effective(*w, i).max(slot.busy) / present.max(1.0);
+                        write!(out, ",{present:.0},{:.3}", away.clamp(0.0, 0.95))
+                    } else {
+                        write!(out, ",{:.0}", slot.most_busy.ceil())
+                    };
+                }
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// 07:30.
+fn clock(interval: usize, length: f64) -> String {
+    let minutes = (interval as f64 * length / 60.0).round() as u64;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A length in whole minutes or hours where it is one.
+fn length(seconds: f64) -> String {
+    if seconds % 3600.0 == 0.0 {
+        format!("{:.0}h", seconds / 3600.0)
+    } else if seconds % 60.0 == 0.0 {
+        format!("{:.0}m", seconds / 60.0)
+    } else {
+        format!("{seconds}s")
+    }
+}
+
+/// A text as TOML writes it.
+fn text(plain: &str) -> String {
+    let safe: String = plain.chars().filter(|c| !c.is_control()).collect();
+    format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A name as a key, and as a column of a table.
+fn key(name: &str) -> String {
+    let plain = name.chars().map(|c| {
+        if c.is_ascii_alphanumeric() || c == '_' {
+            c
+        } else {
+            '_'
+        }
+    });
+    let plain: String = plain.collect();
+    let plain = plain.trim_matches('_');
+    match plain.chars().next() {
+        None => "type".to_owned(),
+        Some(c) if c.is_ascii_digit() => format!("type_{plain}"),
+        Some(_) => plain.to_owned(),
+    }
+}
+
+/// Names as keys, all different.
+fn keys<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        let plain = key(name);
+        let mut new = plain.clone();
+        let mut number = 2;
+        while out.contains(&new) {
+            new = format!("{plain}_{number}");
+            number += 1;
+        }
+        out.push(new);
+    }
+    out
+}
+
+/// A law as a scenario says it.
+fn distribution(law: &Family) -> String {
+    let s = |v: &f64| format!("\"{v:.1}s\"");
+    let n = |v: &f64| format!("{v:.3}");
+    let list = |values: Vec<String>| values.join(", ");
+    match law {
+        Family::Exponential { mean } => format!("{{ exponential = {{ mean = {} }} }}", s(mean)),
+        Family::Lognormal { mean, cv } => {
+            format!("{{ lognormal = {{ mean = {}, cv = {} }} }}", s(mean), n(cv))
+        }
+        Family::Gamma { mean, cv } => {
+            format!("{{ gamma = {{ mean = {}, cv = {} }} }}", s(mean), n(cv))
+        }
+        Family::Weibull { shape, scale } => format!(
+            "{{ weibull = {{ scale = {}, shape = {} }} }}",
+            s(scale),
+            n(shape)
+        ),
+        Family::Loglogistic { shape, scale } => format!(
+            "{{ loglogistic = {{ scale = {}, shape = {} }} }}",
+            s(scale),
+            n(shape)
+        ),
+        Family::Erlang { shape, mean } => {
+            format!("{{ erlang = {{ shape = {shape}, mean = {} }} }}", s(mean))
+        }
+        Family::Hyperexponential {
+            probabilities,
+            means,
+        } => {
+            // Rounded shares must still sum to 1.
+            let first = (probabilities[0] * 1e4).round() / 1e4;
+            format!(
+                "{{ hyperexponential = {{ probabilities = [{first:.4}, {:.4}], means = [{}] }} }}",
+                1.0 - first,
+                list(means.iter().map(s).collect())
+            )
+        }
+        other => unwritten(other),
+    }
+}
+
+/// Families that no fit comes to are written as the exponential of their mean.
+fn unwritten(law: &Family) -> String {
+    let mean = crate::random::Law::new(law).map_or(1.0, |l| l.mean());
+    format!("{{ exponential = {{ mean = \"{mean:.1}s\" }} }}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_keys() {
+        let names = ["PS", "New customers!", "New-customers", "7", ""];
+        assert_eq!(
+            keys(names.into_iter()),
+            ["PS", "New_customers", "New_customers_2", "type_7", "type"]
+        );
+        assert_eq!(clock(15, 1800.0), "07:30");
+        assert_eq!(length(61_200.0), "17h");
+        assert_eq!(length(900.0), "15m");
+        assert_eq!(text("a \"b\""), "\"a \\\"b\\\"\"");
+    }
+}

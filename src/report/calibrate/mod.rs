@@ -1,0 +1,7 @@
+//! What a log tells, for people and programs.
+
+mod data;
+mod text;
+
+pub use data::calibration_json;
+pub use text::calibration_text;

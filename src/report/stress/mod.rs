@@ -1,0 +1,32 @@
+//! A stress test for people and programs.
+
+mod curves;
+mod data;
+mod headroom;
+mod text;
+mod words;
+
+pub use data::{stress_csv, stress_json};
+pub use text::stress_text;
+
+use crate::experiment::stress::{Question, Stress};
+use crate::scenario::Scenario;
+use crate::stats::Confidence;
+
+/// A stress test with what it was made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Stressed<'a> {
+    /// What was found.
+    pub stress: &'a Stress,
+    /// What was asked.
+    pub question: &'a Question,
+    /// The scenario that was put under stress.
+    pub scenario: &'a Scenario,
+}
+
+impl Stressed<'_> {
+    /// The confidence of single intervals.
+    fn confidence(&self) -> Confidence {
+        Confidence::default().at(self.stress.sums.replications)
+    }
+}

@@ -1,0 +1,118 @@
+//! Logs of many systems: fixtures written by hand from the vendors' lists of fields.
+
+use serde_json::Value;
+
+use super::calibrated;
+
+fn fixture(name: &str) -> Value {
+    let path = format!("{}/tests/data/logs/{name}", env!("CARGO_MANIFEST_DIR"));
+    calibrated(&[&path])
+}
+
+#[track_caller]
+fn outcomes(of: &Value, answered: u64, abandoned: u64, machine: u64, left: u64) {
+    let found = &of["outcomes"];
+    let counts = ["answered", "abandoned", "in_self_service", "left"].map(|k| found[k].as_u64());
+    assert_eq!(
+        counts,
+        [answered, abandoned, machine, left].map(Some),
+        "{found}"
+    );
+}
+
+#[track_caller]
+fn fault(of: &Value, what: &str, rows: u64) {
+    let faults = of["log"]["faults"].as_array().expect("faults");
+    let found = faults
+        .iter()
+        .find(|f| f["what"].as_str().is_some_and(|w| w.contains(what)));
+    assert_eq!(
+        found.map(|f| f["rows"].as_u64()),
+        Some(Some(rows)),
+        "{what} in {faults:?}"
+    );
+}
+
+#[track_caller]
+fn format(of: &Value, name: &str) {
+    assert_eq!(of["log"]["format"], name);
+}
+
+#[test]
+fn asterisk() {
+    let found = fixture("queue_log");
+    format(&found, "Asterisk queue_log");
+    assert_eq!(found["log"]["rows"], 20);
+    // c5 was waiting when the system was started again.
+    outcomes(&found["contacts"]["sales"], 2, 1, 0, 2);
+    assert_eq!(found["contacts"]["sales"]["asa"], 6.5);
+    fault(&found, "no event", 1);
+    fault(&found, "did not begin", 1);
+    fault(&found, "QUEUESTART", 1);
+    fault(&found, "without an end", 1);
+    assert_eq!(found["groups"]["agents"]["agents"], 1);
+}
+
+#[test]
+fn amazon_connect() {
+    let found = fixture("connect.jsonl");
+    format(&found, "Amazon Connect contact records");
+    outcomes(&found["total"], 1, 1, 1, 1);
+    outcomes(&found["contacts"]["Sales"], 1, 1, 0, 1);
+    assert_eq!(found["contacts"]["Sales"]["asa"], 30.0);
+    fault(&found, "older version", 1);
+    fault(&found, "outbound", 1);
+    fault(&found, "without ContactId", 1);
+}
+
+#[test]
+fn genesys() {
+    let found = fixture("genesys.json");
+    format(&found, "Genesys Cloud conversations");
+    outcomes(&found["contacts"]["sales"], 1, 1, 0, 1);
+    outcomes(&found["contacts"]["overflow"], 1, 0, 0, 0);
+    outcomes(&found["total"], 2, 1, 1, 1);
+    assert_eq!(found["contacts"]["sales"]["asa"], 25.0);
+    fault(&found, "outbound", 1);
+    fault(&found, "without conversationStart", 1);
+}
+
+#[test]
+fn avaya_by_interval() {
+    let found = fixture("hsplit.csv");
+    format(&found, "Avaya CMS hsplit");
+    let sales = &found["contacts"]["Sales"];
+    // 2 × Σ (20 + h) for h from 8 to 17.
+    assert_eq!(sales["arrivals"]["mon"]["mean"], 650.0);
+    assert_eq!(sales["offered"], 3_250);
+    assert_eq!(sales["abandoned"], 200);
+    assert_eq!(sales["talk"]["mean"]["value"], 190.0);
+    assert_eq!(sales["wrap_up"]["mean"]["value"], 30.0);
+    assert!(sales["patience"].is_null());
+    fault(&found, "row_date", 1);
+    let missing = found["not_identifiable"].to_string();
+    assert!(
+        missing.contains("patience of Sales") && missing.contains("by interval"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn uccx() {
+    let found = fixture("uccx");
+    format(&found, "Cisco UCCX");
+    outcomes(&found["total"], 1, 1, 1, 0);
+    outcomes(&found["contacts"]["Sales"], 1, 1, 0, 0);
+    assert_eq!(found["contacts"]["Sales"]["asa"], 20.0);
+    fault(&found, "without startDateTime", 1);
+    fault(&found, "does not have", 1);
+}
+
+#[test]
+fn zendesk() {
+    let found = fixture("zendesk.json");
+    format(&found, "Zendesk ticket metrics");
+    outcomes(&found["total"], 1, 0, 0, 1);
+    assert_eq!(found["total"]["asa"], 5_400.0);
+    fault(&found, "without created_at", 1);
+}

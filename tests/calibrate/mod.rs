@@ -1,0 +1,53 @@
+//! Calibration from logs.
+
+mod bank;
+mod formats;
+mod known_truth;
+mod wrong_use;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A file of the real data beside the project; `None`, said aloud, where it is not there.
+fn real(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {} is not there", path.display());
+    None
+}
+
+/// Runs `busyhour ARGUMENTS …`.
+fn busyhour(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_busyhour"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("it runs")
+}
+
+/// What a command that goes well prints.
+fn printed(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The report of a calibration, as JSON.
+fn calibrated(arguments: &[&str]) -> serde_json::Value {
+    let all = [&["calibrate"], arguments, &["--format", "json"]].concat();
+    serde_json::from_str(&printed(&busyhour(&all))).expect("JSON")
+}
+
+/// Asserts that a figure is what it should be, to half of its last digit and a little.
+#[track_caller]
+fn near(found: &serde_json::Value, expected: f64, within: f64, what: &str) {
+    let found = found.as_f64().unwrap_or(f64::NAN);
+    assert!(
+        (found - expected).abs() <= within,
+        "{what}: {found}, expected {expected}"
+    );
+}

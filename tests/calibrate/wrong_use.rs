@@ -1,0 +1,59 @@
+//! Logs and flags that cannot be meant.
+
+use super::busyhour;
+
+fn refused(arguments: &[&str], words: &[&str]) {
+    let output = busyhour(&[&["calibrate"], arguments].concat());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for word in words {
+        assert!(said.contains(word), "`{word}` is not in: {said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    refused(&["no/such.csv"], &["cannot read no/such.csv"]);
+    refused(&[&file("a.csv", "")], &["is empty"]);
+    refused(
+        &[&file("b.csv", "a,b\n1,2\n")],
+        &["--map arrival=COLUMN", "a, b"],
+    );
+    let good = file("c.csv", "start,wait\n2026-01-05 10:00,3\n");
+    refused(&[&good, "--map", "wait=nope"], &["no column `nope`"]);
+    refused(
+        &[&good, "--map", "wish=wait"],
+        &["no field `wish`", "arrival"],
+    );
+    refused(&[&good, "--outcome", "X=maybe"], &["WORD=MEANING"]);
+    refused(&[&good, "--interval", "7m"], &["divisor of a day"]);
+    refused(&[&good, "--from", "soon"], &["--from soon", "2026-01-31"]);
+    refused(&[&good, "--time-zone", "Mars"], &["--time-zone Mars"]);
+    let slashed = file("d.csv", "start\n3/4/2026 10:00\n");
+    refused(&[&slashed], &["--date-order", "3/4/2026"]);
+    let never = file("e.csv", "start\nnever\n");
+    refused(&[&never], &["no contact that can be used"]);
+    let century = file("f.csv", "start\n1926-01-05 10:00\n2026-01-05 10:00\n");
+    refused(&[&century], &["--from and --to"]);
+}
+
+#[test]
+fn binary_and_broken_files_are_no_panic() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("noise.csv");
+    let noise: Vec<u8> = (0..20_000_u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    std::fs::write(&path, &noise).expect("written");
+    refused(&[&path.display().to_string()], &["error"]);
+    let mut zipped = vec![0x1f, 0x8b, 8, 0];
+    zipped.extend(noise);
+    std::fs::write(&path, zipped).expect("written");
+    refused(&[&path.display().to_string()], &["cannot read"]);
+}
