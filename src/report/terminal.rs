@@ -102,7 +102,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(table) = playbook(run) {
-        let _ = writeln!(out, "{table}\n");
+        let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(table) = calls(run) {
         let _ = writeln!(out, "{}\n", text(&table));
@@ -115,7 +115,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     }
     let _ = writeln!(out, "{}", text(&groups(run, wide)));
     if let Some(table) = site_table(run) {
-        let _ = writeln!(out, "\n{table}");
+        let _ = writeln!(out, "\n{}", text(&table));
     }
     if let Some(table) = losses(run, wide) {
         let _ = writeln!(out, "\n{}", text(&table));

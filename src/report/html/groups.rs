@@ -6,11 +6,15 @@ use super::markup::Html;
 use super::table::screen_table;
 use crate::measures::GroupFigures;
 use crate::report::group_screen;
+use crate::report::site_figures::site_table;
 use crate::report::summary::Run;
 
 /// Tables of hours and the map of occupancy.
 pub fn groups(h: &mut Html, run: &Run<'_>) {
     screen_table(h, "Agent groups", &group_screen::groups(run, true));
+    if let Some(sites) = site_table(run) {
+        screen_table(h, "Sites", &sites);
+    }
     if intervals(run) > 1 {
         busy(run).show(h, run);
     }

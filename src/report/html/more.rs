@@ -3,6 +3,7 @@
 use super::frame::{note, section};
 use super::markup::Html;
 use super::table::screen_table;
+use crate::report::actions::playbook;
 use crate::report::backlog_figures::backlogs;
 use crate::report::dial_screen::calls;
 use crate::report::front_figures::self_service;
@@ -21,6 +22,11 @@ pub fn more(h: &mut Html, run: &Run<'_>) {
     if let Some(text) = self_service(run) {
         section(h, "self-service", "Self-service", |h| {
             h.leaf("p", &[], &text);
+        });
+    }
+    if let Some(table) = playbook(run) {
+        section(h, "actions", "What supervisors did", |h| {
+            screen_table(h, "Actions", &table);
         });
     }
     if let Some(table) = calls(run) {
