@@ -20,6 +20,7 @@ mod layout;
 pub mod rolling;
 mod segment_figures;
 mod site_figures;
+pub mod steady;
 pub mod stress;
 mod summary;
 pub mod sweep;

@@ -6,6 +6,7 @@ mod erlang;
 mod front;
 mod results;
 mod shards;
+mod steady;
 mod stops;
 mod stress;
 mod sweep;
