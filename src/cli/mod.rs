@@ -15,6 +15,7 @@ mod run;
 mod schema;
 mod shell;
 mod simulate;
+mod steady;
 mod stress;
 mod sweep;
 mod sweep_file;

@@ -11,6 +11,7 @@ use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, with_factors};
+use super::steady;
 use crate::replicate::{Plan, Precision, Progress};
 use crate::report::explain::cost;
 use crate::report::html::run_page;
@@ -38,6 +39,10 @@ pub struct RunArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// The steady state of a center that is the same at all times: all days as one run without a
+    /// break, its start cut off, with intervals from batches
+    #[arg(long, conflicts_with_all = ["precision", "out", "shard", "checkpoint", "resume"])]
+    steady: bool,
     /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
     #[arg(long)]
     large: bool,
@@ -85,6 +90,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     };
     if !args.large {
         affordable(&scenario, &plan)?;
+    }
+    if args.steady {
+        return steady::run(&scenario, &plan, args.format);
     }
     let out = args.out.as_deref();
     let mut keeping = args.keep.open(&args.scenario, out, &scenario, &plan)?;

@@ -23,6 +23,7 @@ pub mod rolling;
 mod segment_figures;
 mod site_figures;
 mod sparkline;
+pub mod steady;
 pub mod stress;
 mod summary;
 pub mod sweep;

@@ -9,6 +9,7 @@
 //! Where there is nothing to say the answer is `None`: no estimate without
 //! observations, no half-width from a single one, no ratio over zero.
 
+mod batch_means;
 mod cluster_cdf;
 mod confidence;
 mod covariances;
@@ -18,12 +19,14 @@ mod jackknife;
 mod joint;
 pub(crate) mod keep;
 mod moments;
+mod mser;
 mod pair;
 mod quantile;
 mod scores;
 mod wait_bins;
 mod wilson;
 
+pub use batch_means::{BatchMeans, batch_means, von_neumann};
 pub use cluster_cdf::{ClusterCdf, QuantileInterval};
 pub use confidence::Confidence;
 pub use covariances::Covariances;
@@ -32,6 +35,7 @@ pub use histogram::histogram_quantile;
 pub use jackknife::jackknife_ratio;
 pub use joint::{Joint, Pairs};
 pub use moments::Moments;
+pub use mser::mser5;
 pub use pair::{MeanOfDays, PairMoments};
 pub use quantile::{Sample, Spread, sample_quantile, spread};
 pub use scores::{Forecast, PitHistogram, crps, crps_fair, interval_coverage, pit, winkler_score};

@@ -166,3 +166,31 @@ fn what_cannot_be_compared_is_refused() {
         assert!(said.contains(why), "{said}");
     }
 }
+
+/// The ten policies of the study: what the page says of them can be seen on few days.
+#[test]
+fn the_routing_study_tells_its_policies_apart() {
+    let found = json(&["scenarios/routing-study/scenario.toml"]);
+    let all = found["alternatives"].as_array().expect("a list");
+    assert_eq!(all.len(), 10);
+    let difference = |name: &str, measure: &str| {
+        let own = all.iter().find(|a| a["name"] == name).expect("a policy");
+        let of = &own["total"][measure]["difference"];
+        let number = |key: &str| of[key].as_f64().expect("a number");
+        (number("mean"), number("half_width"))
+    };
+    for name in ["first_come", "reservation", "queue_ratio", "least_slack"] {
+        let (points, half) = difference(name, "service_level");
+        assert!(points + half < 0.0, "{name}: {points} ± {half}");
+    }
+    for name in ["static_priority", "reservation", "c_mu"] {
+        let (money, half) = difference(name, "cost_and_lost_value");
+        assert!(money + half < 0.0, "{name}: {money} ± {half}");
+    }
+    let (money, half) = difference("longest_idle", "cost_and_lost_value");
+    assert!(money - half > 0.0, "{money} ± {half}");
+    assert!(found["best"]["cost_and_lost_value"]["in_mean"]["base"].is_number());
+    let said = text(&["scenarios/routing-study/scenario.toml"]);
+    assert!(said.contains("value lost"), "{said}");
+    assert!(said.lines().all(|l| l.chars().count() <= 80), "{said}");
+}

@@ -7,6 +7,7 @@ mod front;
 mod report;
 mod results;
 mod shards;
+mod steady;
 mod stops;
 mod stress;
 mod sweep;

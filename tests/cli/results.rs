@@ -195,5 +195,5 @@ fn every_shipped_scenario_writes_its_tables() {
         }
         written += 1;
     }
-    assert!(written >= 12, "{written} scenarios");
+    assert!(written >= 14, "{written} scenarios");
 }

@@ -312,7 +312,7 @@ fn a_run_that_is_killed_a_hundred_times_goes_on_to_the_same_bytes() {
 fn an_interrupted_run_goes_on_from_its_checkpoint() {
     let scene = Scene::new(ORDINARY);
     let checkpoint = scene.path("days.ckp");
-    let more = ["-n", "5000", "--checkpoint", &checkpoint];
+    let more = ["-n", "40000", "--checkpoint", &checkpoint];
     let child = scene
         .command(&more)
         .stdout(Stdio::piped())
@@ -332,7 +332,7 @@ fn an_interrupted_run_goes_on_from_its_checkpoint() {
     let other = [&more[..], &["--resume", "--seed", "1"]].concat();
     assert_explained(&scene.run(&other), 2, &["another run", "its seed is 7"]);
     let resumed = scene.text(&[&more[..], &["--quiet", "--resume"]].concat());
-    assert_eq!(resumed, scene.text(&["--quiet", "-n", "5000"]));
+    assert_eq!(resumed, scene.text(&["--quiet", "-n", "40000"]));
     // A finished run is all there.
     let again = scene.text(&[&more[..], &["--quiet", "--resume"]].concat());
     assert_eq!(resumed, again);

@@ -134,6 +134,8 @@ fn own_figures_are_those_of_a_run() {
         let money = fold.money.as_ref().expect("costs");
         let cost = money.total.cost.estimate(&confidence);
         same(Place::Center, Measure::Cost, cost);
+        let all = money.with_lost_value.cost.estimate(&confidence);
+        same(Place::Center, Measure::CostAndLostValue, all);
         let value = |measure| point(compared.value(Place::Center, measure, a)).0;
         let hours = |of: &dyn Fn(usize) -> f64| (of(0) + of(1)) / 3600.0;
         let overtime = hours(&|g| fold.groups[g].overtime.mean().expect("days"));

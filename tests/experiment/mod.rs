@@ -4,5 +4,6 @@ mod compare;
 mod ladder;
 mod needed;
 mod paired;
+mod steady;
 mod stress;
 mod value;

@@ -38,11 +38,13 @@ pub enum Measure {
     PaidHours,
     /// Everything that is paid.
     Cost,
+    /// Everything that is paid, and the value lost with cases that nobody answered.
+    CostAndLostValue,
 }
 
 impl Measure {
     /// All of them: first those of each contact type, then those of the whole center alone.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Offered,
         Self::ServiceLevel,
         Self::AbandonRate,
@@ -55,6 +57,7 @@ impl Measure {
         Self::OvertimeHours,
         Self::PaidHours,
         Self::Cost,
+        Self::CostAndLostValue,
     ];
 
     /// How many of them, from the first on, each contact type and interval has.
@@ -76,6 +79,7 @@ impl Measure {
             Self::OvertimeHours => "overtime_hours",
             Self::PaidHours => "paid_hours",
             Self::Cost => "cost",
+            Self::CostAndLostValue => "cost_and_lost_value",
         }
     }
 
@@ -90,7 +94,8 @@ impl Measure {
             | Self::MeanWait
             | Self::OvertimeHours
             | Self::PaidHours
-            | Self::Cost => Some(Better::Less),
+            | Self::Cost
+            | Self::CostAndLostValue => Some(Better::Less),
             Self::Offered | Self::HandleTime | Self::Occupancy => None,
         }
     }
@@ -129,6 +134,10 @@ impl Measure {
             }
             Self::Cost => match &fold.money {
                 Some(money) => (day(&money.total.cost), 1.0),
+                None => (0.0, 0.0),
+            },
+            Self::CostAndLostValue => match &fold.money {
+                Some(money) => (day(&money.with_lost_value.cost), 1.0),
                 None => (0.0, 0.0),
             },
             _ => self.of_types(&fold.total),

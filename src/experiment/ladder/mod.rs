@@ -31,5 +31,6 @@ pub(super) use scaled::agents_times;
 pub use scaled::with_agents;
 pub use shapley::{Part, Shapley};
 pub use steady::apart;
+pub(super) use steady::{hold, hold_contact};
 pub use step::{Step, StepGroup, Steps};
 pub use worlds::{FIGURES, Visited, World, Worlds};

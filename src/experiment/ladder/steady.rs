@@ -93,7 +93,7 @@ fn intervals_before(rung: &Scenario, i: usize) -> usize {
 }
 
 /// Everything of a contact type as it is in interval `i`.
-fn hold_contact(contact: &mut ContactType, i: usize) {
+pub(in crate::experiment) fn hold_contact(contact: &mut ContactType, i: usize) {
     contact.balk = ByInterval::Constant(contact.balk.at(i));
     hold(&mut contact.talk, i);
     contact.wrap_up.iter_mut().for_each(|d| hold(d, i));
@@ -121,7 +121,8 @@ fn hold_contact(contact: &mut ContactType, i: usize) {
     }
 }
 
-fn hold(distribution: &mut Distribution, i: usize) {
+/// A distribution as it is in interval `i`.
+pub(in crate::experiment) fn hold(distribution: &mut Distribution, i: usize) {
     distribution.scale = ByInterval::Constant(distribution.scale.at(i));
 }
 

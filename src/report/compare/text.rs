@@ -27,6 +27,9 @@ pub fn compare_text(of: &Compared<'_>, width: usize) -> String {
     let _ = writeln!(out, "{}\n", wrap(&shown.answer(), width));
     let _ = writeln!(out, "{}\n", plain(&shown.quality()));
     let _ = writeln!(out, "{}\n", plain(&shown.resources()));
+    if shown.loses {
+        let _ = writeln!(out, "{}\n", plain(&shown.losses()));
+    }
     if of.comparison.types > 1 {
         let per_table = (width.saturating_sub(NAMES) / TYPE).max(1);
         let kinds: Vec<usize> = (0..of.comparison.types).collect();
@@ -53,6 +56,8 @@ pub(in crate::report) struct Shown<'a> {
     pub of: &'a Compared<'a>,
     /// What the alternatives cost: money, or paid hours where there are no rates.
     pub price: Measure,
+    /// Whether value is lost with any of them.
+    pub loses: bool,
     /// Differences that are shown.
     number: usize,
     /// At which the intervals of all of them hold together.
@@ -70,6 +75,10 @@ impl<'a> Shown<'a> {
         } else {
             Measure::PaidHours
         };
+        let loses = (0..comparison.alternatives).any(|a| {
+            let value = |m| comparison.value(Place::Center, m, a).map(|p| p.value);
+            value(Measure::CostAndLostValue) > value(Measure::Cost)
+        });
         // The measure that decides is in the sentence, whether or not a table has it.
         let mut measures = vec![
             Measure::ServiceLevel,
@@ -77,6 +86,9 @@ impl<'a> Shown<'a> {
             price,
             Measure::AllTargetsMet,
         ];
+        if loses {
+            measures.push(Measure::CostAndLostValue);
+        }
         if !measures.contains(&of.best_by) {
             measures.push(of.best_by);
         }
@@ -98,6 +110,7 @@ impl<'a> Shown<'a> {
         Self {
             of,
             price,
+            loses,
             number,
             joint: of.joint(number),
         }
@@ -114,7 +127,9 @@ impl<'a> Shown<'a> {
 
     fn value(&self, place: Place, measure: Measure, a: usize) -> String {
         match self.of.comparison.value(place, measure, a) {
-            Some(point) if measure == Measure::Cost => count(point.value),
+            Some(point) if matches!(measure, Measure::Cost | Measure::CostAndLostValue) => {
+                count(point.value)
+            }
             Some(point) => {
                 let value = scale(measure) * point.value;
                 format!("{value:.0$}", usize::from(libm::fabs(value) < 999.5))
@@ -195,6 +210,34 @@ impl<'a> Shown<'a> {
             ]
         };
         let rows = (0..self.of.comparison.alternatives).map(row).collect();
+        table(&header, rows)
+    }
+
+    /// What is paid and what is lost, together.
+    pub fn losses(&self) -> Table {
+        let measure = Measure::CostAndLostValue;
+        let currency = self.of.scenario.currency.as_deref().unwrap_or_default();
+        let price = format!("cost and\nvalue lost\n{currency}");
+        let header = [
+            "Alternative",
+            price.trim_end(),
+            "difference",
+            "lowest in\nthe mean",
+            "lowest on\ndays",
+        ];
+        let comparison = self.of.comparison;
+        let in_mean = comparison.best_in_mean(measure);
+        let on_days = comparison.best_on_days(measure);
+        let row = |a: usize| {
+            vec![
+                self.name(a),
+                self.value(Place::Center, measure, a),
+                self.difference(Place::Center, measure, a),
+                in_mean.as_ref().map_or("-".into(), |c| chance(c[a])),
+                on_days.as_ref().map_or("-".into(), |s| whole_percent(s[a])),
+            ]
+        };
+        let rows = (0..comparison.alternatives).map(row).collect();
         table(&header, rows)
     }
 

@@ -55,6 +55,7 @@ pub(in crate::report) fn title(measure: Measure) -> &'static str {
         Measure::OvertimeHours => "overtime",
         Measure::PaidHours => "paid hours",
         Measure::Cost => "cost",
+        Measure::CostAndLostValue => "cost with the value lost",
     }
 }
 
@@ -63,7 +64,7 @@ pub(in crate::report) fn unit(measure: Measure, of: &Compared<'_>) -> String {
     match measure {
         Measure::Asa | Measure::MeanWait | Measure::HandleTime => " s".into(),
         Measure::OvertimeHours | Measure::PaidHours => " hours".into(),
-        Measure::Cost => {
+        Measure::Cost | Measure::CostAndLostValue => {
             let currency = of.scenario.currency.as_deref();
             currency.map(|c| format!(" {c}")).unwrap_or_default()
         }
