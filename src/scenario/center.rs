@@ -34,7 +34,7 @@ impl Reader {
         let groups: Vec<_> = groups
             .iter()
             .filter_map(|e| {
-                let own = !self.misspelt(e, &groups, &GROUP);
+                let own = !self.misspelt(e, groups, &GROUP);
                 own.then(|| self.group(e, &names, &mut sites)).flatten()
             })
             .collect();
@@ -43,7 +43,7 @@ impl Reader {
             .iter()
             .enumerate()
             .filter_map(|(i, e)| {
-                let own = !self.misspelt(e, &contacts, &CONTACT);
+                let own = !self.misspelt(e, contacts, &CONTACT);
                 own.then(|| self.contact(e, i, &names, &groups)).flatten()
             })
             .collect();
