@@ -4,6 +4,7 @@ mod compare;
 mod disks;
 mod erlang;
 mod front;
+mod golden;
 mod results;
 mod shards;
 mod stops;
