@@ -48,7 +48,6 @@ impl Followers {
         if with == 0.0 {
             return Err("the log does not say who the customers are".to_owned());
         }
-        // There is a first and a last from here on.
         let days = (day_of(last) - day_of(first) + 1).max(1) as f64;
         let of = |(with, all): (f64, f64)| if all > 0.0 { with / all } else { 1.0 };
         let known = (of(known[1]), of(known[0]));

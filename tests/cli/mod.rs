@@ -5,6 +5,7 @@ mod disks;
 mod erlang;
 mod front;
 mod golden;
+mod report;
 mod results;
 mod shards;
 mod stops;

@@ -52,7 +52,7 @@ fn actions_that_cannot_be_meant() {
             "action.when: there is no action `other`",
         ),
         (
-            "at = \"2h\"\nuntil = \"1h\"\ncall_in = { sales = 3 }",
+            "at = \"30m\"\nuntil = \"10m\"\ncall_in = { sales = 3 }",
             "action.until: the action ends before it begins",
         ),
         (
