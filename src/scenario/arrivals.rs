@@ -114,11 +114,22 @@ impl Reader {
         let all = times.len();
         times.retain(|at| (0.0..duration).contains(at));
         times.sort_by(f64::total_cmp);
-        if all > 0 && times.is_empty() && duration > 0.0 {
-            let message = format!("none of the {all} times lies within the horizon");
+        if all > times.len() && duration > 0.0 {
+            let fault = match all - times.len() {
+                _ if times.is_empty() => {
+                    Fault::error(format!("none of the {all} times lies within the horizon"))
+                }
+                1 => Fault::warning(format!("1 of the {all} times lies outside of the horizon")),
+                n => Fault::warning(format!("{n} of the {all} times lie outside of the horizon")),
+            };
             let end = self.clock.label(duration);
             let label = format!("the horizon is {} to {end}", self.clock.label(0.0));
-            self.fault(Fault::error(message).at(&node.place).label(label));
+            let fault = fault.at(&node.place).label(label);
+            self.fault(if times.is_empty() {
+                fault
+            } else {
+                fault.help("those outside are left out: nobody arrives then")
+            });
         }
         Some(times)
     }

@@ -2,7 +2,7 @@
 
 use super::calendar::{Clock, Moment};
 use super::fault::Fault;
-use super::keys::SCENARIO;
+use super::keys::{CONTACT, GROUP, SCENARIO};
 use super::names::{Names, SitesOfGroups};
 use super::nearest::nearest;
 use super::reader::{Reader, Section};
@@ -33,13 +33,19 @@ impl Reader {
         let mut sites = self.sites(&top);
         let groups: Vec<_> = groups
             .iter()
-            .filter_map(|e| self.group(e, &names, &mut sites))
+            .filter_map(|e| {
+                let own = !self.misspelt(e, groups, &GROUP);
+                own.then(|| self.group(e, &names, &mut sites)).flatten()
+            })
             .collect();
         self.check_sites(&top, &sites, &groups);
         let contacts: Vec<_> = contacts
             .iter()
             .enumerate()
-            .filter_map(|(i, e)| self.contact(e, i, &names, &groups))
+            .filter_map(|(i, e)| {
+                let own = !self.misspelt(e, contacts, &CONTACT);
+                own.then(|| self.contact(e, i, &names, &groups)).flatten()
+            })
             .collect();
         let at = SitesOfGroups::new(&sites, &groups);
         let shocks = match top.node("shock") {

@@ -2,10 +2,12 @@
 
 use super::fault::Fault;
 use super::group::ReadGroup;
+use super::keys::TableSpec;
 use super::nearest::{list_words, nearest};
-use super::reader::Reader;
+use super::reader::{Reader, meant};
 use super::site::Sites;
 use super::source::Place;
+use super::tree::Entry;
 
 /// The names that can be referred to, in the order of the file.
 #[derive(Debug, Default)]
@@ -50,6 +52,43 @@ impl Names<'_> {
     /// Position of an agent group; an unknown one is a fault.
     pub(crate) fn group(&self, reader: &mut Reader, name: &str, place: &Place) -> Option<usize> {
         find(reader, &self.groups, "agent group", name, place)
+    }
+}
+
+impl Reader {
+    /// Whether an entry was meant to be another of `all`: it lacks keys that each must have, as
+    /// a change to one that is there does, and its name is nearly that of one that lacks none.
+    /// That is said then, instead of what is missing.
+    pub(super) fn misspelt(
+        &mut self,
+        entry: &Entry,
+        all: &[Entry],
+        spec: &'static TableSpec,
+    ) -> bool {
+        let lacking = |e: &Entry| {
+            let required = spec.keys.iter().filter(|k| k.required);
+            let table = e.node.table()?;
+            let names = required.filter(|k| !meant(table, spec, k)).map(|k| k.name);
+            Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty())
+        };
+        let Some(missing) = lacking(entry) else {
+            return false;
+        };
+        let whole = all
+            .iter()
+            .filter(|e| e.node.table().is_some() && lacking(e).is_none());
+        let Some(near) = nearest(&entry.key, whole.map(|e| e.key.as_str())) else {
+            return false;
+        };
+        let missing: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let help = format!(
+            "did you mean `{near}`? A new one needs {}",
+            missing.join(" and ")
+        );
+        let what = spec.what.trim_start_matches("a ").trim_start_matches("an ");
+        let fault = Fault::error(format!("there is no {what} `{}`", entry.key)).at(&entry.place);
+        self.fault(fault.label("unknown name").help(help));
+        true
     }
 }
 

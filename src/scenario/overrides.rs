@@ -41,6 +41,13 @@ pub(crate) fn apply(root: &mut Node, overrides: &Overrides, faults: &mut Vec<Fau
             faults.push(*fault);
         }
     }
+    // The file and its bases are one by now: another base or variant would be heard of by nobody.
+    for name in ["base", "variant"] {
+        if let Some(entry) = root.table().and_then(|table| table.entry(name)) {
+            let fault = Fault::error(format!("`{name}` comes too late here")).at(&entry.place);
+            faults.push(fault.help("it belongs into a scenario file, outside of its variants"));
+        }
+    }
 }
 
 fn choose(variants: Option<Entry>, name: Option<&str>, faults: &mut Vec<Fault>) -> Option<Node> {

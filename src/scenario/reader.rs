@@ -216,7 +216,7 @@ impl Reader {
 }
 
 /// Whether a key is there, or probably meant by one that is misspelt.
-fn meant(table: &Table, spec: &'static TableSpec, key: &Key) -> bool {
+pub(super) fn meant(table: &Table, spec: &'static TableSpec, key: &Key) -> bool {
     let misspelt = |e: &Entry| {
         spec.key(&e.key).is_none() && suggestion(spec, &e.key).is_some_and(|k| k.name == key.name)
     };

@@ -36,6 +36,15 @@ struct Written {
     at: f64,
 }
 
+/// Whether some agent begins one break while the other goes on. From agent to agent the second
+/// begins earlier or later after the first at an even pace, so the first and the last tell.
+fn overlap(a: &Written, b: &Written, agents: u32) -> bool {
+    let after = |k: u32| b.at + b.off.delay(k, agents) - a.at - a.off.delay(k, agents);
+    let (first, last) = (after(0), after(agents.saturating_sub(1)));
+    let apart = first.min(last) >= a.off.length || first.max(last) <= -b.off.length;
+    agents > 0 && !apart
+}
+
 /// Which days of the week, from Monday on.
 pub(super) type Days = [bool; 7];
 
@@ -87,18 +96,15 @@ impl Reader {
         };
         let (agents, from, to) = (agents?, from?, to?);
         let to = if to <= from { to + DAY } else { to };
-        let off: Vec<Written> = off
-            .into_iter()
-            .map(|(written, place)| {
-                let at = if written.at < from {
-                    written.at + DAY
-                } else {
-                    written.at
-                };
-                self.check_break(&written.off, at, to, agents, &place);
-                Written { at, ..written }
-            })
-            .collect();
+        let mut off = off;
+        for (written, place) in &mut off {
+            if written.at < from {
+                written.at += DAY;
+            }
+            self.check_break(&written.off, written.at, to, agents, place);
+        }
+        self.check_overlaps(&off, agents);
+        let off: Vec<Written> = off.into_iter().map(|(written, _)| written).collect();
         let shift = Shift {
             title: title(&section, from, to),
             agents,
@@ -148,6 +154,27 @@ impl Reader {
             self.fault(fault.label(format!(
                 "the last agent would begin at {when}, and leaves at {end}"
             )));
+        }
+    }
+
+    /// Warns of breaks that begin for an agent while another goes on.
+    fn check_overlaps(&mut self, off: &[(Written, Place)], agents: u32) {
+        let mut order: Vec<_> = off.iter().collect();
+        order.sort_by(|a, b| a.0.at.total_cmp(&b.0.at));
+        for (i, (later, place)) in order.iter().enumerate() {
+            let earlier = order[..i].iter().find(|(e, _)| overlap(e, later, agents));
+            if let Some((earlier, before)) = earlier {
+                let fault = Fault::warning("two breaks of a shift overlap").at(place);
+                let fault = fault.label(format!(
+                    "begins while the one at {} goes on",
+                    clock(earlier.at % DAY)
+                ));
+                let fault = fault.related(before, "the other");
+                self.fault(fault.help(
+                    "an agent takes them one after the other, this one late; move it, or stagger \
+                     both over the same `spread`",
+                ));
+            }
         }
     }
 

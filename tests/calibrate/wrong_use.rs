@@ -39,6 +39,10 @@ fn what_cannot_be_read_is_said() {
     refused(&[&slashed], &["--date-order", "3/4/2026"]);
     let never = file("e.csv", "start\nnever\n");
     refused(&[&never], &["no contact that can be used"]);
+    // Found by the fuzz target `log`: nobody was offered, so there is no first and no last day.
+    let gone = file("g.csv", "start,outcome\n2026-01-05 10:00,X\n");
+    let output = busyhour(&["calibrate", &gone, "--outcome", "X=self_service"]);
+    assert!(output.status.code() != Some(101), "{output:?}");
     let century = file("f.csv", "start\n1926-01-05 10:00\n2026-01-05 10:00\n");
     refused(&[&century], &["--from and --to"]);
 }

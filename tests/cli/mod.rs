@@ -4,6 +4,7 @@ mod compare;
 mod disks;
 mod erlang;
 mod front;
+mod golden;
 mod report;
 mod results;
 mod shards;
