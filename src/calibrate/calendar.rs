@@ -9,6 +9,8 @@ use super::log::{date_of, weekday_of};
 /// Names of the weekdays, from Monday on.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// Longest log \[days\]: a wrong century would make a calendar of nothing.
+pub const MOST_DAYS: i64 = 3700;
 /// Nearest days of the same weekday that a day is compared with.
 const NEIGHBOURS: usize = 9;
 /// A weekday needs so many days before one of them can be called special.
@@ -98,7 +100,12 @@ impl Calendar {
         let offered: Vec<f64> = (first..=last)
             .map(|day| offered.get(&day).copied().unwrap_or(0.0))
             .collect();
-        let special = special(first, &offered);
+        // A log that is too long is refused later; there is nothing to compare in it.
+        let special = if last - first < MOST_DAYS {
+            special(first, &offered)
+        } else {
+            Vec::new()
+        };
         Some(Self {
             first,
             last,

@@ -44,11 +44,11 @@ impl Followers {
             *all += 1.0;
             *with += f64::from(u8::from(c.customer[i] != NONE));
         }
-        let days = (day_of(last) - day_of(first) + 1).max(1) as f64;
         let (with, all) = (known[0].0 + known[1].0, known[0].1 + known[1].1);
         if with == 0.0 {
             return Err("the log does not say who the customers are".to_owned());
         }
+        let days = (day_of(last) - day_of(first) + 1).max(1) as f64;
         let of = |(with, all): (f64, f64)| if all > 0.0 { with / all } else { 1.0 };
         let known = (of(known[1]), of(known[0]));
         if with < KNOWN * all {

@@ -1,6 +1,6 @@
 //! The whole calibration.
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, MOST_DAYS};
 use super::demand::{Counts, Profile, by_weekday};
 use super::follow::Followers;
 use super::gather::Gathered;
@@ -36,8 +36,6 @@ impl Default for Settings {
 
 /// Most contact types: a column of customers taken for types would make millions.
 const MOST_KINDS: usize = 200;
-/// Longest log \[days\]: a wrong century would make a calendar of nothing.
-const MOST_DAYS: i64 = 3700;
 
 /// What a log tells.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,11 +1,12 @@
 //! What all commands on scenarios share: which scenario, with which changes, and how to print.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Refusal;
+use crate::report::{Folder, Run};
 use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, load};
 
 /// Which scenario, with which changes.
@@ -31,10 +32,38 @@ impl ScenarioArgs {
         load(&self.scenario, &overrides)
     }
 
+    /// What to type to get a run again.
+    pub fn again(&self, command: &str, run: &Run<'_>) -> String {
+        let number = run.outcome.fold.replications;
+        let (seed, changes) = (run.model.seed, self.changes());
+        let file = quoted(&self.scenario.display().to_string());
+        format!("busyhour {command} {file}{changes} --replications {number} --seed {seed}")
+    }
+
+    /// The flags that change the scenario, as they are typed, each after a blank.
+    pub fn changes(&self) -> String {
+        let variant = self.variant.iter().map(|name| ("--variant", name));
+        let set = self.set.iter().map(|change| ("--set", change));
+        let typed = variant.chain(set);
+        typed
+            .map(|(flag, value)| format!(" {flag} {}", quoted(value)))
+            .collect()
+    }
+
     /// The same, with what is wrong as the refusal of a command.
     pub fn load(&self) -> Result<Loaded, Refusal> {
         self.read()
             .map_err(|faults| Refusal::Wrong(faults.render(colour_on_stderr())))
+    }
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 
@@ -61,6 +90,14 @@ pub fn show_warnings(warnings: &[Fault]) {
     {
         say(&format!("{}\n", fault.render(colour).trim_end()));
     }
+}
+
+/// Opens a folder for results before the work begins.
+pub fn open(path: &Path) -> Result<Folder, Refusal> {
+    Folder::open(path).map_err(|e| {
+        let path = path.display();
+        Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
+    })
 }
 
 /// Tells people something on standard error; a reader that has gone away hears nothing.

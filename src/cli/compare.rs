@@ -6,7 +6,9 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, colour_on_stderr, print, show_warnings, unwritten};
+use super::common::{
+    ScenarioArgs, colour_on_stderr, open, print, quoted, show_warnings, unwritten,
+};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled};
@@ -15,6 +17,7 @@ use crate::measures::MOST_CELLS;
 use crate::replicate::Progress;
 use crate::report::Screen;
 use crate::report::compare::{Compared, compare_csv, compare_json, compare_text};
+use crate::report::html::compare_page;
 use crate::scenario::{Fault, Scenario, variants};
 
 /// The name of a scenario without a variant.
@@ -41,6 +44,9 @@ pub struct CompareArgs {
     /// Also compare every interval of every type (JSON and CSV)
     #[arg(long)]
     by_interval: bool,
+    /// Also write compare.html, compare.json and compare.csv into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// How to print the comparison
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -87,6 +93,7 @@ pub fn run(args: &CompareArgs) -> Result<(), Refusal> {
         ));
     }
     let all = args.load()?;
+    let folder = args.out.as_deref().map(open).transpose()?;
     let first = &all[0].scenario;
     let types = all
         .iter()
@@ -131,6 +138,18 @@ pub fn run(args: &CompareArgs) -> Result<(), Refusal> {
         scenario: first,
         best_by: args.best_by,
     };
+    if let Some(folder) = folder {
+        let csv = compare_csv(&compared).map_err(|e| unwritten(&e))?;
+        let files = [
+            ("compare.json", format!("{:#}\n", compare_json(&compared))),
+            ("compare.csv", csv),
+            (
+                "compare.html",
+                compare_page(&compared, &args.again(&compared)),
+            ),
+        ];
+        folder.write(&files).map_err(|e| unwritten(&e))?;
+    }
     print(&match args.format {
         Format::Table => compare_text(&compared, Screen::of_terminal().width),
         Format::Json => format!("{:#}\n", compare_json(&compared)),
@@ -143,6 +162,23 @@ fn wrong(message: &str) -> Refusal {
 }
 
 impl CompareArgs {
+    /// What to type to get the comparison again.
+    fn again(&self, of: &Compared<'_>) -> String {
+        let mut out = "busyhour compare".to_owned();
+        for path in &self.scenarios {
+            out += &format!(" {}", quoted(&path.display().to_string()));
+        }
+        if !self.variants.is_empty() {
+            out += &format!(" --variants {}", quoted(&self.variants.join(",")));
+        }
+        for change in &self.set {
+            out += &format!(" --set {}", quoted(change));
+        }
+        let (best, number) = (of.best_by.key(), of.comparison.replications);
+        let seed = of.scenario.seed;
+        format!("{out} --best-by {best} --replications {number} --seed {seed}")
+    }
+
     /// Reads all that is compared; the seed is that of the first.
     fn load(&self) -> Result<Vec<Named>, Refusal> {
         let mut chosen: Vec<(String, ScenarioArgs)> = Vec::new();

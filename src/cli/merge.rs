@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Refusal;
-use super::common::ScenarioArgs;
-use super::run::{Format, known_scenario, open, tell};
+use super::common::{ScenarioArgs, open};
+use super::run::{Format, known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Shard, fit, join};
@@ -23,7 +23,7 @@ pub struct MergeArgs {
     /// The scenario file, where it is not where it was when the shards were run
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder
+    /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
@@ -52,8 +52,8 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
         return Err(Refusal::Wrong("error: no shards".into()));
     };
     let file = args.scenario.as_deref().unwrap_or(&about.file);
-    let scenario = scenario_args(about, file, args.scenario.is_some())?;
-    let scenario = load(&scenario, Some(about.seed), args.quiet)?;
+    let given = scenario_args(about, file, args.scenario.is_some())?;
+    let scenario = load(&given, Some(about.seed), args.quiet)?;
     let folder = args.out.as_deref().map(open).transpose()?;
     let plan = Plan {
         most_waiting: about.most_waiting,
@@ -91,7 +91,7 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
         confidence: Confidence::default().at(outcome.fold.replications),
         first_attempts: factors,
     };
-    tell(&run, folder.as_ref(), args.format)
+    tell(&run, &given, folder.as_ref(), args.format)
 }
 
 /// The scenario that the shards were run from.

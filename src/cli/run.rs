@@ -1,12 +1,12 @@
 //! `busyhour run`: simulate a scenario many times.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{ScenarioArgs, open, print, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
@@ -14,6 +14,7 @@ use super::simulate::{SimulateArgs, explain, settled, with_factors};
 use super::steady;
 use crate::replicate::{Plan, Precision, Progress};
 use crate::report::explain::cost;
+use crate::report::html::run_page;
 use crate::report::rolling::rolling;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
@@ -31,8 +32,8 @@ pub struct RunArgs {
     precision: Option<f64>,
     #[command(flatten)]
     keep: KeepArgs,
-    /// Also write summary.json, intervals.csv, groups.csv and days.csv into this folder, from 28
-    /// days on also rolling.csv; with --shard, the file of the shard
+    /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this
+    /// folder, from 28 days on also rolling.csv; with --shard, the file of the shard
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
@@ -151,7 +152,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         confidence: Confidence::default().at(outcome.fold.replications),
         first_attempts: factors.as_deref(),
     };
-    tell(&run, folder.as_ref(), args.format)
+    tell(&run, &args.scenario, folder.as_ref(), args.format)
 }
 
 /// Most memory that a run may be estimated to take \[bytes\].
@@ -184,9 +185,14 @@ fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
 }
 
 /// Writes the result into a folder, if there is one, and prints it.
-pub fn tell(run: &Run<'_>, folder: Option<&Folder>, format: Format) -> Result<(), Refusal> {
+pub fn tell(
+    run: &Run<'_>,
+    given: &ScenarioArgs,
+    folder: Option<&Folder>,
+    format: Format,
+) -> Result<(), Refusal> {
     if let Some(folder) = folder {
-        write(folder, run)?;
+        write(folder, run, given)?;
     }
     print(&match format {
         Format::Table => screen(run, &Screen::of_terminal()),
@@ -204,16 +210,8 @@ pub fn known_scenario(scenario: &Scenario) -> Option<Scenario> {
     })
 }
 
-/// Opens a folder for results.
-pub fn open(path: &Path) -> Result<Folder, Refusal> {
-    Folder::open(path).map_err(|e| {
-        let path = path.display();
-        Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
-    })
-}
-
 /// Writes the result files.
-fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
+fn write(folder: &Folder, run: &Run<'_>, given: &ScenarioArgs) -> Result<(), Refusal> {
     let summary = summary(run);
     let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
     let mut files = vec![
@@ -221,6 +219,7 @@ fn write(folder: &Folder, run: &Run<'_>) -> Result<(), Refusal> {
         ("intervals.csv", text(tables::intervals(&summary))?),
         ("groups.csv", text(tables::groups(&summary))?),
         ("days.csv", text(tables::days(run))?),
+        ("report.html", run_page(run, &given.again("run", run))),
     ];
     if let Some(windows) = rolling(&summary).map_err(|e| unwritten(&e))? {
         files.push(("rolling.csv", windows));

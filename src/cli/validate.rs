@@ -1,11 +1,12 @@
 //! `busyhour validate`: the Erlang formulas against the simulation.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, say};
+use super::common::{ScenarioArgs, open, print, quoted, say, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
@@ -16,6 +17,7 @@ use crate::report::erlang::{
     Staffed, comparison_json, comparison_text, ladder_json, ladder_text, level_of, staffed,
     staffed_by, validate,
 };
+use crate::report::html::why_page;
 use crate::report::{Run, Screen};
 use crate::scenario::Scenario;
 use crate::stats::Confidence;
@@ -39,6 +41,9 @@ pub struct ValidateArgs {
     /// Also average the effects over all orders of six groups of assumptions
     #[arg(long, requires = "why")]
     shapley: bool,
+    /// Also write why.html and why.json into this folder
+    #[arg(long, value_name = "DIR", requires = "why")]
+    out: Option<PathBuf>,
     /// How to print the comparison
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -119,6 +124,7 @@ fn step(word: &str) -> Result<Step, String> {
 impl ValidateArgs {
     /// The ladder from Erlang C to the scenario.
     fn tell_why(&self, scenario: &Scenario, progress: &Arc<Progress>) -> Result<(), Refusal> {
+        let folder = self.out.as_deref().map(open).transpose()?;
         let order =
             order(&self.order).map_err(|why| Refusal::Wrong(format!("error: --order: {why}")))?;
         let level = level_of(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
@@ -163,10 +169,33 @@ impl ValidateArgs {
             say("note: the agents needed are left out: the run was stopped before");
         }
         let needed = needed.as_ref();
+        if let Some(folder) = folder {
+            let why = self.why_json(&ladder, needed, scenario);
+            let page = why_page(&ladder, needed, scenario, &self.again(&ladder, scenario));
+            let files = [("why.json", format!("{why:#}\n")), ("why.html", page)];
+            folder.write(&files).map_err(|e| unwritten(&e))?;
+        }
         print(&match self.format {
             Format::Table => ladder_text(&ladder, needed, scenario, Screen::of_terminal().width),
             Format::Json => format!("{:#}\n", self.why_json(&ladder, needed, scenario)),
         })
+    }
+
+    /// What to type to get the ladder again.
+    fn again(&self, ladder: &Ladder, scenario: &Scenario) -> String {
+        let file = quoted(&self.scenario.scenario.display().to_string());
+        let mut out = format!("busyhour validate {file}{} --why", self.scenario.changes());
+        if !self.order.is_empty() {
+            let words: Vec<&str> = self.order.iter().map(|s| s.word()).collect();
+            out += &format!(" --order {}", words.join(","));
+        }
+        for (flag, given) in [("--needed", self.needed), ("--shapley", self.shapley)] {
+            if given {
+                out += &format!(" {flag}");
+            }
+        }
+        let (number, seed) = (ladder.replications, scenario.seed);
+        format!("{out} --replications {number} --seed {seed}")
     }
 
     /// What the target takes on each rung; nothing where the run is stopped.

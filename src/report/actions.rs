@@ -1,9 +1,10 @@
 //! What supervisors did, in `summary.json` and on the first screen.
 
+use comfy_table::Table;
 use serde_json::{Map, Value};
 
 use super::format::{duration, percent};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::Run;
 use super::terminal::days;
 use crate::measures::ActionFigures;
@@ -29,7 +30,7 @@ impl Run<'_> {
 }
 
 /// The table of actions; `None` where there are none.
-pub(super) fn playbook(run: &Run<'_>) -> Option<String> {
+pub(super) fn playbook(run: &Run<'_>) -> Option<Table> {
     let fold = run.outcome.fold.actions.as_ref()?;
     let (one, each) = (days(run.scenario, false), days(run.scenario, true));
     let used = format!("{one}\nwith it");
@@ -38,7 +39,7 @@ pub(super) fn playbook(run: &Run<'_>) -> Option<String> {
     let header = ["Actions", &used, &times, &time];
     let plays = run.model.playbook.actions.iter().zip(&fold.actions);
     let rows = plays.map(|(play, figures)| row(&play.name, figures));
-    Some(text(&table(&header, rows.collect())))
+    Some(table(&header, rows.collect()))
 }
 
 fn row(name: &str, figures: &ActionFigures) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The days of a horizon of several, in `summary.json` and on the first screen.
 
+use comfy_table::Table;
 use serde_json::{Map, Value, json};
 
 use super::format::{count, percent};
@@ -37,12 +38,23 @@ impl Run<'_> {
 /// Most days that are shown.
 const MOST: usize = 14;
 
-/// The table of days: service level of each type with a target; `None` for a horizon of one day.
+/// The table of days on the screen; `None` for a horizon of one day.
 pub(super) fn days(run: &Run<'_>) -> Option<String> {
+    let all = run.outcome.fold.days.as_ref()?.starts.len();
+    let mut out = text(&day_table(run, MOST, 4)?);
+    if all > MOST {
+        out += &format!("\n({} more days in summary.json)", all - MOST);
+    }
+    Some(out)
+}
+
+/// The service level of each type with a target on each day, for the first days and types;
+/// `None` for a horizon of one day.
+pub(super) fn day_table(run: &Run<'_>, most_days: usize, most_types: usize) -> Option<Table> {
     let days = run.outcome.fold.days.as_ref()?;
     let shown: Vec<usize> = (0..run.model.types.len())
         .filter(|k| run.model.types[*k].target.is_some())
-        .take(4)
+        .take(most_types)
         .collect();
     let mut header = vec!["Day".to_owned(), "offered".to_owned()];
     for &kind in &shown {
@@ -58,13 +70,10 @@ pub(super) fn days(run: &Run<'_>) -> Option<String> {
         }
         row
     };
-    let rows: Vec<Vec<String>> = days.starts.iter().enumerate().take(MOST).map(row).collect();
+    let starts = days.starts.iter().enumerate().take(most_days);
+    let rows: Vec<Vec<String>> = starts.map(row).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let mut out = text(&table(&header, rows));
-    if days.starts.len() > MOST {
-        out += &format!("\n({} more days in summary.json)", days.starts.len() - MOST);
-    }
-    Some(out)
+    Some(table(&header, rows))
 }
 
 /// Service level of a day, and how often it met its target.

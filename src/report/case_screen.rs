@@ -1,13 +1,15 @@
 //! Cases on the first screen.
 
+use comfy_table::Table;
+
 use super::format::{count, duration, percent};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::Run;
 use super::terminal::days;
 use crate::measures::CaseFigures;
 
 /// The table of cases; `None` where contacts lead to nothing.
-pub(super) fn cases(run: &Run<'_>) -> Option<String> {
+pub(super) fn cases(run: &Run<'_>) -> Option<Table> {
     let fold = run.outcome.fold.cases.as_ref()?;
     let mut rows = Vec::new();
     for (kind, figures) in run.model.types.iter().zip(&fold.cases) {
@@ -25,7 +27,7 @@ pub(super) fn cases(run: &Run<'_>) -> Option<String> {
         "escalated",
         "time to\nresolution",
     ];
-    (!rows.is_empty()).then(|| text(&table(&header, rows)))
+    (!rows.is_empty()).then(|| table(&header, rows))
 }
 
 fn row(run: &Run<'_>, name: &str, figures: &CaseFigures) -> Vec<String> {

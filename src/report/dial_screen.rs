@@ -1,14 +1,16 @@
 //! Calls to customers on the first screen.
 
+use comfy_table::Table;
+
 use super::format::{count, percent};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::Run;
 use super::terminal::days;
 use crate::model::Dialler;
 use crate::stats::Moments;
 
 /// The table of lists; `None` where nobody is called.
-pub(super) fn calls(run: &Run<'_>) -> Option<String> {
+pub(super) fn calls(run: &Run<'_>) -> Option<Table> {
     let dialled = format!("dialled\na {}", days(run.scenario, true));
     let header = [
         "Calls to\ncustomers",
@@ -23,7 +25,7 @@ pub(super) fn calls(run: &Run<'_>) -> Option<String> {
     let mut diallers: Vec<&Dialler> = run.model.diallers.iter().collect();
     diallers.sort_by_key(|d| d.kind);
     let rows: Vec<_> = diallers.iter().filter_map(|d| row(run, d)).collect();
-    (!rows.is_empty()).then(|| text(&table(&header, rows)))
+    (!rows.is_empty()).then(|| table(&header, rows))
 }
 
 fn row(run: &Run<'_>, dialler: &Dialler) -> Option<Vec<String>> {

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use comfy_table::Table;
+
 use super::format::{count, percent};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::Run;
 use super::terminal::days;
 use crate::measures::{CostKind, GroupRatio, Money};
@@ -11,7 +13,7 @@ use crate::scenario::ShrinkageSource;
 use crate::stats::{Moments, spread};
 
 /// The table of the groups.
-pub(super) fn groups(run: &Run<'_>, wide: bool) -> String {
+pub(super) fn groups(run: &Run<'_>, wide: bool) -> Table {
     let mut header = vec![
         "Agents",
         "scheduled\nhours",
@@ -52,12 +54,12 @@ pub(super) fn groups(run: &Run<'_>, wide: bool) -> String {
         }
         row
     });
-    text(&table(&header, rows.collect()))
+    table(&header, rows.collect())
 }
 
 /// The table of the hours lost by source, where any group has shifts or there is room; `None`
 /// where nothing is lost.
-pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<String> {
+pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<Table> {
     if !wide && run.model.groups.iter().all(|g| !g.shifts) {
         return None;
     }
@@ -100,7 +102,7 @@ pub(super) fn losses(run: &Run<'_>, wide: bool) -> Option<String> {
         });
         row
     });
-    Some(text(&table(&header, rows.collect())))
+    Some(table(&header, rows.collect()))
 }
 
 /// What everything costs, in a few sentences; `None` where nothing has a cost.

@@ -1,6 +1,7 @@
 //! Results for people and programs.
 
 mod actions;
+mod answer;
 mod backlog_figures;
 mod calendar_days;
 pub mod calibrate;
@@ -16,10 +17,12 @@ mod format;
 mod front_figures;
 mod group_figures;
 mod group_screen;
+pub mod html;
 mod layout;
 pub mod rolling;
 mod segment_figures;
 mod site_figures;
+mod sparkline;
 pub mod steady;
 pub mod stress;
 mod summary;
@@ -28,6 +31,7 @@ pub mod tables;
 mod terminal;
 pub mod trace;
 pub mod value;
+mod when;
 mod worst;
 
 pub use files::Folder;

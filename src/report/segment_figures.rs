@@ -1,9 +1,10 @@
 //! Segments in `summary.json` and on the first screen.
 
+use comfy_table::Table;
 use serde_json::{Map, Value};
 
 use super::format::{count, duration, percent};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::Run;
 use super::terminal::{chance, days, plus_minus};
 use crate::measures::{Figures, Mean, Ratio};
@@ -51,7 +52,7 @@ fn named<'a>(run: &Run<'a>, kind: usize) -> Vec<(&'a str, &'a Figures)> {
 }
 
 /// The table of segments; `None` where no type has any.
-pub(super) fn segments(run: &Run<'_>) -> Option<String> {
+pub(super) fn segments(run: &Run<'_>) -> Option<Table> {
     let mut rows = Vec::new();
     for (kind, of) in run.model.types.iter().enumerate() {
         for (name, figures) in named(run, kind) {
@@ -81,5 +82,5 @@ pub(super) fn segments(run: &Run<'_>) -> Option<String> {
         "aban-\ndoned",
         "ASA",
     ];
-    (!rows.is_empty()).then(|| text(&table(&header, rows)))
+    (!rows.is_empty()).then(|| table(&header, rows))
 }

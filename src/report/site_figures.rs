@@ -1,10 +1,11 @@
 //! Agents of several groups at one place: `sites` of `summary.json`, and on the first screen.
 
+use comfy_table::Table;
 use serde_json::{Map, Value, json};
 
 use super::format::{count, percent};
 use super::group_screen::{currency, hours_of};
-use super::layout::{table, text};
+use super::layout::table;
 use super::summary::{Run, add_spread, estimate, exact};
 use crate::stats::{Moments, PairMoments};
 
@@ -117,7 +118,7 @@ impl Run<'_> {
 }
 
 /// The table of the sites; `None` where there are none.
-pub(super) fn site_table(run: &Run<'_>) -> Option<String> {
+pub(super) fn site_table(run: &Run<'_>) -> Option<Table> {
     let all: Vec<(usize, SiteRows)> = sites(run).map(|s| (s, SiteRows::of(run, s))).collect();
     if all.is_empty() {
         return None;
@@ -150,5 +151,5 @@ pub(super) fn site_table(run: &Run<'_>) -> Option<String> {
         }
         row
     });
-    Some(text(&table(&header, rows.collect())))
+    Some(table(&header, rows.collect()))
 }

@@ -1,10 +1,12 @@
 //! The first screen: what a planner reads when a run is over.
 
 use std::fmt::Write;
+use std::io::IsTerminal;
 
-use comfy_table::CellAlignment;
+use comfy_table::{CellAlignment, Table};
 
 use super::actions::playbook;
+use super::answer::answer;
 use super::backlog_figures::backlogs;
 use super::calendar_days;
 use super::case_screen::cases;
@@ -15,24 +17,29 @@ use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
 use super::segment_figures::segments;
 use super::site_figures::site_table;
+use super::sparkline::sparkline;
 use super::summary::Run;
 use super::worst::worst_intervals;
 use crate::measures::{Chance, DayRow, KindFigures, Mean, Ratio};
 use crate::scenario::{ArrivalSource, Basis, CountRule, Scenario};
-use crate::stats::{Estimate, spread, wilson};
+use crate::stats::{Estimate, spread};
 
 /// What the screen can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
     /// Characters in a line.
     pub width: usize,
+    /// Whether it is a terminal that shows more letters than those of ASCII.
+    pub unicode: bool,
+    /// Whether it is a terminal with colours.
+    pub colour: bool,
 }
 
 /// From this width on there is room for the forecast and the spread of days.
 const WIDE: usize = 110;
 /// What the estimate in the table of the worst intervals means.
-const SHORT: &str = "Short by: agents lacking for the target by Erlang A, if all who help each other\n\
-                     were one team (estimate).";
+pub(super) const SHORT: &str = "Short by: agents lacking for the target by Erlang A, if all who help each other\n\
+     were one team (estimate).";
 /// Intervals that are shown as the worst.
 const WORST: usize = 5;
 
@@ -41,7 +48,21 @@ impl Screen {
     #[must_use]
     pub fn of_terminal() -> Self {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Self { width }
+        let terminal = std::io::stdout().is_terminal();
+        let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+        // The first of these that is set decides, as in POSIX.
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+        let utf8 = |locale: String| {
+            locale
+                .to_ascii_lowercase()
+                .replace('-', "")
+                .contains("utf8")
+        };
+        Self {
+            width,
+            unicode: terminal && locale.is_some_and(utf8),
+            colour: terminal && set("NO_COLOR").is_none(),
+        }
     }
 }
 
@@ -53,6 +74,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     let fold = &run.outcome.fold;
     let days = days(run.scenario, fold.replications == 1);
     // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}\n", wrap(&answer(run), screen.width));
     let _ = writeln!(
         out,
         "{}: {} {days} simulated, seed {}{}",
@@ -65,22 +87,25 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
             ""
         }
     );
-    let _ = writeln!(out, "\n{}\n", wrap(&answer(run), screen.width));
+    if let Some(rows) = sparkline(run, screen) {
+        let _ = writeln!(out, "\n{rows}");
+    }
+    let _ = writeln!(out);
     let _ = writeln!(out, "{}\n", contacts(run, wide, screen.width));
     if let Some(table) = segments(run) {
-        let _ = writeln!(out, "{table}\n");
+        let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(text) = self_service(run) {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
     if let Some(table) = cases(run) {
-        let _ = writeln!(out, "{table}\n");
+        let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(table) = playbook(run) {
-        let _ = writeln!(out, "{table}\n");
+        let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(table) = calls(run) {
-        let _ = writeln!(out, "{table}\n");
+        let _ = writeln!(out, "{}\n", text(&table));
     }
     if let Some(table) = calendar_days::days(run) {
         let _ = writeln!(out, "{table}\n");
@@ -88,18 +113,18 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     if let Some(text) = backlogs(run) {
         let _ = writeln!(out, "{}\n", wrap(&text, screen.width));
     }
-    let _ = writeln!(out, "{}", groups(run, wide));
+    let _ = writeln!(out, "{}", text(&groups(run, wide)));
     if let Some(table) = site_table(run) {
-        let _ = writeln!(out, "\n{table}");
+        let _ = writeln!(out, "\n{}", text(&table));
     }
     if let Some(table) = losses(run, wide) {
-        let _ = writeln!(out, "\n{table}");
+        let _ = writeln!(out, "\n{}", text(&table));
     }
     if let Some(text) = cost(run) {
         let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
     }
-    if let Some(table) = worst(run) {
-        let _ = writeln!(out, "\n{table}");
+    if let Some(table) = worst(run, WORST) {
+        let _ = writeln!(out, "\n{}\n{SHORT}", text(&table));
     }
     if let Some(text) = uncertainty(run) {
         let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
@@ -108,57 +133,17 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     out
 }
 
-/// What a replication is called: a day, or a run where the horizon is longer.
+/// What a replication is called: a day, a week of seven days, else a run.
 pub(super) fn days(scenario: &Scenario, one: bool) -> &'static str {
-    match (scenario.duration <= 86_400.0, one) {
-        (true, true) => "day",
-        (true, false) => "days",
-        (false, true) => "run",
-        (false, false) => "runs",
+    let last = scenario.intervals.saturating_sub(1);
+    match (scenario.day_of(last), one) {
+        (0, true) => "day",
+        (0, false) => "days",
+        (6, true) => "week",
+        (6, false) => "weeks",
+        (_, true) => "run",
+        (_, false) => "runs",
     }
-}
-
-/// The answer in a sentence or two.
-fn answer(run: &Run<'_>) -> String {
-    let fold = &run.outcome.fold;
-    let mut parts = Vec::new();
-    let with_target: Vec<usize> = (0..run.model.types.len())
-        .filter(|k| run.model.types[*k].target.is_some())
-        .collect();
-    for &kind in &with_target {
-        let Chance { yes, of } = fold.kinds[kind].day.target;
-        if of > 0 && yes < of {
-            let name = &run.model.types[kind].name;
-            parts.push((yes as f64 / of as f64, name));
-        }
-    }
-    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((lowest, name)) = parts.first() else {
-        return if with_target.is_empty() {
-            "No contact type has a service-level target.".into()
-        } else {
-            let day = days(run.scenario, true);
-            format!("Every contact type met its target on every {day}.")
-        };
-    };
-    let mut text = format!(
-        "{name} meets its target on {} of {}",
-        whole_percent(*lowest),
-        days(run.scenario, false)
-    );
-    if with_target.len() > 1 {
-        let Chance { yes, of } = fold.all_targets;
-        let all = wilson(yes, of, &run.confidence);
-        if let Some(all) = all {
-            let _ = write!(
-                text,
-                "; all types meet theirs on {}",
-                whole_percent(all.share)
-            );
-        }
-    }
-    text.push('.');
-    text
 }
 
 fn contacts(run: &Run<'_>, wide: bool, width: usize) -> String {
@@ -264,7 +249,7 @@ pub(super) fn plus_minus(share: Option<Estimate>) -> String {
 }
 
 /// A threshold in few letters: 20s, 2m, 1h.
-fn short(seconds: f64) -> String {
+pub(super) fn short(seconds: f64) -> String {
     let (value, unit) = if seconds >= 3600.0 {
         (seconds / 3600.0, "h")
     } else if seconds > 90.0 {
@@ -294,8 +279,9 @@ fn intervals_met(figures: &KindFigures) -> String {
     })
 }
 
-fn worst(run: &Run<'_>) -> Option<String> {
-    let intervals = worst_intervals(run, WORST);
+/// The table of the `most` worst intervals; `None` where all always meet their target.
+pub(super) fn worst(run: &Run<'_>, most: usize) -> Option<Table> {
+    let intervals = worst_intervals(run, most);
     if intervals.is_empty() {
         return None;
     }
@@ -326,11 +312,11 @@ fn worst(run: &Run<'_>) -> Option<String> {
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Left);
     }
-    Some(format!("{}\n{SHORT}", text(&table)))
+    Some(table)
 }
 
 /// What the scenario's uncertainty does to the type that it touches most.
-fn uncertainty(run: &Run<'_>) -> Option<String> {
+pub(super) fn uncertainty(run: &Run<'_>) -> Option<String> {
     let known = run.known?;
     let range = |rows: &[DayRow]| {
         let mut levels: Vec<f32> = rows.iter().map(|r| r.service_level).collect();
@@ -380,7 +366,7 @@ fn first_attempts(run: &Run<'_>) -> String {
 }
 
 /// Which definitions and assumptions the figures rest on.
-fn assumptions(run: &Run<'_>) -> String {
+pub(super) fn assumptions(run: &Run<'_>) -> String {
     let rule = |rule: CountRule| match rule {
         CountRule::ShortAbandonsExcluded => "answered in time / (offered - abandoned early)",
         CountRule::AllOffered => "answered in time / offered",

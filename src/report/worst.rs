@@ -54,9 +54,22 @@ pub fn worst_intervals(run: &Run<'_>, most: usize) -> Vec<WorstInterval> {
 }
 
 fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {
-    let fold = &run.outcome.fold;
-    let figures = &fold.kinds[kind].intervals[i];
-    let interval = run.model.clock.interval;
+    let figures = &run.outcome.fold.kinds[kind].intervals[i];
+    Some(WorstInterval {
+        start: run.short_label(i),
+        kind,
+        offered: figures.mean(Mean::Offered).mean()?,
+        load: load(run, kind, i)?,
+        staffed: staffed_for(run, kind, i),
+        short: short(run, kind, i),
+        service_level: figures.ratio(Ratio::ServiceLevel).point()?.value,
+        target: figures.target,
+    })
+}
+
+/// Offered load of a type in an interval: contacts × handle time / interval \[erlangs\].
+pub(super) fn load(run: &Run<'_>, kind: usize, i: usize) -> Option<f64> {
+    let figures = &run.outcome.fold.kinds[kind].intervals[i];
     let offered = figures.mean(Mean::Offered).mean()?;
     let of = &run.model.types[kind];
     let at = run.model.clock.warm_up + i;
@@ -64,21 +77,20 @@ fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {
     let simulated = figures.ratio(Ratio::HandleTime).point();
     let simulated = simulated.filter(|_| of.effort == 1.0).map(|p| p.value);
     let handle = simulated.unwrap_or_else(|| of.mean_handle_time(at) * of.effort);
+    Some(offered * handle / run.model.clock.interval)
+}
+
+/// Mean agents staffed in an interval in the groups that serve a type, whoever else they serve.
+pub(super) fn staffed_for(run: &Run<'_>, kind: usize, i: usize) -> f64 {
     let serves = |g: &usize| run.model.routing.link(kind, *g).is_some();
-    let staffed = (0..run.model.groups.len())
-        .filter(serves)
-        .filter_map(|g| fold.group_intervals[g][i].staffed.mean())
-        .sum::<f64>();
-    Some(WorstInterval {
-        start: run.short_label(i),
-        kind,
-        offered,
-        load: offered * handle / interval,
-        staffed: staffed / interval,
-        short: short(run, kind, i),
-        service_level: figures.ratio(Ratio::ServiceLevel).point()?.value,
-        target: figures.target,
-    })
+    let groups = (0..run.model.groups.len()).filter(serves);
+    groups.map(|g| staffed(run, g, i)).sum()
+}
+
+/// Mean agents of a group staffed in an interval.
+pub(super) fn staffed(run: &Run<'_>, g: usize, i: usize) -> f64 {
+    let time = run.outcome.fold.group_intervals[g][i].staffed.mean();
+    time.unwrap_or(0.0) / run.model.clock.interval
 }
 
 /// Agents lacking in an interval by Erlang A, for the target of a type and everybody it shares

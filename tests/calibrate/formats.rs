@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::calibrated;
+use super::{busyhour, calibrated, near, printed};
 
 fn fixture(name: &str) -> Value {
     let path = format!("{}/tests/data/logs/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -115,4 +115,17 @@ fn zendesk() {
     outcomes(&found["total"], 1, 0, 0, 1);
     assert_eq!(found["total"]["asa"], 5_400.0);
     fault(&found, "without created_at", 1);
+}
+
+#[test]
+fn an_interval_export_makes_a_scenario_that_runs() {
+    let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("a folder");
+    calibrated(&[&log, "--out", &folder.path().display().to_string()]);
+    let scenario = folder.path().join("scenario.toml").display().to_string();
+    let text = std::fs::read_to_string(&scenario).expect("a scenario");
+    assert!(text.contains("the family is a stand-in"), "{text}");
+    let run = busyhour(&["run", &scenario, "-n", "40", "--format", "json", "--quiet"]);
+    let summary: Value = serde_json::from_str(&printed(&run)).expect("JSON");
+    near(&summary["total"]["offered"]["mean"], 650.0, 20.0, "offered");
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{busyhour, calibrated, near, printed};
 
-/// Eleven weeks of days of ten hours. Agents serve orders in one group, both types in the other.
+/// Seven weeks of days of ten hours. Agents serve orders in one group, both types in the other.
 const TRUTH: &str = r#"
 busyhour = 1
 start = 2026-01-05T08:00:00
@@ -60,14 +60,14 @@ fn a_simulated_log_gives_its_scenario_back() {
     std::fs::write(&truth, TRUTH).expect("written");
     let truth = truth.display().to_string();
     let log = folder.path().join("log.csv");
-    let traced = printed(&busyhour(&["trace", &truth, "--days", "77", "--quiet"]));
+    let traced = printed(&busyhour(&["trace", &truth, "--days", "49", "--quiet"]));
     std::fs::write(&log, traced).expect("written");
     let out = folder.path().join("made").display().to_string();
     let found = calibrated(&[&log.display().to_string(), "--out", &out]);
 
     assert_eq!(found["log"]["format"], "busyhour trace");
     assert_eq!(found["log"]["first_day"], "2026-01-05");
-    assert_eq!(found["log"]["last_day"], "2026-03-22");
+    assert_eq!(found["log"]["last_day"], "2026-02-22");
     let orders = &found["contacts"]["orders"];
     holds(&orders["talk"]["mean"], 240.0, "talk");
     holds(&fit(&orders["talk"], "lognormal")["cv"], 1.1, "cv of talk");

@@ -4,6 +4,7 @@ mod compare;
 mod disks;
 mod erlang;
 mod front;
+mod report;
 mod results;
 mod shards;
 mod steady;

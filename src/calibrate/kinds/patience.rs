@@ -13,6 +13,9 @@ pub const SURVIVAL_TIMES: [f64; 8] = [10.0, 15.0, 30.0, 60.0, 120.0, 180.0, 300.
 /// Abandonments that a law needs.
 const FEWEST: u64 = 30;
 
+/// Of more waits than this, lengths are rounded to a tenth of a second for the fit.
+const MANY: usize = 5_000;
+
 /// What is known of the patience of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Patience {
@@ -51,7 +54,7 @@ impl Patience {
         if waited.is_empty() {
             return Err("no waits in the log".to_owned());
         }
-        let many = waited.len() > 20_000;
+        let many = waited.len() > MANY;
         let pairs = waited.iter().map(|i| {
             let wait = f64::from(c.wait[*i]);
             let wait = if many {

@@ -11,8 +11,8 @@ const FEWEST: usize = 30;
 /// Services from here on make the "regular" lognormal figures \[s\]: shorter ones are as a rule
 /// calls cut off.
 pub const REGULAR: f64 = 10.0;
-/// Above this many different values lengths are rounded to a tenth of a second for the fit.
-const MANY: usize = 20_000;
+/// Of more values than this, lengths are rounded to a tenth of a second for the fit.
+const MANY: usize = 5_000;
 
 /// What is known of a length of work.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 mod asterisk;
 mod avaya;
+mod columns;
 mod connect;
 mod genesys;
 mod json;

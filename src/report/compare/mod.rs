@@ -6,6 +6,7 @@ pub(super) mod words;
 
 pub use data::{compare_csv, compare_json};
 pub use text::compare_text;
+pub(super) use text::{Shown, simulated};
 
 use crate::experiment::compare::{Comparison, Measure};
 use crate::scenario::Scenario;

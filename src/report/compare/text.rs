@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use comfy_table::Table;
+
 use super::Compared;
 use super::words::{chance, scale, sentence, signed, times, title, unit, unsigned};
 use crate::experiment::compare::{Better, Measure, Place};
@@ -20,45 +22,50 @@ pub fn compare_text(of: &Compared<'_>, width: usize) -> String {
     let mut out = String::new();
     let shown = Shown::new(of);
     // Writing to a string cannot fail.
-    let title = format!(
-        "{}: {} alternatives on the same {} days, seed {}",
-        of.scenario.name,
-        of.names.len(),
-        count(of.comparison.replications as f64),
-        of.scenario.seed
-    );
+    let title = format!("{}: {}", of.scenario.name, simulated(of));
     let _ = writeln!(out, "{}\n", wrap(&title, width));
     let _ = writeln!(out, "{}\n", wrap(&shown.answer(), width));
-    let _ = writeln!(out, "{}\n", shown.quality());
-    let _ = writeln!(out, "{}\n", shown.resources());
+    let _ = writeln!(out, "{}\n", plain(&shown.quality()));
+    let _ = writeln!(out, "{}\n", plain(&shown.resources()));
     if shown.loses {
-        let _ = writeln!(out, "{}\n", shown.losses());
+        let _ = writeln!(out, "{}\n", plain(&shown.losses()));
     }
     if of.comparison.types > 1 {
         let per_table = (width.saturating_sub(NAMES) / TYPE).max(1);
         let kinds: Vec<usize> = (0..of.comparison.types).collect();
         for some in kinds.chunks(per_table) {
-            let _ = writeln!(out, "{}\n", shown.types(some));
+            let _ = writeln!(out, "{}\n", plain(&shown.types(some)));
         }
     }
     let _ = writeln!(out, "{}", wrap(&shown.notes(), width));
     out
 }
 
+/// What was simulated.
+pub(in crate::report) fn simulated(of: &Compared<'_>) -> String {
+    format!(
+        "{} alternatives on the same {} days, seed {}",
+        of.names.len(),
+        count(of.comparison.replications as f64),
+        of.scenario.seed
+    )
+}
+
 /// What is shown, with the confidence of its differences.
-struct Shown<'a> {
-    of: &'a Compared<'a>,
+pub(in crate::report) struct Shown<'a> {
+    pub of: &'a Compared<'a>,
     /// What the alternatives cost: money, or paid hours where there are no rates.
-    price: Measure,
+    pub price: Measure,
     /// Whether value is lost with any of them.
-    loses: bool,
+    pub loses: bool,
     /// Differences that are shown.
     number: usize,
-    joint: Confidence,
+    /// At which the intervals of all of them hold together.
+    pub joint: Confidence,
 }
 
 impl<'a> Shown<'a> {
-    fn new(of: &'a Compared<'a>) -> Self {
+    pub fn new(of: &'a Compared<'a>) -> Self {
         let comparison = of.comparison;
         let known = |m| {
             (0..comparison.alternatives).all(|a| comparison.value(Place::Center, m, a).is_some())
@@ -142,7 +149,7 @@ impl<'a> Shown<'a> {
     }
 
     /// How well contacts are served.
-    fn quality(&self) -> String {
+    pub fn quality(&self) -> Table {
         let header = [
             "Alternative",
             "service\nlevel %",
@@ -170,14 +177,11 @@ impl<'a> Shown<'a> {
                 on_days.as_ref().map_or("-".into(), |s| whole_percent(s[a])),
             ]
         };
-        plain(&table(
-            &header,
-            (0..comparison.alternatives).map(row).collect(),
-        ))
+        table(&header, (0..comparison.alternatives).map(row).collect())
     }
 
     /// What it takes.
-    fn resources(&self) -> String {
+    pub fn resources(&self) -> Table {
         let price = match (&self.of.scenario.currency, self.price) {
             (Some(currency), Measure::Cost) => format!("cost\n{currency}"),
             (None, Measure::Cost) => "cost".into(),
@@ -206,11 +210,11 @@ impl<'a> Shown<'a> {
             ]
         };
         let rows = (0..self.of.comparison.alternatives).map(row).collect();
-        plain(&table(&header, rows))
+        table(&header, rows)
     }
 
     /// What is paid and what is lost, together.
-    fn losses(&self) -> String {
+    pub fn losses(&self) -> Table {
         let measure = Measure::CostAndLostValue;
         let currency = self.of.scenario.currency.as_deref().unwrap_or_default();
         let price = format!("cost and\nvalue lost\n{currency}");
@@ -234,11 +238,11 @@ impl<'a> Shown<'a> {
             ]
         };
         let rows = (0..comparison.alternatives).map(row).collect();
-        plain(&table(&header, rows))
+        table(&header, rows)
     }
 
     /// Service levels of some types.
-    fn types(&self, kinds: &[usize]) -> String {
+    pub fn types(&self, kinds: &[usize]) -> Table {
         let contacts = &self.of.scenario.contacts;
         let mut header = vec!["Service level %"];
         header.extend(kinds.iter().map(|k| contacts[*k].name.as_str()));
@@ -254,11 +258,11 @@ impl<'a> Shown<'a> {
             row
         };
         let rows = (0..self.of.comparison.alternatives).map(row).collect();
-        plain(&table(&header, rows))
+        table(&header, rows)
     }
 
     /// The answer in a sentence or two.
-    fn answer(&self) -> String {
+    pub fn answer(&self) -> String {
         let comparison = self.of.comparison;
         let (names, by) = (self.of.names, self.of.best_by);
         let likely = comparison.best_in_mean(by).and_then(|chances| {
@@ -358,7 +362,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn notes(&self) -> String {
+    pub fn notes(&self) -> String {
         let comparison = self.of.comparison;
         let by = match self.of.best_by.better() {
             Some(Better::More) => "largest",

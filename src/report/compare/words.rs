@@ -6,12 +6,12 @@ use crate::report::format::{count, whole_percent};
 use crate::stats::{Confidence, Point};
 
 /// A chance from draws: never quite none nor all.
-pub(super) fn chance(share: f64) -> String {
+pub(in crate::report) fn chance(share: f64) -> String {
     whole_percent(share.clamp(1e-6, 1.0 - 1e-6))
 }
 
 /// A factor in few digits.
-pub(super) fn times(factor: f64) -> String {
+pub(in crate::report) fn times(factor: f64) -> String {
     if factor < 9.95 {
         format!("{factor:.1}")
     } else {
@@ -41,7 +41,7 @@ pub(in crate::report) fn scale(measure: Measure) -> f64 {
 }
 
 /// A measure in words.
-pub(super) fn title(measure: Measure) -> &'static str {
+pub(in crate::report) fn title(measure: Measure) -> &'static str {
     match measure {
         Measure::Offered => "contacts offered",
         Measure::ServiceLevel => "service level",
@@ -60,7 +60,7 @@ pub(super) fn title(measure: Measure) -> &'static str {
 }
 
 /// A measure's unit, after a number.
-pub(super) fn unit(measure: Measure, of: &Compared<'_>) -> String {
+pub(in crate::report) fn unit(measure: Measure, of: &Compared<'_>) -> String {
     match measure {
         Measure::Asa | Measure::MeanWait | Measure::HandleTime => " s".into(),
         Measure::OvertimeHours | Measure::PaidHours => " hours".into(),
@@ -91,7 +91,11 @@ pub(in crate::report) fn signed(
 }
 
 /// The same without its sign.
-pub(super) fn unsigned(measure: Measure, point: &Point, confidence: &Confidence) -> String {
+pub(in crate::report) fn unsigned(
+    measure: Measure,
+    point: &Point,
+    confidence: &Confidence,
+) -> String {
     let value = libm::fabs(scale(measure) * point.value);
     let half = point.half_width(confidence).map(|h| scale(measure) * h);
     let half = half.filter(|h| *h > 0.0);

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::needed::needed_text;
+use comfy_table::Table;
+
+use super::needed::needed_table;
 use crate::experiment::ladder::{By, FIGURES, How, Ladder, Needed, Rung, Shapley};
 use crate::measures::Ratio;
 use crate::report::format::count;
@@ -12,6 +14,9 @@ use crate::stats::{Confidence, Point};
 
 /// Columns that the names of steps take.
 const NAMES: usize = 24;
+/// How to read the table of types.
+pub(in crate::report) const OF_TYPES: &str = "Service level of each type in %, and below it the effect of each step in points; in brackets \
+     the value at which a type's ladder begins, as there is none below.";
 /// Columns of a contact type.
 const TYPE: usize = 14;
 
@@ -27,40 +32,43 @@ pub fn ladder_text(
     let mut out = String::new();
     // Writing to a string cannot fail.
     let title = format!(
-        "{}: why Erlang is off; {} days simulated on each rung, seed {}",
+        "{}: why Erlang is off; {}",
         scenario.name,
-        count(ladder.replications as f64),
-        scenario.seed
+        simulated(ladder, scenario)
     );
     let _ = writeln!(out, "{}\n", wrap(&title, width));
-    let _ = writeln!(out, "{}\n", total(ladder, &confidence));
+    let _ = writeln!(out, "{}\n", plain(&total(ladder, &confidence)));
     if scenario.contacts.len() > 1 {
         let names: Vec<&str> = scenario.contacts.iter().map(|c| c.name.as_str()).collect();
         let per_table = ((width.saturating_sub(NAMES)) / TYPE).max(1);
         for (t, some) in names.chunks(per_table).enumerate() {
-            let _ = writeln!(out, "{}\n", types(ladder, some, t * per_table, &confidence));
+            let made = types(ladder, some, t * per_table, &confidence);
+            let _ = writeln!(out, "{}\n", plain(&made));
         }
-        let _ = writeln!(
-            out,
-            "{}\n",
-            wrap(
-                "Service level of each type in %, and below it the effect of each step in points; \
-                 in brackets the value at which a type's ladder begins, as there is none below.",
-                width
-            )
-        );
+        let _ = writeln!(out, "{}\n", wrap(OF_TYPES, width));
     }
     if let Some(needed) = needed {
-        let _ = writeln!(out, "{}\n", needed_text(needed, width));
+        let (made, note) = needed_table(needed);
+        let _ = writeln!(out, "{}\n\n{}\n", plain(&made), wrap(&note, width));
     }
     if let Some(shapley) = &ladder.shapley {
-        let _ = writeln!(out, "{}\n", averages(shapley, &confidence));
+        let _ = writeln!(out, "{}\n", plain(&averages(shapley, &confidence)));
     }
     let _ = writeln!(out, "{}", wrap(&notes(ladder, scenario), width));
     out
 }
 
-fn total(ladder: &Ladder, confidence: &Confidence) -> String {
+/// What was simulated.
+pub(in crate::report) fn simulated(ladder: &Ladder, scenario: &Scenario) -> String {
+    format!(
+        "{} days simulated on each rung, seed {}",
+        count(ladder.replications as f64),
+        scenario.seed
+    )
+}
+
+/// The ladder of all contacts.
+pub(in crate::report) fn total(ladder: &Ladder, confidence: &Confidence) -> Table {
     let header = [
         "All contacts",
         "service\nlevel %",
@@ -90,11 +98,16 @@ fn total(ladder: &Ladder, confidence: &Confidence) -> String {
         }
         rows.push(row);
     }
-    plain(&table(&header, rows))
+    table(&header, rows)
 }
 
 /// Service levels of some types.
-fn types(ladder: &Ladder, names: &[&str], first: usize, confidence: &Confidence) -> String {
+pub(in crate::report) fn types(
+    ladder: &Ladder,
+    names: &[&str],
+    first: usize,
+    confidence: &Confidence,
+) -> Table {
     let mut header = vec!["Effect, points"];
     header.extend(names);
     let level = Ratio::ServiceLevel;
@@ -120,11 +133,11 @@ fn types(ladder: &Ladder, names: &[&str], first: usize, confidence: &Confidence)
             rows.push(row);
         }
     }
-    plain(&table(&header, rows))
+    table(&header, rows)
 }
 
 /// Averages over orders.
-fn averages(shapley: &Shapley, confidence: &Confidence) -> String {
+pub(in crate::report) fn averages(shapley: &Shapley, confidence: &Confidence) -> Table {
     let header = [
         "Average over all orders",
         "service\nlevel",
@@ -149,11 +162,11 @@ fn averages(shapley: &Shapley, confidence: &Confidence) -> String {
             .iter()
             .map(|part| row(part.group.title(), part.present, part.effects.last())),
     );
-    plain(&table(&header, rows))
+    table(&header, rows)
 }
 
 /// What leads to a rung, for people.
-pub(super) fn name(by: By) -> String {
+pub(in crate::report) fn name(by: By) -> String {
     match by {
         By::Start => "Erlang C".into(),
         By::WholeAgents => "+ whole agents".into(),
@@ -162,11 +175,11 @@ pub(super) fn name(by: By) -> String {
 }
 
 /// In points, or seconds.
-fn scale(figure: Ratio) -> f64 {
+pub(in crate::report) fn scale(figure: Ratio) -> f64 {
     if figure == Ratio::Asa { 1.0 } else { 100.0 }
 }
 
-fn value(figure: Ratio, point: Option<&Point>) -> String {
+pub(in crate::report) fn value(figure: Ratio, point: Option<&Point>) -> String {
     let shown = |value: f64| format!("{value:.0$}", decimals(value));
     point.map_or("-".into(), |p| shown(scale(figure) * p.value))
 }
@@ -176,7 +189,7 @@ fn decimals(value: f64) -> usize {
     usize::from(libm::fabs(value) < 999.5)
 }
 
-fn effect_cell(
+pub(in crate::report) fn effect_cell(
     rung: &Rung,
     figure: Ratio,
     point: Option<&Point>,
@@ -209,7 +222,7 @@ fn effect(figure: Ratio, point: Option<&Point>, confidence: &Confidence) -> Stri
     }
 }
 
-fn notes(ladder: &Ladder, scenario: &Scenario) -> String {
+pub(in crate::report) fn notes(ladder: &Ladder, scenario: &Scenario) -> String {
     let mut out = String::from(
         "Each line adds one assumption of the scenario to those above it, for the same customers. \
          Effects depend on the order (--order)",

@@ -4,9 +4,9 @@ pub(super) mod cells;
 mod data;
 mod formula;
 mod ladder;
-mod ladder_text;
+pub(super) mod ladder_text;
 mod level;
-mod needed;
+pub(super) mod needed;
 mod output;
 mod plan;
 mod scenario;
@@ -27,5 +27,6 @@ pub use staffings::{Staffed, staffed, staffed_by};
 pub use validate::{
     Checked, Judged, Part, Validation, Verdict, json_of as comparison_json, validate,
 };
+pub(super) use validate_text::sentence as formula_sentence;
 pub use validate_text::text_of as comparison_text;
 pub use whole_day::whole_day;

@@ -1,11 +1,12 @@
 //! The agents that the target takes, from Erlang C to the scenario.
 
+use comfy_table::Table;
 use serde_json::{Value, json};
 
 use super::ladder::estimate;
 use super::ladder_text::name;
 use crate::experiment::ladder::{By, How, LEAST, MOST, Need, Needed, Reach};
-use crate::report::layout::{table, text as plain, wrap};
+use crate::report::layout::table;
 use crate::stats::{Confidence, Point};
 
 /// A factor on the agents as agents.
@@ -56,8 +57,8 @@ pub(super) fn needed_json(needed: &Needed) -> Value {
     })
 }
 
-/// A table for people, on a screen of so many columns.
-pub(super) fn needed_text(needed: &Needed, width: usize) -> String {
+/// A table for people, and what it says.
+pub(in crate::report) fn needed_table(needed: &Needed) -> (Table, String) {
     let confidence = Confidence::default().at(needed.replications);
     let target = format!("Needed for {:.1} %", 100.0 * needed.target).replace(".0 %", " %");
     let header = [target.as_str(), "times\nthe plan", "agents", "effect"];
@@ -119,5 +120,5 @@ pub(super) fn needed_text(needed: &Needed, width: usize) -> String {
             name(lost.by)
         ));
     }
-    format!("{}\n\n{}", plain(&table(&header, rows)), wrap(&note, width))
+    (table(&header, rows), note)
 }

@@ -66,7 +66,7 @@ pub fn text_of(validation: &Validation, run: &Run<'_>, width: usize) -> String {
 }
 
 /// How often each formula agrees.
-fn sentence(validation: &Validation) -> String {
+pub fn sentence(validation: &Validation) -> String {
     let of = |name: &str, judged: &dyn Fn(&Checked) -> Judged| {
         let counted = |verdict: Verdict| {
             let all = validation.intervals.iter();

@@ -246,7 +246,7 @@ fn served_by(scenario: &Scenario, contact: &ContactType) -> Vec<ServedBy> {
     groups
 }
 
-pub(super) fn channel(channel: Channel) -> &'static str {
+pub(in crate::report) fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Voice => "voice",
         Channel::Chat => "chat",

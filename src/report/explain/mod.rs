@@ -12,6 +12,7 @@ mod front_words;
 mod leads_to;
 mod outbound_words;
 mod pace_words;
+pub(super) mod parts;
 mod people;
 mod pools;
 mod script_words;
@@ -30,6 +31,7 @@ use serde_json::{Map, Value, json};
 
 pub(super) use clock::short_label;
 pub use clock::{ClockChange, ClockFacts};
+pub(super) use contacts::channel;
 pub use contacts::{Busiest, LevelFacts, ServedBy, TypeFacts};
 pub use cost::RunFacts;
 pub use people::GroupFacts;

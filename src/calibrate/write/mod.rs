@@ -1,12 +1,14 @@
 //! The scenario folder: plain figures that a person can read and change.
 
+mod words;
+
 use std::fmt::Write as _;
 
+use self::words::{clock, distribution, key, keys, length, line, text};
 use super::calendar::WEEKDAYS;
 use super::kinds::Kind;
 use super::log::date_of;
 use super::result::Calibration;
-use crate::random::Family;
 
 /// Types with fewer services have no law and stay out of the scenario.
 const FEWEST: u64 = 100;
@@ -56,6 +58,8 @@ struct Plan<'a> {
     first: usize,
     /// Behind the last interval.
     end: usize,
+    /// Places of the groups that serve one of the types.
+    groups: Vec<usize>,
     left_out: Vec<String>,
 }
 
@@ -114,8 +118,11 @@ impl<'a> Plan<'a> {
                 clock(end, of.interval)
             ));
         }
+        let serves = |g: &usize| of.groups.list[*g].skills.iter().any(|k| kinds.contains(k));
+        let groups = (0..of.groups.list.len()).filter(serves).collect();
         Ok(Self {
             of,
+            groups,
             kinds,
             names: keys(of.kinds.iter().map(|k| k.name.as_str())),
             weekdays,
@@ -165,7 +172,7 @@ impl<'a> Plan<'a> {
         for k in &self.kinds {
             self.contact(put, *k);
         }
-        for g in 0..of.groups.list.len() {
+        for g in self.groups.iter().copied() {
             self.group(put, g);
         }
         for weekday in self.weekdays.iter().filter(|w| **w != self.base) {
@@ -338,7 +345,7 @@ impl<'a> Plan<'a> {
                 ),
             );
         }
-        for group in &self.of.groups.list {
+        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
             let name = key(&group.name);
             if self.of.groups.known > 0.0 {
                 line(
@@ -383,7 +390,7 @@ impl<'a> Plan<'a> {
     fn staff(&self) -> String {
         let known = self.of.groups.known > 0.0;
         let mut out = "weekday,time".to_owned();
-        for group in &self.of.groups.list {
+        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
             let name = key(&group.name);
             let _ = if known {
                 write!(out, ",{name},{name}_away")
@@ -395,7 +402,7 @@ impl<'a> Plan<'a> {
         for w in &self.weekdays {
             for i in self.first..self.end {
                 let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
-                for staffing in &self.of.staffing {
+                for staffing in self.groups.iter().map(|g| &self.of.staffing[*g]) {
                     let slot = &staffing.slots[*w][i];
                     let _ = if known {
                         let present = slot.present.max(slot.busy).ceil();
@@ -410,133 +417,5 @@ impl<'a> Plan<'a> {
             }
         }
         out
-    }
-}
-
-fn line(out: &mut String, text: &str) {
-    out.push_str(text);
-    out.push('\n');
-}
-
-/// 07:30.
-fn clock(interval: usize, length: f64) -> String {
-    let minutes = (interval as f64 * length / 60.0).round() as u64;
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// A length in whole minutes or hours where it is one.
-fn length(seconds: f64) -> String {
-    if seconds % 3600.0 == 0.0 {
-        format!("{:.0}h", seconds / 3600.0)
-    } else if seconds % 60.0 == 0.0 {
-        format!("{:.0}m", seconds / 60.0)
-    } else {
-        format!("{seconds}s")
-    }
-}
-
-/// A text as TOML writes it.
-fn text(plain: &str) -> String {
-    let safe: String = plain.chars().filter(|c| !c.is_control()).collect();
-    format!("\"{}\"", safe.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A name as a key, and as a column of a table.
-fn key(name: &str) -> String {
-    let plain = name.chars().map(|c| {
-        if c.is_ascii_alphanumeric() || c == '_' {
-            c
-        } else {
-            '_'
-        }
-    });
-    let plain: String = plain.collect();
-    let plain = plain.trim_matches('_');
-    match plain.chars().next() {
-        None => "type".to_owned(),
-        Some(c) if c.is_ascii_digit() => format!("type_{plain}"),
-        Some(_) => plain.to_owned(),
-    }
-}
-
-/// Names as keys, all different.
-fn keys<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for name in names {
-        let plain = key(name);
-        let mut new = plain.clone();
-        let mut number = 2;
-        while out.contains(&new) {
-            new = format!("{plain}_{number}");
-            number += 1;
-        }
-        out.push(new);
-    }
-    out
-}
-
-/// A law as a scenario says it.
-fn distribution(law: &Family) -> String {
-    let s = |v: &f64| format!("\"{v:.1}s\"");
-    let n = |v: &f64| format!("{v:.3}");
-    let list = |values: Vec<String>| values.join(", ");
-    match law {
-        Family::Exponential { mean } => format!("{{ exponential = {{ mean = {} }} }}", s(mean)),
-        Family::Lognormal { mean, cv } => {
-            format!("{{ lognormal = {{ mean = {}, cv = {} }} }}", s(mean), n(cv))
-        }
-        Family::Gamma { mean, cv } => {
-            format!("{{ gamma = {{ mean = {}, cv = {} }} }}", s(mean), n(cv))
-        }
-        Family::Weibull { shape, scale } => format!(
-            "{{ weibull = {{ scale = {}, shape = {} }} }}",
-            s(scale),
-            n(shape)
-        ),
-        Family::Loglogistic { shape, scale } => format!(
-            "{{ loglogistic = {{ scale = {}, shape = {} }} }}",
-            s(scale),
-            n(shape)
-        ),
-        Family::Erlang { shape, mean } => {
-            format!("{{ erlang = {{ shape = {shape}, mean = {} }} }}", s(mean))
-        }
-        Family::Hyperexponential {
-            probabilities,
-            means,
-        } => {
-            // Rounded shares must still sum to 1.
-            let first = (probabilities[0] * 1e4).round() / 1e4;
-            format!(
-                "{{ hyperexponential = {{ probabilities = [{first:.4}, {:.4}], means = [{}] }} }}",
-                1.0 - first,
-                list(means.iter().map(s).collect())
-            )
-        }
-        other => unwritten(other),
-    }
-}
-
-/// Families that no fit comes to are written as the exponential of their mean.
-fn unwritten(law: &Family) -> String {
-    let mean = crate::random::Law::new(law).map_or(1.0, |l| l.mean());
-    format!("{{ exponential = {{ mean = \"{mean:.1}s\" }} }}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_keys() {
-        let names = ["PS", "New customers!", "New-customers", "7", ""];
-        assert_eq!(
-            keys(names.into_iter()),
-            ["PS", "New_customers", "New_customers_2", "type_7", "type"]
-        );
-        assert_eq!(clock(15, 1800.0), "07:30");
-        assert_eq!(length(61_200.0), "17h");
-        assert_eq!(length(900.0), "15m");
-        assert_eq!(text("a \"b\""), "\"a \\\"b\\\"\"");
     }
 }

@@ -1,0 +1,182 @@
+// The report as readers see it: Debian's chromium opens it from the disk.
+//
+//   BUSYHOUR=path/of/busyhour npm test
+//
+// BROWSER names another chromium. Nothing is asked of the network.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { test, before, after } from "node:test";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const root = resolve(import.meta.dirname, "../..");
+const binary = resolve(process.env.BUSYHOUR ?? join(root, "target/release/busyhour"));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "busyhour-report-"));
+
+const EVIL = `<script>alert(1)</script><!-- </script><img src=x onerror=alert(2)>`;
+const SCENARIO = `
+busyhour = 1
+name = '${EVIL}'
+duration = "2h"
+interval = "30m"
+replications = 40
+[contact.'${EVIL}']
+channel = "voice"
+arrivals = { rate = "60/h" }
+talk = { exponential = { mean = "3m" } }
+patience = { exponential = { mean = "2m" } }
+[contact.other]
+channel = "voice"
+arrivals = { rate = "30/h" }
+talk = { exponential = { mean = "3m" } }
+[group.'${EVIL}']
+agents = 5
+skills = { '${EVIL}' = 1, other = 1 }
+`;
+
+let browser;
+
+const busyhour = (...words) => execFileSync(binary, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+
+const report = (name, file, ...more) => {
+  const out = join(folder, name);
+  busyhour("run", file, "--quiet", "--out", out, ...more);
+  return out;
+};
+
+// A page that complains of every request, error and dialog.
+const open = async (file, { width = 1280, dark = false } = {}) => {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("file:")) faults.push(`asked for ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warn") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("dialog", async (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+  await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  return { page, faults };
+};
+
+// Serious and critical findings of axe, in words.
+const findings = async (page) => {
+  // The page's own policy forbids what axe does; it is evaluated past it.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
+};
+
+before(async () => {
+  browser = await puppeteer.launch({
+    executablePath: process.env.BROWSER ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+for (const name of ["black-friday", "support-desk", "outbound-blend", "quick-start"]) {
+  test(`${name}: figures, themes and reach`, async () => {
+    const out = report(name, `scenarios/${name}/scenario.toml`, "-n", "100");
+    const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
+    for (const dark of [false, true]) {
+      const { page, faults } = await open(join(out, "report.html"), { dark });
+      const figures = await page.$$eval("data[data-key]", (all) =>
+        all.map((of) => [of.dataset.key, Number(of.value), of.textContent]),
+      );
+      assert.ok(figures.length >= 5, "key figures");
+      for (const [key, value, shown] of figures) {
+        const expected = key.split("/").slice(1).reduce((of, word) => of[word], summary);
+        assert.equal(value, expected, key);
+        assert.match(shown, /\d/);
+      }
+      assert.ok((await page.$$("#day-charts canvas")).length === 4, "four charts");
+      assert.deepEqual(await findings(page), []);
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+  });
+}
+
+test("the charts answer to the keyboard and to the choice of a type", async () => {
+  const out = report("keys", "scenarios/black-friday/scenario.toml", "-n", "60");
+  const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
+  const { page, faults } = await open(join(out, "report.html"));
+  await page.select("#day-subject", "4");
+  const rows = await page.$$eval("#day-table tbody tr", (all) => all.map((tr) => tr.textContent));
+  const intervals = summary.contacts.vip.intervals;
+  assert.equal(rows.length, intervals.length);
+  const level = `${(100 * intervals[3].service_level.mean).toFixed(1)} %`;
+  assert.ok(rows[3].startsWith(`07:30–08:00${level}`), rows[3]);
+  await page.focus("#day-charts");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const said = await page.$eval("#day-status", (of) => of.textContent);
+  assert.match(said, /^06:30–07:00: Service level, mean /);
+  await page.keyboard.press("+");
+  assert.equal(await page.$eval("#day-reset", (of) => of.hidden), false);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$eval("#day-reset", (of) => of.hidden), true);
+  await page.click("#theme");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("a narrow page does not scroll sideways", async () => {
+  const out = report("narrow", "scenarios/support-desk/scenario.toml", "-n", "40");
+  const { page, faults } = await open(join(out, "report.html"), { width: 420 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 420, `${wide} wide`);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("nothing of a scenario runs", async () => {
+  const file = join(folder, "evil.toml");
+  writeFileSync(file, SCENARIO);
+  const out = report("evil", file);
+  const { page, faults } = await open(join(out, "report.html"));
+  const title = await page.$eval("h1", (of) => of.firstChild.textContent);
+  assert.equal(title, EVIL);
+  const names = await page.$$eval("#day-subject option", (all) => all.map((of) => of.textContent));
+  assert.deepEqual(names, ["All contacts", EVIL, "other"]);
+  await page.$$eval("details", (all) => all.forEach((of) => (of.open = true)));
+  assert.equal((await page.$$("img")).length, 0);
+  assert.deepEqual(await findings(page), []);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("comparisons and ladders have pages without faults", async () => {
+  const blend = "scenarios/outbound-blend/scenario.toml";
+  busyhour("compare", blend, "-n", "40", "--quiet", "--out", folder);
+  busyhour("validate", blend, "--why", "-n", "40", "--quiet", "--out", folder);
+  for (const name of ["compare.html", "why.html"]) {
+    for (const dark of [false, true]) {
+      const { page, faults } = await open(join(folder, name), { dark });
+      assert.ok((await page.$$("main svg")).length > 0, name);
+      assert.deepEqual(await findings(page), [], name);
+      assert.deepEqual(faults, [], name);
+      await page.close();
+    }
+  }
+});
