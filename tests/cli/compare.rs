@@ -86,7 +86,7 @@ fn programs_get_every_difference() {
     assert_eq!(run["total"]["service_level"]["mean"], level["mean"]);
     let rows = text(&[QUICK, "--variants", "one_less", "--format", "csv"]);
     // A header; for two alternatives 12 figures of the center and 7 of the type.
-    assert_eq!(rows.lines().count(), 1 + 2 * (12 + 7), "{rows}");
+    assert_eq!(rows.lines().count(), 1 + 2 * (13 + 7), "{rows}");
 }
 
 #[test]

@@ -67,6 +67,9 @@ fn differences(h: &mut Html, shown: &Shown<'_>) {
     );
     screen_table(h, "How contacts are served", &shown.quality());
     screen_table(h, "What it takes", &shown.resources());
+    if shown.loses {
+        screen_table(h, "What is paid and lost", &shown.losses());
+    }
 }
 
 /// Bars for the chance to be best in the long run and on single days.
