@@ -58,7 +58,7 @@ impl Playbook {
                 };
                 let when = action.when.as_ref().map(&mut add);
                 let stop = action.stop.as_ref().map(&mut add);
-                Play::new(action, when, stop)
+                Play::new(scenario, action, when, stop)
             })
             .collect();
         let mut staffs = vec![false; scenario.groups.len()];
@@ -83,7 +83,15 @@ impl Playbook {
 }
 
 impl Play {
-    fn new(action: &Action, when: Option<(u16, f64)>, stop: Option<(u16, f64)>) -> Self {
+    fn new(
+        scenario: &Scenario,
+        action: &Action,
+        when: Option<(u16, f64)>,
+        stop: Option<(u16, f64)>,
+    ) -> Self {
+        // The reader refuses breaks of headcounts; in a scenario built in code there are none.
+        let by_shift = |g: &&usize| !scenario.groups[**g].shifts.is_empty();
+        let breaks = |of: &[usize]| of.iter().filter(by_shift).copied().collect();
         let more = action.call_in.iter().map(|(g, n)| (*g, *n, 0));
         let fewer = action.send_home.iter().map(|(g, n)| (*g, 0, *n));
         Self {
@@ -96,8 +104,8 @@ impl Play {
             stop,
             moves: action.moves.clone(),
             headcounts: more.chain(fewer).collect(),
-            cancels: action.cancel_breaks.clone(),
-            postpones: action.postpone_breaks.clone(),
+            cancels: breaks(&action.cancel_breaks),
+            postpones: breaks(&action.postpone_breaks),
         }
     }
 }

@@ -53,6 +53,16 @@ pub struct Action {
     pub postpone_breaks: Vec<usize>,
 }
 
+impl Action {
+    /// The groups that it touches, some more than once.
+    pub fn groups(&self) -> impl Iterator<Item = usize> {
+        let moves = self.moves.iter().flat_map(|m| [m.from, m.to]);
+        let counts = self.call_in.iter().chain(&self.send_home).map(|c| c.0);
+        let breaks = self.cancel_breaks.iter().chain(&self.postpone_breaks);
+        moves.chain(counts).chain(breaks.copied())
+    }
+}
+
 /// When an action may be decided \[s from the start\].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {

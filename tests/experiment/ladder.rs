@@ -64,6 +64,19 @@ contacts = ["calls"]
 groups = ["both"]
 volume = 1.5
 agents = 0.8
+[[action]]
+name = "help"
+when = "queue(calls) > 4"
+hold = "1m"
+for = "20m"
+again = "always"
+move = [ { agents = 2, from = "both", to = "first" } ]
+call_in = { seniors = 1 }
+[[action]]
+at = "1h 30m"
+until = "2h 30m"
+postpone_breaks = ["seniors"]
+send_home = { first = 1 }
 "#;
 
 pub(super) fn plan(replications: u64, threads: usize) -> Plan {

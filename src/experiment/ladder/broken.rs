@@ -13,6 +13,7 @@ pub fn broken(scenario: &Scenario, kind: usize) -> Steps {
     let served = |g: usize| contact.groups.iter().any(|s| s.group == g);
     own.shocks
         .retain(|s| s.contacts.contains(&kind) || s.groups.iter().any(|g| served(*g)));
+    own.actions.retain(|a| a.groups().any(served));
     own.initial.retain(|i| i.kind == kind);
     own.groups = (0..scenario.groups.len())
         .filter(|g| served(*g))

@@ -44,7 +44,7 @@ pub fn absent(scenario: &Scenario) -> Steps {
                 && c.self_service.is_none()
         }),
         Step::Escalation => all(&|c| c.follow.escalate.is_empty()),
-        Step::Shocks => scenario.shocks.is_empty(),
+        Step::Shocks => scenario.shocks.is_empty() && scenario.actions.is_empty(),
     };
     Step::ALL.into_iter().filter(|step| is(*step)).collect()
 }
@@ -58,6 +58,11 @@ pub fn rung(scenario: &Scenario, level: &Level, on: Steps) -> Scenario {
     let mut out = scenario.clone();
     if !on.has(Step::Shocks) {
         out.shocks.clear();
+    }
+    // Supervisors act on the scenario's own groups, in the course of a day.
+    let acted = [Step::Shocks, Step::Routing, Step::CarryOver];
+    if !acted.into_iter().all(|step| on.has(step)) {
+        out.actions.clear();
     }
     if !on.has(Step::Days) {
         out.uncertainty = Uncertainty::default();

@@ -26,7 +26,7 @@ pub enum Step {
     Retries,
     /// Contacts handed over to another type.
     Escalation,
-    /// Shocks.
+    /// Shocks, and what supervisors do.
     Shocks,
 }
 

@@ -17,6 +17,7 @@ use crate::scenario::{Follow, Scenario};
 pub fn level_of(scenario: &Scenario) -> Result<Option<Level>, LawError> {
     let mut base = scenario.clone();
     base.shocks.clear();
+    base.actions.clear();
     for contact in &mut base.contacts {
         contact.follow = Follow::default();
     }
