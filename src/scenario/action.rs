@@ -179,7 +179,8 @@ impl Reader {
         };
         self.check_staff(section, &action, names, groups);
         let endless = action.length == f64::INFINITY && action.stop.is_none();
-        if again == "always" && endless && section.node("until").is_none() {
+        let by_condition = action.when.is_some() && section.node("until").is_none();
+        if again == "always" && endless && by_condition {
             let fault = Fault::warning("the action never ends, so that it is taken once");
             let fault = fault.at(section.place("again"));
             self.fault(fault.help("give it `for`, `until` or `stop_when`"));
