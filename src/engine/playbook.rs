@@ -56,24 +56,33 @@ impl State {
         switched: f64::NEG_INFINITY,
     };
 
-    /// When something is to happen next, and whether a condition says so.
-    fn next(&self, play: &Play) -> (f64, bool) {
+    /// When something is to happen next, now at the earliest, and whether a condition says so.
+    ///
+    /// A window that is over opens no more: what is due can be done.
+    fn next(&self, play: &Play, now: f64) -> (f64, bool) {
         if self.on {
             let stop = play.stop.map_or(f64::INFINITY, |s| self.stop_held + s.1);
-            return (stop.min(self.end), stop < self.end);
+            return (stop.min(self.end).max(now), stop < self.end);
         }
         if self.effective < f64::INFINITY {
-            return (self.effective, false);
+            return (self.effective.max(now), false);
         }
-        let windows = &play.windows[self.window.min(play.windows.len())..];
-        match play.when {
-            None => (windows.first().map_or(f64::INFINITY, |w| w.from), false),
-            Some((_, hold)) => {
-                let ready = self.held + hold;
-                let open = windows.iter().find(|w| ready.max(w.from) < w.to);
-                (open.map_or(f64::INFINITY, |w| ready.max(w.from)), true)
-            }
-        }
+        let opening = self.opening(play, now);
+        let at = opening.map_or(f64::INFINITY, |o| o.1);
+        (at, play.when.is_some())
+    }
+
+    /// The window in which it can be decided next, and when: now at the earliest. A time that was
+    /// missed because it was in effect then does not come again.
+    fn opening(&self, play: &Play, now: f64) -> Option<(usize, f64)> {
+        let mut windows = play.windows.iter().enumerate().skip(self.window);
+        let Some((_, hold)) = play.when else {
+            let (number, window) = windows.find(|(_, w)| w.from >= now)?;
+            return Some((number, window.from));
+        };
+        let ready = (self.held + hold).max(now);
+        let (number, window) = windows.find(|(_, w)| ready.max(w.from) < w.to)?;
+        Some((number, ready.max(window.from)))
     }
 }
 
@@ -115,12 +124,11 @@ impl Plays {
         self.next = f64::INFINITY;
         self.held_back = false;
         for (state, play) in self.states.iter().zip(&model.playbook.actions) {
-            let (at, by_condition) = state.next(play);
+            let (at, by_condition) = state.next(play, now);
             if by_condition && at <= now && state.switched == now {
                 self.held_back = true;
             } else {
-                // What was held back comes now, not when it was due.
-                self.next = self.next.min(at.max(now));
+                self.next = self.next.min(at);
             }
         }
     }
@@ -129,7 +137,7 @@ impl Plays {
     fn due(&self, model: &Model, now: f64) -> Option<usize> {
         let mut all = self.states.iter().zip(&model.playbook.actions);
         all.position(|(state, play)| {
-            let (at, by_condition) = state.next(play);
+            let (at, by_condition) = state.next(play, now);
             at <= now && !(by_condition && state.switched == now)
         })
     }
@@ -279,16 +287,13 @@ where
 
 /// An action is decided: it takes effect after its delay.
 fn decide(state: &mut State, play: &Play, now: f64) {
-    let windows = play.windows.iter().enumerate().skip(state.window);
-    let mut open = windows.filter(|(_, w)| match play.when {
-        None => w.from <= now,
-        Some(_) => w.from <= now && now < w.to,
-    });
-    let Some((w, window)) = open.next() else {
+    let Some((number, _)) = state.opening(play, now) else {
         return;
     };
-    state.window = if play.often { w } else { w + 1 };
+    state.window = if play.often { number } else { number + 1 };
     state.effective = now + play.delay;
-    state.end = window.latest.min(state.effective + play.length);
+    state.end = play.windows[number]
+        .latest
+        .min(state.effective + play.length);
     state.switched = now;
 }

@@ -204,30 +204,21 @@ where
         if self.model.groups[g].shifts {
             self.call_into_shift(g, now, recorder);
         } else {
-            let plan = self.planned_now(g);
-            let net = self.plays.staff.headcount(g, plan);
-            self.plays.staff.count(g, plan, now);
-            let net = net.min(self.model.groups[g].agents);
-            self.set_headcount::<R, true>(g, now, net, recorder);
-            self.admit_arrived(now, recorder);
-            self.tell_helped(g, now, recorder);
-        }
-    }
-
-    /// The groups that agents of a group help, after something has changed there.
-    fn tell_helped<R: Recorder>(&mut self, g: usize, now: f64, recorder: &mut R) {
-        for i in 0..self.plays.staff.moves.len() {
-            let Move { from, to, .. } = self.plays.staff.moves[i].of;
-            if from == g {
-                self.take_guests(to, now, recorder);
+            self.follow_headcount(g, now, recorder);
+            // Whom its agents help may have lost some of them.
+            for i in 0..self.plays.staff.moves.len() {
+                let Move { from, to, .. } = self.plays.staff.moves[i].of;
+                if from == g {
+                    self.follow_headcount(to, now, recorder);
+                }
             }
+            self.admit_arrived(now, recorder);
         }
-        self.admit_arrived(now, recorder);
     }
 
-    /// Puts in force the headcount of a group at which guests have arrived or from which they
-    /// leave.
-    fn take_guests<R: Recorder>(&mut self, g: usize, now: f64, recorder: &mut R) {
+    /// Puts in force the headcount of a group, with those who help it and without those whom it
+    /// has sent elsewhere.
+    fn follow_headcount<R: Recorder>(&mut self, g: usize, now: f64, recorder: &mut R) {
         let plan = self.planned_now(g);
         let net = self.plays.staff.headcount(g, plan);
         self.plays.staff.count(g, plan, now);
@@ -238,7 +229,7 @@ where
     /// Agents who have left one group come on duty in another.
     pub(super) fn admit_arrived<R: Recorder>(&mut self, now: f64, recorder: &mut R) {
         while let Some(g) = self.plays.staff.arrived.pop() {
-            self.take_guests(g, now, recorder);
+            self.follow_headcount(g, now, recorder);
         }
     }
 

@@ -295,6 +295,29 @@ mod tests {
     }
 
     #[test]
+    fn a_time_of_every_day_goes_by_the_clock() {
+        const HOUR: f64 = 3600.0;
+        // The Sunday has 25 hours.
+        let clock = Clock {
+            duration: 73.0 * HOUR,
+            ..clock("2026-10-31T06:00:00", Some("America/New_York"))
+        };
+        assert_eq!(clock.daily(4.0 * HOUR), [4.0, 29.0, 53.0].map(|h| h * HOUR));
+        assert_eq!(clock.midnights(), [18.0, 43.0, 67.0].map(|h| h * HOUR));
+        let plain = Clock {
+            duration: 50.0 * HOUR,
+            ..Clock::default()
+        };
+        assert_eq!(plain.daily(HOUR), [1.0, 25.0, 49.0].map(|h| h * HOUR));
+        assert_eq!(plain.midnights(), [24.0, 48.0].map(|h| h * HOUR));
+        let day = Clock {
+            duration: 24.0 * HOUR,
+            ..plain
+        };
+        assert!(day.midnights().is_empty());
+    }
+
+    #[test]
     fn clocks_go_forward() {
         let clock = clock("2026-03-08T00:00:00", Some("America/New_York"));
         assert_eq!(clock.label(7200.0), "2026-03-08T03:00:00-04:00");

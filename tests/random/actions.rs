@@ -53,7 +53,7 @@ pub fn decorate(mut scenario: Scenario, choices: &[u32]) -> Scenario {
                 latest,
             }],
             often: by_condition && chosen(2) == 0,
-            delay: times[chosen(3)],
+            delay: [0.0, 20.0, 300.0][chosen(3)],
             length: [30.0, 200.0, f64::INFINITY][chosen(3)],
             stop: (chosen(2) == 0)
                 .then(|| (condition(chosen(CONDITIONS.len() + 1)), times[chosen(3)])),

@@ -182,6 +182,46 @@ fn a_condition_must_hold_without_a_break() {
 }
 
 #[test]
+fn the_chance_to_be_late_is_that_too_few_agents_become_free() {
+    // One agent, contacts of a minute, 20 s to answer: in that time a third of an agent becomes
+    // free. Poisson: none with 0.7165, at most one with 0.9554, at most two with 0.9952.
+    let decided = |chance: &str| {
+        let scenario = read(&format!(
+            r#"
+            busyhour = 1
+            duration = "10m"
+            interval = "10m"
+            [contact.orders]
+            channel = "voice"
+            arrivals = {{ times = ["7s", "13s", "21s"] }}
+            talk = {{ constant = {{ value = "1m" }} }}
+            service_level = {{ within = "20s" }}
+            [group.sales]
+            agents = 1
+            skills = {{ orders = 1 }}
+            [group.help]
+            agents = 0
+            skills = {{ orders = 1 }}
+            [[action]]
+            when = "late_chance(orders) > {chance}"
+            delay = "5m"
+            call_in = {{ help = 1 }}
+            "#
+        ));
+        let action = day(&scenario).tally.actions[0];
+        600.0 - action.time - 300.0
+    };
+    assert_eq!(decided("0%"), 7.0);
+    assert_eq!(decided("71.6%"), 7.0);
+    assert_eq!(decided("71.7%"), 13.0);
+    assert_eq!(decided("95.5%"), 13.0);
+    assert_eq!(decided("95.6%"), 21.0);
+    assert_eq!(decided("99.5%"), 21.0);
+    // Never decided: no time in effect.
+    assert_eq!(decided("99.6%"), 300.0);
+}
+
+#[test]
 fn an_action_switches_what_asks_for_it() {
     let gated = |gate: &str, action: &str| {
         let text = format!(
@@ -239,6 +279,18 @@ fn actions_that_undo_each_other_come_to_an_end() {
 }
 
 #[test]
+fn a_decision_that_comes_into_effect_too_late_has_none() {
+    // Whatever the condition says then, the window is over: the day goes on.
+    for again in ["never", "daily", "always"] {
+        let action = format!(
+            "[[action]]\nwhen = \"time >= 59m\"\nuntil = \"01:00\"\ndelay = \"5m\"\n\
+             again = \"{again}\"\ncall_in = {{ sales = 1 }}"
+        );
+        assert_eq!(day(&teams("8", "5", &action)).tally.actions[0].times, 0);
+    }
+}
+
+#[test]
 fn an_action_is_taken_once_once_a_day_or_always() {
     let text = |again: &str| {
         read(&format!(
@@ -266,6 +318,33 @@ fn an_action_is_taken_once_once_a_day_or_always() {
     assert_eq!([times("never"), times("daily")], [1, 2]);
     // As long as the agent is busy it is taken again, at the first event after its end.
     assert!(times("always") >= 4);
+}
+
+#[test]
+fn a_time_that_comes_while_the_action_is_on_is_missed() {
+    let scenario = read(
+        r#"
+        busyhour = 1
+        start = 2026-11-23T00:00:00
+        duration = "4d"
+        interval = "1h"
+        [contact.orders]
+        channel = "voice"
+        arrivals = { times = ["1h"] }
+        talk = { constant = { value = "10m" } }
+        [group.sales]
+        agents = 1
+        skills = { orders = 1 }
+        [[action]]
+        at = "10:00"
+        for = "30h"
+        again = "daily"
+        call_in = { sales = 1 }
+        "#,
+    );
+    // Monday 10:00 to Tuesday 16:00, and Wednesday 10:00 to Thursday 16:00.
+    let action = day(&scenario).tally.actions[0];
+    assert_eq!((action.times, action.time), (2, 60.0 * 3600.0));
 }
 
 #[test]
@@ -336,9 +415,49 @@ fn agents_called_into_a_shift_work_beside_it() {
     assert_eq!(day.answers(0), [1860.0, 2100.0, 2460.0]);
     let called = day.tally.lost[1].to(ShrinkageSource::CalledIn);
     assert!((called + 120.0).abs() < 1e-6, "{called}");
-    // Two paid minutes, and eight of overtime.
-    let cost = &figures(&scenario, 1)["groups"]["sales"];
-    assert!((cost["overtime_hours"]["mean"].as_f64().unwrap() * 60.0 - 8.0).abs() < 1e-6);
+    // Two paid hours of the shift and two minutes more; eight minutes of overtime, which costs as
+    // much unless told otherwise.
+    let sales = &figures(&scenario, 1)["groups"]["sales"];
+    let mean = |key: &str| sales[key]["mean"].as_f64().unwrap();
+    assert!((mean("overtime_hours") * 60.0 - 8.0).abs() < 1e-6);
+    assert!((mean("cost") - 10.0 * (2.0 + 10.0 / 60.0)).abs() < 1e-6);
+}
+
+#[test]
+fn who_helps_is_paid_by_the_own_group() {
+    // In quiet hours nobody has a contact in hand, so that nothing is overtime.
+    let quiet = |more: &str| {
+        read(&format!(
+            r#"
+            busyhour = 1
+            duration = "4h"
+            interval = "30m"
+            [contact.orders]
+            channel = "voice"
+            arrivals = {{ times = ["10m"] }}
+            talk = {{ constant = {{ value = "1m" }} }}
+            [group.sales]
+            agents = 4
+            skills = {{ orders = 1 }}
+            cost = {{ per_hour = 20.0 }}
+            [group.back]
+            agents = 3
+            skills = {{ orders = 2 }}
+            cost = {{ per_hour = 30.0 }}
+            {more}
+            "#
+        ))
+    };
+    let costs = |more: &str| {
+        let out = figures(&quiet(more), 1);
+        ["sales", "back"].map(|g| out["groups"][g]["cost"]["mean"].as_f64().unwrap())
+    };
+    let moved = "[[action]]\nat = \"01:00\"\nfor = \"1h\"\n\
+                 move = [{ agents = 2, from = \"back\", to = \"sales\" }]";
+    assert_eq!(costs(""), [320.0, 360.0]);
+    assert_eq!(costs(moved), [320.0, 360.0]);
+    let called = "[[action]]\nat = \"01:00\"\nfor = \"1h\"\ncall_in = { sales = 2 }";
+    assert_eq!(costs(called), [360.0, 360.0]);
 }
 
 #[test]
