@@ -264,7 +264,7 @@ pub fn select(
     question: Question,
     plan: &Plan,
     progress: &Progress,
-    mut watch: impl FnMut(u64),
+    watch: impl Fn(u64),
 ) -> Result<Selection, Failed> {
     let aims: Vec<Aim> = [question.goal]
         .into_iter()
