@@ -284,8 +284,19 @@ fn names(whole: Vec<String>, settings: Option<&[Vec<Setting>]>) -> Names {
     }
 }
 
-/// As much of the ends of keys as tells them apart.
+/// As much of keys as tells them apart, from their ends; an end that all share is left out.
 fn short<'a>(keys: &[&'a str]) -> Vec<&'a str> {
+    let last = |key: &&'a str| key.rsplit_once('.').map(|(_, last)| last);
+    let shared = keys.first().and_then(last);
+    let same = |key: &&'a str| shared.is_some() && last(key) == shared;
+    let keys: Vec<&str> = match keys.len() > 1 && keys.iter().all(same) {
+        true => keys
+            .iter()
+            .filter_map(|k| k.rsplit_once('.'))
+            .map(|(start, _)| start)
+            .collect(),
+        false => keys.to_vec(),
+    };
     let end = |key: &'a str, parts: usize| -> &'a str {
         let at = key.rmatch_indices('.').nth(parts - 1);
         at.map_or(key, |(at, _)| &key[at + 1..])
@@ -312,6 +323,8 @@ mod tests {
             ["agents", "volume"]
         );
         let two = ["group.sales.agents", "group.desk.agents"];
-        assert_eq!(short(&two), ["sales.agents", "desk.agents"]);
+        assert_eq!(short(&two), ["sales", "desk"]);
+        let three = ["group.a.agents", "group.b.agents", "contact.a.priority"];
+        assert_eq!(short(&three), ["a.agents", "b.agents", "priority"]);
     }
 }

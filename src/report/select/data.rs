@@ -153,7 +153,7 @@ impl Selected<'_> {
         let aims = &self.selection.question().limited;
         match dropped.why {
             Why::Beaten(by) => ("behind", Some(self.names.whole[by].clone())),
-            Why::Same(by) => ("same", Some(self.names.whole[by].clone())),
+            Why::Same(by) => ("tied", Some(self.names.whole[by].clone())),
             Why::Misses(j) => ("turned_down", Some(key(aims[j], self.scenario))),
             Why::NoValue => ("no_value", None),
         }

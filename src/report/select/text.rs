@@ -158,7 +158,7 @@ impl Selected<'_> {
         };
         match dropped.why {
             Why::Beaten(by) => format!("behind {}", short(&self.names.short[by])),
-            Why::Same(by) => format!("same as {}", short(&self.names.short[by])),
+            Why::Same(by) => format!("ties with {}", short(&self.names.short[by])),
             Why::NoValue => "no value".into(),
             Why::Misses(j) => self.missed(a, j),
         }
