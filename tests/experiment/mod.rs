@@ -1,5 +1,6 @@
 //! Several models on the same customers.
 
+mod centers;
 mod compare;
 mod ladder;
 mod needed;
