@@ -219,7 +219,23 @@ where
 
     /// Where the work that ends was a pause, or the agent is to go or to pause now: handles it
     /// and returns true.
+    #[inline(always)]
     pub(super) fn pause_begins_or_ends<R: Recorder>(
+        &mut self,
+        agent: u32,
+        g: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> bool {
+        let state = &self.breaks[agent as usize];
+        let group = &self.model.groups[g];
+        let works_on =
+            state.away == Away::No && !state.due && !group.shifts && group.pause_after.is_none();
+        !works_on && self.pause_turns(agent, g, now, recorder)
+    }
+
+    /// The same for an agent of whom it is not plain that it works on.
+    fn pause_turns<R: Recorder>(
         &mut self,
         agent: u32,
         g: usize,
