@@ -11,6 +11,7 @@ mod keep;
 mod merge;
 mod new;
 mod progress;
+mod reduce;
 mod run;
 mod schema;
 mod shell;

@@ -228,10 +228,13 @@ where
         self.epoch = 0;
         self.closed = false;
         self.lines_in_use = 0;
-        let unknown = Unknowns::draw(&model.uncertainty, self.key);
-        model
-            .demand
-            .draw(self.key, &model.clock, unknown.volume, &mut self.demand);
+        let unknown = Unknowns::draw(&model.uncertainty, &self.day_key);
+        model.demand.draw(
+            &self.day_key,
+            &model.clock,
+            unknown.volume,
+            &mut self.demand,
+        );
         self.unknown = unknown;
         model
             .staffing
@@ -271,6 +274,7 @@ where
             });
         }
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
+            recorder.came(kind, i, count);
             // Behind self-service a contact is offered when it asks for an agent.
             if model.types[kind].self_service.is_none() {
                 recorder.offered(kind, i, count);

@@ -19,7 +19,7 @@ use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
 use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
-use crate::random::{LawError, NameKey};
+use crate::random::{LawError, NameKey, Sampling};
 use crate::scenario::{
     Action, AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel,
     DayFactor, Occasional, Scenario, ServingGroup, ShrinkageSource,
@@ -84,6 +84,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
+        sampling: Sampling::Independent,
         follows: types
             .iter()
             .any(|t| t.follow.is_some() || t.self_service.is_some() || !t.opening.always())
@@ -101,6 +102,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         queue_limit: scenario.queue_limit,
         initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
+        controls: None,
         paced: false,
         keeps_days: false,
         plain: false,

@@ -3,7 +3,7 @@
 use super::Clock;
 use super::shape::{Course, Shape};
 use crate::math::{elementary, special};
-use crate::random::{NameKey, Purpose, ReplicationKey};
+use crate::random::{DayKey, NameKey, Purpose, ReplicationKey};
 use crate::scenario::{CountModel, DayFactor};
 
 /// How contacts of every type arrive.
@@ -102,16 +102,11 @@ impl DayDemand {
 impl Demand {
     /// Draws what one replication expects: factors of day and interval, and which shocks happen.
     /// `volume` is a factor on everything.
-    pub fn draw(&self, key: ReplicationKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
+    pub fn draw(&self, key: &DayKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
         day.happens.clear();
         day.happens
             .extend(self.chances.iter().map(|(name, chance)| {
-                *chance >= 1.0
-                    || key
-                        .named(name.as_str(), 0, 0)
-                        .stream(Purpose::Shock, 0)
-                        .unit()
-                        < *chance
+                *chance >= 1.0 || key.unit(name.as_str(), 0, 0, Purpose::Shock) < *chance
             }));
         day.expected.clear();
         for demand in &self.types {
@@ -167,7 +162,7 @@ impl Demand {
 }
 
 impl TypeDemand {
-    fn draw(&self, key: ReplicationKey, expected: &mut Vec<f64>) {
+    fn draw(&self, key: &DayKey, expected: &mut Vec<f64>) {
         let first = expected.len();
         let (mut day, mut factor) = (u32::MAX, 1.0);
         for (e, d) in self.expected.iter().zip(self.day_of.iter()) {
@@ -177,7 +172,7 @@ impl TypeDemand {
             expected.push(e * factor);
         }
         if self.interval_sigma > 0.0 {
-            self.apply_interval_factors(key, &mut expected[first..]);
+            self.apply_interval_factors(key.replication(), &mut expected[first..]);
         }
     }
 
@@ -199,14 +194,12 @@ impl TypeDemand {
     }
 
     /// Gamma with mean 1, by inversion, so that types that share a quantile share the day.
-    fn day_factor(&self, key: ReplicationKey, day: u32) -> f64 {
+    fn day_factor(&self, key: &DayKey, day: u32) -> f64 {
         if self.day_shape == 0.0 {
             return 1.0;
         }
-        let quantile = |name: NameKey, pool: u64| {
-            let owner = key.named(name, pool, u64::from(day));
-            owner.stream(Purpose::DayFactor, 0).unit_open()
-        };
+        let quantile =
+            |name: NameKey, pool: u64| key.unit(name, pool, u64::from(day), Purpose::DayFactor);
         let own = || quantile(self.key, 0);
         let pooled = |pool: &str| quantile(NameKey::new(pool), 1);
         let quantile = match &self.day_factor {

@@ -2,6 +2,7 @@
 
 mod classes;
 mod compile;
+mod controls;
 mod demand;
 mod dial;
 mod expression;
@@ -26,7 +27,8 @@ mod unknowns;
 
 pub use classes::{Class, HELD};
 pub use compile::compile;
-pub use demand::{DayDemand, Demand};
+pub use controls::{Control, Controls, Unknown};
+pub use demand::{DayDemand, Demand, TypeDemand};
 pub use dial::Dialler;
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
@@ -48,7 +50,7 @@ pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
-use crate::random::{NameKey, Stream};
+use crate::random::{NameKey, Sampling, Stream};
 use crate::scenario::{
     AfterHours, Close, Cost, CountRule, Curve, Penalty, ShrinkageSource, Uncertainty,
 };
@@ -64,6 +66,8 @@ pub struct Model {
     pub close: Close,
     /// The number all randomness follows from.
     pub seed: u64,
+    /// How the numbers that decide whole days are drawn: volume, shocks and what is not known.
+    pub sampling: Sampling,
     /// Contact types.
     pub types: Vec<TypeModel>,
     /// Agent groups.
@@ -90,6 +94,8 @@ pub struct Model {
     pub initial: Initial,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
+    /// Figures of a replication whose means are known, where they are used.
+    pub controls: Option<Controls>,
     /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
     /// callbacks), go through self-service first, or wait until their type opens.
     pub follows: bool,
@@ -144,6 +150,20 @@ pub struct Clock {
     pub intervals: usize,
     /// Leading intervals left out of the results.
     pub warm_up: usize,
+}
+
+impl Model {
+    /// Whether any number decides a whole day: a day factor, a shock that may not happen, a parameter
+    /// that is not known.
+    #[must_use]
+    pub fn draws_days(&self) -> bool {
+        let unknown = &self.uncertainty;
+        let uncertain = [unknown.volume, unknown.handle_time, unknown.patience];
+        let mut chances = self.demand.chances.iter();
+        self.demand.types.iter().any(|t| t.day_shape > 0.0)
+            || uncertain.iter().any(|cv| *cv > 0.0)
+            || chances.any(|(_, chance)| *chance > 0.0 && *chance < 1.0)
+    }
 }
 
 impl Clock {
