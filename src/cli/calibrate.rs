@@ -6,13 +6,12 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
 use super::Refusal;
-use super::common::{print, unwritten};
+use super::common::{Shown, open, print, unwritten, wrong};
 use crate::calibrate::log::{DateOrder, Files, Stamps};
 use crate::calibrate::readers::mapping::Field;
 use crate::calibrate::readers::words::{Meaning, Words};
 use crate::calibrate::readers::{Format as LogFormat, Telling};
 use crate::calibrate::{Calibration, Settings, calibrate, write};
-use crate::report::Folder;
 use crate::report::calibrate::{calibration_json, calibration_text};
 use crate::scenario::units::duration;
 
@@ -59,15 +58,6 @@ pub struct CalibrateArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Shown::Table)]
     format: Shown,
-}
-
-/// How the report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shown {
-    /// For people
-    Table,
-    /// For programs: what calibration.json holds
-    Json,
 }
 
 /// What a log is.
@@ -117,16 +107,14 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     };
     let json = calibration_json(&found, &left_out);
     let text = serde_json::to_string_pretty(&json).map_err(|e| unwritten(&e))? + "\n";
-    if let Some((folder, path)) = folder {
+    if let Some(folder) = folder {
         let mut files = vec![("calibration.json", text.clone())];
         if let Ok(written) = &written {
             files.push(("scenario.toml", written.scenario.clone()));
             files.push(("forecast.csv", written.forecast.clone()));
             files.push(("staff.csv", written.staff.clone()));
         }
-        folder
-            .write(&files)
-            .map_err(|e| Refusal::Failed(format!("cannot write into {}: {e}", path.display())))?;
+        folder.write(&files).map_err(|e| unwritten(&e))?;
     }
     print(&match args.format {
         Shown::Json => text,
@@ -150,16 +138,6 @@ fn shown(found: &Calibration, left_out: &[String], args: &CalibrateArgs) -> Stri
         text.push_str("\nNothing was written; --out DIR makes the scenario.\n");
     }
     text
-}
-
-fn wrong(message: String) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
-fn open(path: &Path) -> Result<(Folder, &Path), Refusal> {
-    let folder = Folder::open(path)
-        .map_err(|e| Refusal::Wrong(format!("error: cannot write into {}: {e}", path.display())))?;
-    Ok((folder, path))
 }
 
 /// The name of a log without what its file name ends in.

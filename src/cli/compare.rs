@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
 use super::common::{
-    ScenarioArgs, colour_on_stderr, open, print, quoted, show_warnings, unwritten,
+    Format, ScenarioArgs, colour_on_stderr, open, print, quoted, show_warnings, unwritten, wrong,
 };
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
@@ -52,17 +52,6 @@ pub struct CompareArgs {
     format: Format,
 }
 
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for people
-    Table,
-    /// Everything, as JSON
-    Json,
-    /// A row for each alternative, contact type and measure
-    Csv,
-}
-
 /// A measure with a better side, by its key.
 fn measure(word: &str) -> Result<Measure, String> {
     let word = word.trim().replace('-', "_");
@@ -81,12 +70,7 @@ struct Named {
 
 /// Runs the command.
 pub fn run(args: &CompareArgs) -> Result<(), Refusal> {
-    if args.simulate.replications == Some(1) {
-        return Err(wrong(
-            "one day cannot tell a difference from chance\nhelp: simulate at least two, better \
-             some hundreds: --replications 500",
-        ));
-    }
+    args.simulate.several()?;
     if args.by_interval && args.format == Format::Table {
         return Err(wrong(
             "there are too many intervals for a screen\nhelp: add --format csv or --format json",
@@ -101,7 +85,7 @@ pub fn run(args: &CompareArgs) -> Result<(), Refusal> {
         .collect::<Result<Vec<_>, _>>()?;
     let cells = (first.intervals - first.warm_up) * first.contacts.len();
     if args.by_interval && cells * all.len() > MOST_CELLS {
-        return Err(wrong(&format!(
+        return Err(wrong(format!(
             "there are {} intervals of types and alternatives to compare, and {MOST_CELLS} at \
              most can be\nhelp: leave --by-interval out, or compare fewer at once",
             cells * all.len()
@@ -155,10 +139,6 @@ pub fn run(args: &CompareArgs) -> Result<(), Refusal> {
         Format::Json => format!("{:#}\n", compare_json(&compared)),
         Format::Csv => compare_csv(&compared).map_err(|e| unwritten(&e))?,
     })
-}
-
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
 }
 
 impl CompareArgs {
@@ -253,7 +233,7 @@ impl CompareArgs {
             .enumerate()
             .find(|(i, n)| names[..*i].contains(n));
         if let Some((_, name)) = twice {
-            return Err(wrong(&format!("`{name}` is named twice")));
+            return Err(wrong(format!("`{name}` is named twice")));
         }
         if names.len() < 2 {
             return Err(wrong(
@@ -282,7 +262,7 @@ fn file_name(path: &std::path::Path, scenario: &Scenario, all: &[Named]) -> Stri
 fn comparable(first: &Named, other: &Named) -> Result<Vec<usize>, Refusal> {
     let (a, b) = (&first.scenario, &other.scenario);
     let refuse = |what: String| {
-        wrong(&format!(
+        wrong(format!(
             "`{}` cannot be compared with `{}`: {what}",
             other.name, first.name
         ))

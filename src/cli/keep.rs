@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, say, unwritten};
+use super::common::{ScenarioArgs, say, unwritten, wrong};
 use super::reduce::Asked;
 use super::values::some_time;
 use crate::model::Model;
@@ -76,11 +76,10 @@ impl KeepArgs {
             ));
         }
         if self.shard.is_some() && asked == Asked::Auto {
-            return Err(Refusal::Wrong(
-                "error: --variance-reduction auto cannot be had from --shard: all shards must do \
-                 the same\nhelp: name it; a run without --shard of a few hundred days tells what \
-                 auto chooses"
-                    .into(),
+            return Err(wrong(
+                "--variance-reduction auto cannot be had from --shard: all shards must do the \
+                 same\nhelp: name the method; a run without --shard of a few hundred days tells \
+                 what auto chooses",
             ));
         }
         let about = About {

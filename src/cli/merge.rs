@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open};
+use super::common::{Format, ScenarioArgs, open};
 use super::reduce::prepare;
-use super::run::{Format, known_scenario, tell};
+use super::run::{known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Reduction, Shard, fit, join};

@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::Refusal;
+use super::common::wrong;
 use crate::model::{Model, Unknown};
 use crate::random::Sampling;
 use crate::replicate::{Failure, Pilot, Plan, Progress, Reduction, Stretch, pilot};
@@ -113,8 +114,8 @@ fn without_controls(unknown: Unknown, reduction: Reduction) -> Refusal {
         }
         .name(),
     };
-    Refusal::Wrong(format!(
-        "error: --variance-reduction {} cannot be had: {unknown}\nhelp: write \
+    wrong(format_args!(
+        "--variance-reduction {} cannot be had: {unknown}\nhelp: write \
          --variance-reduction {instead}",
         reduction.name()
     ))

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::axis::{Setting, Varied, varied};
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{ScenarioArgs, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled};
@@ -61,18 +61,9 @@ enum Choice {
     Sobol,
 }
 
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
 /// Runs the command.
 pub fn run(args: &SweepArgs) -> Result<(), Refusal> {
-    if args.simulate.replications == Some(1) {
-        return Err(wrong(
-            "one day has no interval\nhelp: simulate at least two, better some hundreds: \
-             --replications 200",
-        ));
-    }
+    args.simulate.several()?;
     let scenario = args.simulate.load(&args.scenario)?;
     let points = args.settings(&scenario)?;
     let plan = args.simulate.plan(u64::from(scenario.replications));
@@ -96,7 +87,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Refusal> {
         .as_ref()
         .map(|path| SweepFile::open(path, &header, &run, scenario.contacts.len() + 1))
         .transpose()
-        .map_err(|why| wrong(&why))?;
+        .map_err(wrong)?;
     if file.is_none() {
         print(&header)?;
     }
@@ -155,11 +146,11 @@ impl SweepArgs {
     /// The points of the sweep.
     fn settings(&self, scenario: &Scenario) -> Result<Vec<Vec<Setting>>, Refusal> {
         if let Some(path) = &self.points {
-            return from_file(path).map_err(|why| wrong(&format!("--points: {why}")));
+            return from_file(path).map_err(|why| wrong(format!("--points: {why}")));
         }
         let read = |text: &String| {
             let read = Varied::read(text, usize::from(self.steps));
-            read.map_err(|why| wrong(&format!("--factor: {why}")))
+            read.map_err(|why| wrong(format!("--factor: {why}")))
         };
         let all = self
             .factor
@@ -174,7 +165,7 @@ impl SweepArgs {
         if let Some(twice) =
             (1..all.len()).find(|i| all[..*i].iter().any(|v| v.name == all[*i].name))
         {
-            return Err(wrong(&format!(
+            return Err(wrong(format!(
                 "--factor: `{}` is named twice",
                 all[twice].name
             )));
@@ -184,7 +175,7 @@ impl SweepArgs {
                 let levels: Vec<usize> = all.iter().map(|v| v.values.len()).collect();
                 let number = levels.iter().try_fold(1_usize, |n, l| n.checked_mul(*l));
                 if number.is_none_or(|n| n > MOST_POINTS) {
-                    return Err(wrong(&format!(
+                    return Err(wrong(format!(
                         "these are more than {MOST_POINTS} combinations\nhelp: fewer values, or \
                          --design sobol --samples 256"
                     )));
@@ -200,7 +191,7 @@ impl SweepArgs {
         };
         let unit = points(design, self.samples as usize, all.len(), scenario.seed);
         let unit = unit.ok_or_else(|| {
-            wrong(&format!(
+            wrong(format!(
                 "a Sobol design has at most {MOST_DIMENSIONS} factors\nhelp: --design latin"
             ))
         })?;
