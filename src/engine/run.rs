@@ -228,7 +228,7 @@ where
         self.epoch = 0;
         self.closed = false;
         self.lines_in_use = 0;
-        let unknown = Unknowns::draw(&model.uncertainty, &self.day_key);
+        let unknown = Unknowns::draw(&model.uncertainty, &self.day_key, model.demand.factors);
         model.demand.draw(
             &self.day_key,
             &model.clock,

@@ -361,7 +361,7 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             cells.push(cell);
         }
     }
-    Demand {
+    let mut demand = Demand {
         types: scenario
             .contacts
             .iter()
@@ -375,7 +375,10 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             .map(|s| (s.name.clone(), s.probability))
             .collect(),
         touched: cells,
-    }
+        factors: 0,
+    };
+    demand.factors = demand.number();
+    demand
 }
 
 fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> TypeDemand {
@@ -405,6 +408,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
             0.0
         },
         day_factor: arrivals.day_factor.clone(),
+        dimensions: [usize::MAX; 2],
         interval_sigma: libm::log1p(arrivals.interval_cv * arrivals.interval_cv).sqrt(),
         interval_correlation: arrivals.interval_correlation,
     }

@@ -19,6 +19,8 @@ pub struct Demand {
     pub chances: Vec<(String, f64)>,
     /// Cells (type × interval) that a surge can touch.
     pub touched: Vec<usize>,
+    /// Numbers behind the first day's factors.
+    pub factors: usize,
 }
 
 /// How contacts of one type arrive.
@@ -38,6 +40,9 @@ pub struct TypeDemand {
     pub day_shape: f64,
     /// What the day factor shares with other types.
     pub day_factor: DayFactor,
+    /// Places of the numbers behind the first day's factor among all of a replication: its own,
+    /// and what it shares.
+    pub dimensions: [usize; 2],
     /// Standard deviation of the log of the interval factors; 0: none.
     pub interval_sigma: f64,
     /// Correlation of neighbouring interval factors on the log scale.
@@ -106,7 +111,8 @@ impl Demand {
         day.happens.clear();
         day.happens
             .extend(self.chances.iter().map(|(name, chance)| {
-                *chance >= 1.0 || key.unit(name.as_str(), 0, 0, Purpose::Shock) < *chance
+                *chance >= 1.0
+                    || key.unit(name.as_str(), 0, 0, Purpose::Shock, usize::MAX) < *chance
             }));
         day.expected.clear();
         for demand in &self.types {
@@ -151,6 +157,33 @@ impl Demand {
 }
 
 impl Demand {
+    /// Numbers the numbers behind the first day's factors, those that types share before the others;
+    /// gives how many there are.
+    pub(super) fn number(&mut self) -> usize {
+        let mut pools: Vec<String> = Vec::new();
+        let drawn = |t: &&mut TypeDemand| t.day_shape > 0.0;
+        for demand in self.types.iter_mut().filter(drawn) {
+            let name = match &demand.day_factor {
+                DayFactor::Own => continue,
+                DayFactor::Shared => "",
+                DayFactor::With { pool, .. } => pool,
+            };
+            let place = pools.iter().position(|p| p == name);
+            demand.dimensions[1] = place.unwrap_or(pools.len());
+            if place.is_none() {
+                pools.push(name.to_owned());
+            }
+        }
+        let mut next = pools.len();
+        for demand in self.types.iter_mut().filter(drawn) {
+            if demand.day_factor != DayFactor::Shared {
+                demand.dimensions[0] = next;
+                next += 1;
+            }
+        }
+        next
+    }
+
     /// Share of the contacts of a type that come all the same at a time, with the shocks that happen.
     #[must_use]
     pub fn comes(&self, day: &DayDemand, kind: usize, at: f64) -> f64 {
@@ -198,8 +231,11 @@ impl TypeDemand {
         if self.day_shape == 0.0 {
             return 1.0;
         }
-        let quantile =
-            |name: NameKey, pool: u64| key.unit(name, pool, u64::from(day), Purpose::DayFactor);
+        let quantile = |name: NameKey, pool: u64| {
+            let dimension = self.dimensions[pool as usize];
+            let place = if day == 0 { dimension } else { usize::MAX };
+            key.unit(name, pool, u64::from(day), Purpose::DayFactor, place)
+        };
         let own = || quantile(self.key, 0);
         let pooled = |pool: &str| quantile(NameKey::new(pool), 1);
         let quantile = match &self.day_factor {

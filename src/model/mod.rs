@@ -153,16 +153,16 @@ pub struct Clock {
 }
 
 impl Model {
-    /// Whether any number decides a whole day: a day factor, a shock that may not happen, a parameter
-    /// that is not known.
+    /// How many numbers decide a whole replication: the first day's factors, shocks that may or may
+    /// not happen, parameters that are not known.
     #[must_use]
-    pub fn draws_days(&self) -> bool {
+    pub fn day_numbers(&self) -> usize {
         let unknown = &self.uncertainty;
         let uncertain = [unknown.volume, unknown.handle_time, unknown.patience];
-        let mut chances = self.demand.chances.iter();
-        self.demand.types.iter().any(|t| t.day_shape > 0.0)
-            || uncertain.iter().any(|cv| *cv > 0.0)
-            || chances.any(|(_, chance)| *chance > 0.0 && *chance < 1.0)
+        let chances = self.demand.chances.iter();
+        self.demand.factors
+            + uncertain.iter().filter(|cv| **cv > 0.0).count()
+            + chances.filter(|(_, c)| *c > 0.0 && *c < 1.0).count()
     }
 }
 

@@ -18,6 +18,7 @@ mod law_limited;
 mod mixture;
 mod phase_type;
 mod sampling;
+pub(crate) mod sobol;
 mod stream;
 mod ziggurat;
 mod ziggurat_table;

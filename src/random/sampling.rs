@@ -5,7 +5,9 @@
 //! own they fall unevenly, and the mean over the days errs with them. Drawn together for a group of
 //! days they cover (0, 1) evenly, each still uniform, and the mean errs by what is left.
 
-use super::{Key, NameKey, Purpose, ReplicationKey};
+use std::sync::LazyLock;
+
+use super::{Key, NameKey, Purpose, ReplicationKey, sobol};
 
 /// How the numbers that decide whole days are drawn.
 ///
@@ -20,6 +22,10 @@ pub enum Sampling {
     /// Each number in another stratum for each day of a group, the order of the strata at random
     /// and for itself (Latin hypercube; McKay, Beckman and Conover 1979, Stein 1987).
     Stratified,
+    /// As stratified, with orders that belong together: any two numbers of the first few cover their
+    /// square evenly (a scrambled Sobol net; Owen 1995, in the manner of randomised quasi-Monte
+    /// Carlo).
+    Net,
     /// Every second day the mirror image of the one before it, 1 − u for u (Hammersley and Morton
     /// 1956).
     Antithetic,
@@ -35,7 +41,7 @@ impl Sampling {
     pub const fn days(self) -> u64 {
         match self {
             Self::Independent => 1,
-            Self::Stratified | Self::Antithetic => Self::GROUP,
+            Self::Stratified | Self::Net | Self::Antithetic => Self::GROUP,
         }
     }
 }
@@ -73,47 +79,89 @@ impl DayKey {
         self.own
     }
 
-    /// The number in (0, 1) of this name, slot, day and purpose.
+    /// The number in (0, 1) of this name, slot, day and purpose. `dimension` is its place among all
+    /// the numbers of a replication, those that matter most first, of which a net makes use.
     ///
     /// ```
     /// use busyhour::random::{DayKey, Purpose, Sampling};
     /// let strata = (0..16).map(|replication| {
     ///     let day = DayKey::new(2024, replication, Sampling::Stratified);
-    ///     (16.0 * day.unit("sales", 0, 0, Purpose::DayFactor)) as u8
+    ///     (16.0 * day.unit("sales", 0, 0, Purpose::DayFactor, 0)) as u8
     /// });
     /// let mut strata: Vec<u8> = strata.collect();
     /// strata.sort();
     /// assert!(strata.into_iter().eq(0..16));
     /// ```
     #[must_use]
-    pub fn unit(&self, name: impl Into<NameKey>, slot: u64, day: u64, purpose: Purpose) -> f64 {
+    pub fn unit(
+        &self,
+        name: impl Into<NameKey>,
+        slot: u64,
+        day: u64,
+        purpose: Purpose,
+        dimension: usize,
+    ) -> f64 {
         let name = name.into();
         let of = |key: ReplicationKey| key.named(name, slot, day).stream(purpose, 0).unit_open();
-        match self.sampling {
-            Sampling::Independent => of(self.own),
-            Sampling::Stratified => {
-                let group = ReplicationKey::group(self.seed, self.number / Sampling::GROUP);
-                let place = (self.number % Sampling::GROUP) as usize;
-                let stratum = shuffled(group.named(name, slot, day), purpose)[place];
-                let within = f64::from(stratum) + of(self.own);
-                // The sum may be rounded up to the next stratum.
-                let top = f64::from(stratum + 1).next_down();
-                within.min(top) / Sampling::GROUP as f64
-            }
+        let strata = match self.sampling {
+            Sampling::Independent => return of(self.own),
             Sampling::Antithetic => {
                 let first = of(ReplicationKey::new(self.seed, self.number / 2 * 2));
-                if self.number.is_multiple_of(2) {
+                return if self.number.is_multiple_of(2) {
                     first
                 } else {
                     1.0 - first
-                }
+                };
             }
-        }
+            Sampling::Stratified => None,
+            Sampling::Net => NET.get(dimension),
+        };
+        let group = ReplicationKey::group(self.seed, self.number / Sampling::GROUP);
+        let key = group.named(name, slot, day);
+        let place = (self.number % Sampling::GROUP) as usize;
+        let stratum = match strata {
+            Some(strata) => scrambled(strata[place], key, purpose),
+            None => shuffled(key, purpose)[place],
+        };
+        let within = f64::from(stratum) + of(self.own);
+        // The sum may be rounded up to the next stratum.
+        let top = f64::from(stratum + 1).next_down();
+        within.min(top) / Sampling::GROUP as f64
     }
 }
 
+/// Strata of the first points of a Sobol sequence, by dimension.
+static NET: LazyLock<Vec<Strata>> = LazyLock::new(|| {
+    let points =
+        sobol::digits(Sampling::GROUP as usize, sobol::MOST_DIMENSIONS).unwrap_or_default();
+    let of = |dimension: usize| {
+        std::array::from_fn(|place| {
+            let digits = points.get(place).map_or(0, |point| point[dimension]);
+            (digits >> (u32::BITS - DIGITS)) as u8
+        })
+    };
+    (0..sobol::MOST_DIMENSIONS).map(of).collect()
+});
+
+/// A stratum for each day of a group.
+type Strata = [u8; Sampling::GROUP as usize];
+
+/// Binary digits of a stratum.
+const DIGITS: u32 = Sampling::GROUP.ilog2();
+
+/// Turns the digits of a stratum over, each by a coin that belongs to the digits before it.
+fn scrambled(stratum: u8, key: Key, purpose: Purpose) -> u8 {
+    let coins = key.stream(purpose, 0).next_u64();
+    (0..DIGITS).fold(0, |out, level| {
+        let before = u32::from(stratum) >> (DIGITS - level);
+        let coin = coins >> ((1 << level) - 1 + before) & 1;
+        let digit = stratum >> (DIGITS - 1 - level) & 1;
+        out << 1 | (digit ^ coin as u8)
+    })
+}
+
 /// The strata of a group in random order (Durstenfeld 1964).
-fn shuffled(key: Key, purpose: Purpose) -> [u8; Sampling::GROUP as usize] {
+fn shuffled(key: Key, purpose: Purpose) -> Strata {
     let mut stream = key.stream(purpose, 0);
     let mut order = std::array::from_fn(|i| i as u8);
     for last in (1..order.len()).rev() {
@@ -129,9 +177,9 @@ mod tests {
     use super::*;
 
     fn units(sampling: Sampling, name: &str, days: u64) -> Vec<f64> {
-        (0..days)
-            .map(|r| DayKey::new(5, r, sampling).unit(name, 0, 0, Purpose::DayFactor))
-            .collect()
+        let dimension = usize::from(name == "support");
+        let unit = |r| DayKey::new(5, r, sampling).unit(name, 0, 0, Purpose::DayFactor, dimension);
+        (0..days).map(unit).collect()
     }
 
     #[test]
@@ -143,12 +191,44 @@ mod tests {
 
     #[test]
     fn every_group_has_a_day_in_every_stratum() {
-        for name in ["sales", "support"] {
-            for group in units(Sampling::Stratified, name, 320).chunks(16) {
+        for (name, sampling) in [
+            ("sales", Sampling::Stratified),
+            ("support", Sampling::Stratified),
+            ("sales", Sampling::Net),
+            ("support", Sampling::Net),
+        ] {
+            for group in units(sampling, name, 320).chunks(16) {
                 let mut strata: Vec<u8> = group.iter().map(|u| (u * 16.0) as u8).collect();
                 strata.sort_unstable();
                 assert!(strata.into_iter().eq(0..16));
             }
+        }
+    }
+
+    #[test]
+    fn a_net_covers_squares_evenly() {
+        let (a, b) = (
+            units(Sampling::Net, "sales", 320),
+            units(Sampling::Net, "support", 320),
+        );
+        for (x, y) in a.chunks(16).zip(b.chunks(16)) {
+            let cell = |(x, y): (&f64, &f64)| (x * 4.0) as u8 * 4 + (y * 4.0) as u8;
+            let mut cells: Vec<u8> = x.iter().zip(y).map(cell).collect();
+            cells.sort_unstable();
+            assert!(cells.into_iter().eq(0..16));
+        }
+    }
+
+    #[test]
+    fn every_stratum_is_as_likely_on_every_day_of_a_net() {
+        let first: Vec<f64> = units(Sampling::Net, "sales", 16 * 4000)
+            .into_iter()
+            .step_by(16)
+            .collect();
+        for stratum in 0..16u8 {
+            let here = first.iter().filter(|u| (*u * 16.0) as u8 == stratum);
+            // 250 expected, sd 15.3.
+            assert!((here.count() as f64 - 250.0).abs() < 4.0 * 15.3);
         }
     }
 

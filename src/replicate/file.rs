@@ -19,7 +19,7 @@ use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 /// What every file of finished blocks begins with; the number of the format follows.
 const MAGIC: &str = "busyhour blocks ";
 /// The format that is written and read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Largest file that is read \[bytes\].
 const MOST_BYTES: u64 = 8 << 30;
 

@@ -78,11 +78,17 @@ pub fn pilot(
         Some(p) => p.variance_wanted(),
         None => alone / gain / plan.replications as f64,
     };
-    let ways = [Sampling::Stratified, Sampling::Antithetic];
+    let numbers = model.day_numbers();
+    // With one number a net is what strata are.
+    let ways = match numbers {
+        0 => &[][..],
+        1 => &[Sampling::Stratified, Sampling::Antithetic],
+        _ => &[Sampling::Stratified, Sampling::Net, Sampling::Antithetic],
+    };
     let cost = (ways.len() as u64 * TRIAL) as f64;
     let worth = alone / gain / wanted > WORTH * cost;
     let mut best = BETTER * gain;
-    for sampling in ways.into_iter().filter(|_| worth && model.draws_days()) {
+    for &sampling in ways.iter().filter(|_| worth) {
         let way = Reduction {
             sampling,
             controls: false,

@@ -23,11 +23,13 @@ impl Reduction {
     };
 
     /// All there are, with their names.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("off", Self::NONE),
         ("controls", Self::of(Sampling::Independent, true)),
         ("stratified", Self::of(Sampling::Stratified, false)),
         ("stratified+controls", Self::of(Sampling::Stratified, true)),
+        ("sobol", Self::of(Sampling::Net, false)),
+        ("sobol+controls", Self::of(Sampling::Net, true)),
         ("antithetic", Self::of(Sampling::Antithetic, false)),
         ("antithetic+controls", Self::of(Sampling::Antithetic, true)),
     ];

@@ -93,6 +93,9 @@ fn what(reduction: Reduction) -> String {
         Sampling::Stratified => Some(format!(
             "what decides whole days is spread evenly over groups of {days} days"
         )),
+        Sampling::Net => Some(format!(
+            "what decides whole days is spread evenly over groups of {days} days, by two together"
+        )),
         Sampling::Antithetic => Some(format!(
             "every second day mirrors the one before it, intervals are from groups of {days} days"
         )),

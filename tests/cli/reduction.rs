@@ -29,10 +29,12 @@ probability = 0.3
 "#;
 
 /// Methods that a flag names.
-const METHODS: [&str; 5] = [
+const METHODS: [&str; 7] = [
     "controls",
     "stratified",
     "stratified+controls",
+    "sobol",
+    "sobol+controls",
     "antithetic",
     "antithetic+controls",
 ];
