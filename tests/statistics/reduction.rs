@@ -151,7 +151,12 @@ fn intervals_hold_the_exact_value() {
 
 fn demand(all: &[Coverage]) {
     for coverage in all {
-        coverage.demand(0.95, 0.0);
+        if coverage.name.ends_with("meets target") {
+            let (share, own) = (coverage.share(), coverage.own_error(0.95));
+            assert!(share >= 0.95 - own, "{coverage}");
+        } else {
+            coverage.demand(0.95, 0.0);
+        }
     }
 }
 
@@ -264,9 +269,9 @@ fn a_pilot_saves_days_and_keeps_the_coverage() {
 /// What the oracle does not give, to be written into `days.rs`:
 /// `cargo test --test all -- --ignored --nocapture statistics::reduction::long_run_of_gamma_days`
 #[test]
-#[ignore = "minutes; makes the numbers of days.rs"]
+#[ignore = "makes the numbers of days.rs"]
 fn long_run_of_gamma_days() {
-    let (outcome, _) = reduced(&gamma_days(), 99, 1_000_000, method("stratified"));
+    let (outcome, _) = reduced(&gamma_days(), 99, 551_808, method("stratified"));
     let c = Confidence::default();
     let calls = &outcome.fold.kinds[0];
     println!("{:?}", calls.day.own_levels().estimate(&c));
