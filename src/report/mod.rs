@@ -22,6 +22,7 @@ mod layout;
 mod reduction;
 pub mod rolling;
 mod segment_figures;
+pub mod select;
 mod site_figures;
 mod sparkline;
 pub mod steady;

@@ -25,6 +25,7 @@ mod pair;
 mod quantile;
 mod regression;
 mod scores;
+pub mod select;
 mod wait_bins;
 mod wilson;
 

@@ -8,6 +8,7 @@ mod golden;
 mod reduction;
 mod report;
 mod results;
+mod select;
 mod shards;
 mod steady;
 mod stops;

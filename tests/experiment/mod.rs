@@ -4,6 +4,7 @@ mod compare;
 mod ladder;
 mod needed;
 mod paired;
+mod select;
 mod steady;
 mod stress;
 mod value;
