@@ -9,17 +9,21 @@ mod file;
 mod join;
 mod ledger;
 mod part;
+mod pilot;
+mod reduction;
 
 pub use basis::{Unsettled, first_attempts};
 pub use file::{About, Damage, Kept, Write, read};
 pub use join::{Misfit, fit, join};
 pub use ledger::Ledger;
 pub use part::{Part, Shard};
+pub use pilot::{Pilot, pilot};
+pub use reduction::{Reduced, Reduction};
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::engine::{MOST_WAITING, Stop};
-use crate::measures::{Fold, Ratio, wait_bins};
+use crate::measures::{Fold, wait_bins};
 use crate::model::Model;
 use crate::stats::{Confidence, WaitBins};
 use desk::Desk;
@@ -38,6 +42,9 @@ pub struct Plan {
     pub most_waiting: u32,
     /// Stop before all replications are done when the service levels are known well enough.
     pub precision: Option<Precision>,
+    /// What is done so that fewer days tell as much; the model must be
+    /// [prepared](Reduction::prepare) for it.
+    pub reduction: Reduction,
 }
 
 /// When the service levels are known well enough.
@@ -57,6 +64,12 @@ pub struct Precision {
 const FIRST_LOOK: u64 = 3 * BLOCK;
 
 impl Precision {
+    /// The variance of an estimate that is known well enough.
+    fn variance_wanted(&self) -> f64 {
+        let error = self.half_width / self.confidence.z();
+        error * error
+    }
+
     /// Replications at the first look after `n` are done, where those due by then have been had.
     fn first_look_after(n: u64) -> u64 {
         let mut look = FIRST_LOOK;
@@ -72,11 +85,11 @@ impl Precision {
     }
 
     /// Whether every service level that there is has a small enough half-width.
-    fn reached(&self, fold: &Fold) -> bool {
+    fn reached(&self, fold: &Fold, model: &Model, reduction: Reduction) -> bool {
         let confidence = self.confidence.at(fold.replications);
-        let levels = fold.kinds.iter().map(|k| &k.day).chain([&fold.total]);
-        levels
-            .filter_map(|day| day.ratio(Ratio::ServiceLevel).ratio(&confidence))
+        let places = 0..=fold.kinds.len();
+        places
+            .filter_map(|place| reduction::estimate(fold, model, reduction, place, &confidence))
             .all(|level| {
                 level
                     .half_width
@@ -94,6 +107,7 @@ impl Plan {
             threads: 0,
             most_waiting: MOST_WAITING,
             precision: None,
+            reduction: Reduction::NONE,
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
+use crate::replicate::Reduction;
 use crate::report::{Folder, Run};
 use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, load};
 
@@ -37,7 +38,15 @@ impl ScenarioArgs {
         let number = run.outcome.fold.replications;
         let (seed, changes) = (run.model.seed, self.changes());
         let file = quoted(&self.scenario.display().to_string());
-        format!("busyhour {command} {file}{changes} --replications {number} --seed {seed}")
+        let reduction = match run.reduced {
+            Some(reduced) if reduced.reduction != Reduction::NONE => {
+                format!(" --variance-reduction {}", reduced.reduction.name())
+            }
+            _ => String::new(),
+        };
+        format!(
+            "busyhour {command} {file}{changes} --replications {number} --seed {seed}{reduction}"
+        )
     }
 
     /// The flags that change the scenario, as they are typed, each after a blank.

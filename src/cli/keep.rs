@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, say, unwritten};
+use super::common::{ScenarioArgs, say, unwritten, wrong};
+use super::reduce::Asked;
 use super::values::some_time;
 use crate::model::Model;
 use crate::replicate::{
@@ -64,7 +65,7 @@ impl KeepArgs {
         args: &ScenarioArgs,
         out: Option<&Path>,
         scenario: &Scenario,
-        plan: &Plan,
+        (plan, asked): (&Plan, Asked),
     ) -> Result<Keeping, Refusal> {
         if self.shard.is_some() && plan.precision.is_some() {
             return Err(Refusal::Wrong(
@@ -74,7 +75,15 @@ impl KeepArgs {
                     .into(),
             ));
         }
+        if self.shard.is_some() && asked == Asked::Auto {
+            return Err(wrong(
+                "--variance-reduction auto cannot be had from --shard: all shards must do the \
+                 same\nhelp: name the method; a run without --shard of a few hundred days tells \
+                 what auto chooses",
+            ));
+        }
         let about = About {
+            reduction: asked.name().map(str::to_owned),
             file: args.scenario.clone(),
             variant: args.variant.clone(),
             set: args.set.clone(),
@@ -205,17 +214,19 @@ impl Keeping {
     }
 
     /// Runs what is not done yet of one of the series of days: the scenario's own, and those with
-    /// everything known.
+    /// everything known. `begun` is what was done of it before it began to be kept.
     pub fn run(
         &self,
         series: usize,
         model: &Model,
         plan: &Plan,
         progress: &Progress,
+        begun: Option<Stretch>,
     ) -> Result<Result<Outcome, replicate::Failure>, Refusal> {
         let Some(ledger) = &self.ledger else {
-            let whole = Stretch::whole(model, plan);
-            return Ok(run_stretch(model, plan, progress, whole, &()));
+            let stretch = begun.unwrap_or_else(|| Stretch::whole(model, plan));
+            progress.count_all(stretch.fold.replications);
+            return Ok(run_stretch(model, plan, progress, stretch, &()));
         };
         let stretch = ledger
             .begin(series, model, plan, self.blocks(plan))
@@ -226,6 +237,10 @@ impl Keeping {
                         .into(),
                 )
             })?;
+        let stretch = match begun {
+            Some(begun) if stretch.next == 0 => begun,
+            _ => stretch,
+        };
         let done = (stretch.next * BLOCK).min(plan.replications);
         progress.count_all(done.saturating_sub(self.blocks(plan).start * BLOCK));
         Ok(run_stretch(model, plan, progress, stretch, ledger))

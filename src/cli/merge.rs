@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open};
+use super::reduce::prepare;
 use super::run::{known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
-use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Shard, fit, join};
+use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Reduction, Shard, fit, join};
 use crate::report::Run;
 use crate::stats::Confidence;
 
@@ -55,8 +56,11 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
     let given = scenario_args(about, file, args.scenario.is_some())?;
     let scenario = load(&given, Some(about.seed), args.quiet)?;
     let folder = args.out.as_deref().map(open).transpose()?;
+    let name = about.reduction.as_deref();
+    let reduction = name.and_then(Reduction::named).unwrap_or_default();
     let plan = Plan {
         most_waiting: about.most_waiting,
+        reduction,
         ..Plan::new(about.replications)
     };
     let now = About::new(&scenario, &plan);
@@ -74,21 +78,22 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
                 model.scale_volumes(factors);
             }
             model.keeps_days = series == 0;
-            *outcome = Some((
-                join(&shards, &order, series, &model, &plan).map_err(wrong)?,
-                model,
-            ));
+            prepare(reduction, &mut model)?;
+            let mut joined = join(&shards, &order, series, &model, &plan).map_err(wrong)?;
+            let reduced = joined.reduce(&model, reduction);
+            *outcome = Some((joined, model, reduced));
         }
     }
-    let [Some((outcome, model)), known] = joined else {
+    let [Some((outcome, model, reduced)), known] = joined else {
         return Err(wrong(Misfit::Strange(0)));
     };
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
-        known: known.as_ref().map(|(known, _)| known),
+        known: known.as_ref().map(|(known, ..)| known),
         confidence: Confidence::default().at(outcome.fold.replications),
+        reduced: name.map(|_| &reduced),
         first_attempts: factors,
     };
     tell(&run, &given, folder.as_ref(), args.format)
@@ -213,6 +218,9 @@ fn command(about: &About, shard: &Shard) -> String {
     }
     for set in &about.set {
         text += &format!(" --set '{set}'");
+    }
+    if let Some(reduction) = &about.reduction {
+        text += &format!(" --variance-reduction {reduction}");
     }
     text + &format!(
         " --seed {} --replications {} --shard {shard} --out part-{}.bhr",

@@ -14,6 +14,7 @@ mod merge;
 mod new;
 mod points;
 mod progress;
+mod reduce;
 mod run;
 mod schema;
 mod select;

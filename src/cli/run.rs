@@ -10,6 +10,7 @@ use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
+use super::reduce::{Asked, ReduceArgs, prepare, ready};
 use super::simulate::{SimulateArgs, explain, settled, with_factors};
 use super::steady;
 use crate::replicate::{Plan, Precision, Progress};
@@ -31,6 +32,8 @@ pub struct RunArgs {
     #[arg(long, value_name = "POINTS", value_parser = points)]
     precision: Option<f64>,
     #[command(flatten)]
+    reduce: ReduceArgs,
+    #[command(flatten)]
     keep: KeepArgs,
     /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this
     /// folder, from 28 days on also rolling.csv; with --shard, the file of the shard
@@ -41,7 +44,7 @@ pub struct RunArgs {
     format: Format,
     /// The steady state of a center that is the same at all times: all days as one run without a
     /// break, its start cut off, with intervals from batches
-    #[arg(long, conflicts_with_all = ["precision", "out", "shard", "checkpoint", "resume"])]
+    #[arg(long, conflicts_with_all = ["precision", "variance_reduction", "out", "shard", "checkpoint", "resume"])]
     steady: bool,
     /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
     #[arg(long)]
@@ -70,13 +73,19 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         Some(_) => MOST_FOR_PRECISION,
         None => u64::from(scenario.replications),
     };
-    let plan = Plan {
+    let asked = args.reduce.asked(args.precision.is_some());
+    let mut plan = Plan {
         precision: args.precision.map(|half_width| Precision {
             half_width,
             confidence: Confidence::default(),
         }),
         ..args.simulate.plan(own)
     };
+    if let Asked::For(reduction) = asked {
+        // Only whole groups are observations.
+        let together = reduction.sampling.days();
+        plan.replications = plan.replications.next_multiple_of(together);
+    }
     if !args.large {
         affordable(&scenario, &plan)?;
     }
@@ -84,7 +93,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         return steady::run(&scenario, &plan, args.format);
     }
     let out = args.out.as_deref();
-    let mut keeping = args.keep.open(&args.scenario, out, &scenario, &plan)?;
+    let mut keeping = args
+        .keep
+        .open(&args.scenario, out, &scenario, (&plan, asked))?;
     let folder = out.filter(|_| !args.keep.is_shard());
     let folder = folder.map(open).transpose()?;
     let progress = Arc::new(Progress::default());
@@ -95,6 +106,11 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     };
     // What is kept may be asked for every day later.
     model.keeps_days = folder.is_some() || args.keep.keeps();
+    let failed = |failure| Refusal::Failed(explain(&failure, &scenario));
+    let ready = ready(asked, &mut model, &plan, &progress)?.map_err(failed)?;
+    plan.reduction = ready.reduction;
+    let together = plan.reduction.sampling.days();
+    plan.replications = plan.replications.next_multiple_of(together);
     let nothing = || {
         Err(Refusal::Failed(
             "stopped before the first day was done".into(),
@@ -104,14 +120,14 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         return nothing();
     }
     keeping.begin(factors.as_deref())?;
-    let failed = |failure| Refusal::Failed(explain(&failure, &scenario));
     let bar = Bar::follow(&progress, keeping.replications(&plan), args.simulate.quiet);
-    let outcome = keeping.run(0, &model, &plan, &progress)?;
+    let outcome = keeping.run(0, &model, &plan, &progress, ready.begun)?;
     drop(bar);
-    let outcome = outcome.map_err(failed)?;
+    let mut outcome = outcome.map_err(failed)?;
     let known = match known_scenario(&scenario).filter(|_| !outcome.stopped_early) {
         Some(known) => {
-            let model = with_factors(&known, factors.as_deref())?;
+            let mut model = with_factors(&known, factors.as_deref())?;
+            prepare(plan.reduction, &mut model)?;
             let plan = Plan {
                 replications: match args.keep.is_shard() {
                     true => plan.replications,
@@ -120,8 +136,10 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
                 precision: None,
                 ..plan.clone()
             };
-            let known = keeping.run(1, &model, &plan, &progress)?;
-            Some(known.map_err(failed)?)
+            let known = keeping.run(1, &model, &plan, &progress, None)?;
+            let mut known = known.map_err(failed)?;
+            known.reduce(&model, plan.reduction);
+            Some(known)
         }
         None => None,
     };
@@ -133,12 +151,15 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     if outcome.fold.replications == 0 {
         return nothing();
     }
+    let mut reduced = outcome.reduce(&model, plan.reduction);
+    reduced.pilot = ready.pilot;
     let run = Run {
         scenario: &scenario,
         model: &model,
         outcome: &outcome,
         known: known.as_ref().filter(|known| !known.stopped_early),
         confidence: Confidence::default().at(outcome.fold.replications),
+        reduced: asked.name().map(|_| &reduced),
         first_attempts: factors.as_deref(),
     };
     tell(&run, &args.scenario, folder.as_ref(), args.format)

@@ -65,6 +65,7 @@ impl Simulated {
             outcome: &self.outcome,
             known: None,
             confidence: Confidence::default().at(self.outcome.fold.replications),
+            reduced: None,
             first_attempts: self.factors.as_deref(),
         }
     }

@@ -75,7 +75,7 @@ use shifts::{Duty, RosterClock};
 use stories::Stories;
 
 use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
-use crate::random::ReplicationKey;
+use crate::random::{DayKey, ReplicationKey};
 
 /// How the engine gets to know that a patience has ended. It makes no difference to any result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,6 +200,7 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     demand: DayDemand,
     staffing: DayStaffing,
     key: ReplicationKey,
+    day_key: DayKey,
     unknown: Unknowns,
     interval: usize,
     epoch: usize,
@@ -336,6 +337,7 @@ where
             demand: DayDemand::default(),
             staffing: DayStaffing::default(),
             key: ReplicationKey::new(model.seed, 0),
+            day_key: DayKey::new(model.seed, 0, model.sampling),
             unknown: Unknowns::NONE,
             interval: 0,
             epoch: 0,
@@ -391,7 +393,8 @@ where
     /// # Errors
     /// When the replication would never end, or too many contacts wait.
     pub fn run<R: Recorder>(&mut self, replication: u64, recorder: &mut R) -> Result<(), Stop> {
-        self.key = ReplicationKey::new(self.model.seed, replication);
+        self.day_key = DayKey::new(self.model.seed, replication, self.model.sampling);
+        self.key = self.day_key.replication();
         self.counting = 0;
         loop {
             recorder.begin();

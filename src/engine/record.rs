@@ -206,6 +206,8 @@ pub trait Recorder {
     fn led(&mut self, _case: Key, _number: u64, _step: Step) {}
     /// A replication starts, perhaps again.
     fn begin(&mut self);
+    /// So many contacts of a type come from outside in an interval: whatever becomes of them.
+    fn came(&mut self, _kind: usize, _interval: usize, _count: u32) {}
     /// `count` contacts of a type arrive in an interval.
     fn offered(&mut self, kind: usize, interval: usize, count: u32);
     /// A customer of a list is dialled.

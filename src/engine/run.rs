@@ -227,10 +227,13 @@ where
         self.interval = 0;
         self.epoch = 0;
         self.closed = false;
-        let unknown = Unknowns::draw(&model.uncertainty, self.key);
-        model
-            .demand
-            .draw(self.key, &model.clock, unknown.volume, &mut self.demand);
+        let unknown = Unknowns::draw(&model.uncertainty, &self.day_key, model.demand.factors);
+        model.demand.draw(
+            &self.day_key,
+            &model.clock,
+            unknown.volume,
+            &mut self.demand,
+        );
         self.unknown = unknown;
         model
             .staffing
@@ -270,6 +273,7 @@ where
             });
         }
         batch.fill(model, demand, self.key, i, marks, |kind, count| {
+            recorder.came(kind, i, count);
             // Behind self-service a contact is offered when it asks for an agent.
             if model.types[kind].self_service.is_none() {
                 recorder.offered(kind, i, count);

@@ -1,6 +1,6 @@
 //! What supervisors did: how often each action was in effect, and for how long.
 
-use super::figures::Chance;
+use super::chance::Chance;
 use super::tally::Tally;
 use crate::model::{Clock, Model};
 use crate::stats::Moments;

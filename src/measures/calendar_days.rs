@@ -1,6 +1,7 @@
 //! The figures of each calendar day of a horizon of several.
 
-use super::figures::{Chance, Figures};
+use super::chance::Chance;
+use super::figures::Figures;
 use super::rolling::Rolling;
 use super::rows::{DayRow, GroupRow};
 use super::sample::{GroupSample, Sample};

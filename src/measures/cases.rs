@@ -3,6 +3,7 @@
 use super::tally::{Rare, TICKS_PER_SECOND, Tally};
 use crate::engine::{CaseEnd, Ending};
 use crate::model::Model;
+use crate::stats::gather::Gather;
 use crate::stats::keep::{Keep, Reader, Writer, keep};
 use crate::stats::{Moments, PairMoments};
 
@@ -275,6 +276,12 @@ keep!(CaseFold {
     cases,
     total
 });
+
+impl Gather for StepFigures {
+    fn gather(&mut self) {
+        self.0.gather();
+    }
+}
 
 impl Keep for StepFigures {
     fn write(&self, to: &mut Writer) {

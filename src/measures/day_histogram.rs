@@ -1,6 +1,7 @@
 //! One figure of many days, rounded and counted.
 
 use crate::stats::Spread;
+use crate::stats::gather::Gather;
 use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 
 /// How many days came to each of a row of numbered values.
@@ -174,6 +175,11 @@ impl CountHistogram {
 /// More steps than any scale has: what is read cannot stretch a histogram without bound.
 const MOST_STEPS: usize = 1024;
 
+/// Quantiles over days come without intervals: every day counts alike.
+impl Gather for DayHistogram {
+    fn gather(&mut self) {}
+}
+
 impl Keep for DayHistogram {
     fn write(&self, to: &mut Writer) {
         let Self {
@@ -192,6 +198,11 @@ impl Keep for DayHistogram {
         let fits = self.first as usize <= MOST_STEPS && self.counts.len() <= MOST_STEPS;
         fits.then_some(())
     }
+}
+
+/// Quantiles over days come without intervals: every day counts alike.
+impl Gather for CountHistogram {
+    fn gather(&mut self) {}
 }
 
 impl Keep for CountHistogram {

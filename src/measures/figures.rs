@@ -1,7 +1,8 @@
 //! The figures of a cell, a type or all types, over many replications.
 
+use super::chance::Chance;
 use super::sample::{Mean, Ratio, Sample};
-use crate::stats::keep::{Keep, Reader, Writer, keep};
+use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};
 
 /// Accumulated figures of a cell, a type or all types.
@@ -13,29 +14,6 @@ pub struct Figures {
     own_levels: Moments,
     /// Replications that met the target, of those with a denominator.
     pub target: Chance,
-}
-
-/// How often something was so, out of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Chance {
-    /// Times it was so.
-    pub yes: u64,
-    /// Times it could have been.
-    pub of: u64,
-}
-
-impl Chance {
-    pub(super) fn push(&mut self, outcome: Option<bool>) {
-        if let Some(yes) = outcome {
-            self.yes += u64::from(yes);
-            self.of += 1;
-        }
-    }
-
-    pub(super) fn merge(&mut self, other: Self) {
-        self.yes += other.yes;
-        self.of += other.of;
-    }
 }
 
 impl Figures {
@@ -66,6 +44,20 @@ impl Figures {
         self.target.merge(other.target);
     }
 
+    /// Puts other moments for those of the figures that `mean` and `ratio` have, by place.
+    pub(super) fn replace(
+        &mut self,
+        mean: impl Fn(usize) -> Option<Moments>,
+        ratio: impl Fn(usize) -> Option<PairMoments>,
+    ) {
+        for (i, moments) in self.means.iter_mut().enumerate() {
+            *moments = mean(i).unwrap_or(*moments);
+        }
+        for (i, moments) in self.ratios.iter_mut().enumerate() {
+            *moments = ratio(i).unwrap_or(*moments);
+        }
+    }
+
     /// Moments of a plain figure.
     #[must_use]
     pub fn mean(&self, figure: Mean) -> &Moments {
@@ -91,16 +83,3 @@ keep!(Figures {
     own_levels,
     target
 });
-
-impl Keep for Chance {
-    fn write(&self, to: &mut Writer) {
-        let Self { yes, of } = self;
-        (*yes, *of).write(to);
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
-        self.yes = from.observations()?;
-        self.of = from.observations()?;
-        (self.yes <= self.of).then_some(())
-    }
-}

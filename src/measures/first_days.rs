@@ -2,6 +2,7 @@
 
 use super::fold::Fold;
 use super::sample::{GroupSample, Ratio, Sample};
+use crate::stats::gather::Gather;
 use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 use crate::stats::{Confidence, Estimate, PairMoments, jackknife_ratio};
 
@@ -71,6 +72,11 @@ impl FirstDays {
         self.groups.iter_mut().for_each(Vec::clear);
     }
 
+    /// Forgets the days of a type; of all together at the place behind the last.
+    pub(super) fn forget(&mut self, place: usize) {
+        self.types.get_mut(place).unwrap_or(&mut self.total).clear();
+    }
+
     /// Adds a day of a type.
     pub fn push_type(&mut self, kind: usize, day: &Sample) {
         keep(&mut self.types[kind], day.ratios);
@@ -103,6 +109,27 @@ impl FirstDays {
             join(a, b);
         }
     }
+}
+
+impl Gather for FirstDays {
+    fn gather(&mut self) {
+        self.types.iter_mut().for_each(gather_pairs);
+        gather_pairs(&mut self.total);
+        self.groups.iter_mut().for_each(gather_pairs);
+    }
+}
+
+/// Puts the sum of all days for the days: ratios of sums are those of means.
+fn gather_pairs<const N: usize>(days: &mut Vec<[Pair; N]>) {
+    let Some((first, rest)) = days.split_first_mut() else {
+        return;
+    };
+    for day in rest {
+        for (sum, (x, y)) in first.iter_mut().zip(day) {
+            *sum = (sum.0 + *x, sum.1 + *y);
+        }
+    }
+    days.truncate(1);
 }
 
 impl Keep for FirstDays {
@@ -173,7 +200,7 @@ impl Fold {
         many: &PairMoments,
         confidence: &Confidence,
     ) -> Option<Estimate> {
-        if self.replications >= DELTA_FROM {
+        if many.n() >= DELTA_FROM {
             return many.ratio(confidence);
         }
         let pairs: Vec<Pair> = pairs.collect();

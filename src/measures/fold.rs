@@ -4,8 +4,11 @@ use super::actions::ActionFold;
 use super::backlog::BacklogFold;
 use super::calendar_days::CalendarDays;
 use super::cases::CaseFold;
+use super::chance::Chance;
+use super::controls::ControlFold;
+use super::day_levels::DayLevels;
 use super::dials::DialFold;
-use super::figures::{Chance, Figures};
+use super::figures::Figures;
 use super::first_days::FirstDays;
 use super::front::FrontFold;
 use super::group_figures::GroupFigures;
@@ -82,6 +85,10 @@ pub struct Fold {
     pub dials: Option<DialFold>,
     /// What waits of deferrable types; `None` where there are none.
     pub backlog: Option<BacklogFold>,
+    /// How the days' figures go with the contacts that came; `None` where that is not asked.
+    pub controls: Option<ControlFold>,
+    /// Service levels as from days on their own; `None` where they are.
+    pub day_levels: Option<DayLevels>,
     /// Each day of the horizon; `None` where it has but one.
     pub days: Option<CalendarDays>,
     counts: Vec<u32>,
@@ -128,6 +135,8 @@ impl Fold {
             actions: ActionFold::new(model),
             dials: DialFold::new(model),
             backlog: BacklogFold::new(model),
+            controls: ControlFold::new(model),
+            day_levels: DayLevels::new(model),
             days: CalendarDays::new(model),
             counts: Vec::new(),
         }
@@ -183,6 +192,12 @@ impl Fold {
         if let Some(backlog) = &mut self.backlog {
             backlog.clear();
         }
+        if let Some(controls) = &mut self.controls {
+            controls.clear();
+        }
+        if let Some(levels) = &mut self.day_levels {
+            levels.clear();
+        }
         if let Some(days) = &mut self.days {
             days.clear();
         }
@@ -209,12 +224,14 @@ impl Fold {
         for kind in 0..model.types.len() {
             let (day, met) = self.push_kind(model, tally, kind);
             total.add(&day);
+            self.push_reduced(model, tally, kind, &day);
             if let Some(met) = met {
                 all_met = Some(all_met.unwrap_or(true) && met);
             }
         }
         self.total.push(&total, None);
         self.first_days.push_total(&total);
+        self.push_reduced(model, tally, model.types.len(), &total);
         self.all_targets.push(all_met);
         let longest = tally.longest_queue[model.types.len()];
         self.longest_queue.push(f64::from(longest));
@@ -247,6 +264,17 @@ impl Fold {
         }
         if let Some(days) = &mut self.days {
             days.end_replication();
+        }
+    }
+
+    /// Folds in what reduces the variance, or tells what that is worth: of a type, or of all
+    /// together at the place behind the last.
+    fn push_reduced(&mut self, model: &Model, tally: &Tally, place: usize, day: &Sample) {
+        if let Some(controls) = &mut self.controls {
+            controls.push(model, tally, place, day);
+        }
+        if let Some(levels) = &mut self.day_levels {
+            levels.push(place, day);
         }
     }
 
@@ -437,6 +465,12 @@ impl Fold {
         if let (Some(a), Some(b)) = (&mut self.backlog, &other.backlog) {
             a.merge(b);
         }
+        if let (Some(a), Some(b)) = (&mut self.controls, &other.controls) {
+            a.merge(b);
+        }
+        if let (Some(a), Some(b)) = (&mut self.day_levels, &other.day_levels) {
+            a.merge(b);
+        }
         if let (Some(a), Some(b)) = (&mut self.days, &other.days) {
             a.merge(b);
         }
@@ -448,5 +482,6 @@ keep!(KindFigures {
 } lists { rows });
 keep!(Fold {
     replications, kinds, total, longest_queue, longest_wait, all_targets, groups, group_intervals,
-    losses, segments, front, money, spread, first_days, cases, actions, dials, backlog, days
+    losses, segments, front, money, spread, first_days, cases, actions, dials, backlog, days, controls,
+    day_levels
 } lists_of { group_rows } without { counts });

@@ -1,6 +1,7 @@
 //! Figures of the last 28 days, as outsourcing contracts define them.
 
-use super::figures::{Chance, Figures};
+use super::chance::Chance;
+use super::figures::Figures;
 use super::sample::Sample;
 use crate::model::TypeModel;
 use crate::stats::keep::keep;

@@ -92,6 +92,15 @@ impl Ratio {
         Self::HandleTime,
     ];
 
+    /// Whether it lies in \[0, 1\].
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        !matches!(
+            self,
+            Self::Asa | Self::MeanWait | Self::MeanWaitAbandoned | Self::HandleTime
+        )
+    }
+
     /// The ratio that a count rule means.
     #[must_use]
     pub fn of(rule: CountRule) -> Self {

@@ -5,6 +5,7 @@ use super::sample::Sample;
 use super::tally::{Cell, Rare, Tally, ticks};
 use crate::engine::Fate;
 use crate::model::{Model, TypeModel};
+use crate::stats::gather::Gather;
 use crate::stats::keep::{Keep, Reader, Writer};
 
 /// The contacts of one replication's statistics by segment, for the types that have any.
@@ -138,6 +139,12 @@ impl SegmentFold {
         for (a, b) in both {
             a.merge(b);
         }
+    }
+}
+
+impl Gather for SegmentFold {
+    fn gather(&mut self) {
+        self.0.gather();
     }
 }
 

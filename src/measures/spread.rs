@@ -5,6 +5,7 @@ use super::sample::{Mean, Ratio, Sample};
 use super::steps::{LAST_TIME_STEP, NONE, share, share_step, time, time_step};
 use crate::model::Model;
 use crate::stats::Spread;
+use crate::stats::gather::Gather;
 use crate::stats::keep::{Keep, Reader, Writer, keep, read_list, write_list};
 
 /// The day-to-day spread within intervals, from integers alone: p05, p50 and p95 of service
@@ -258,6 +259,11 @@ impl Keep for TypeDay {
         self.abandon_rate.read(from)?;
         (self.asa == NONE || self.asa <= LAST_TIME_STEP).then_some(())
     }
+}
+
+/// Quantiles over days come without intervals: every day counts alike.
+impl Gather for IntervalSpread {
+    fn gather(&mut self) {}
 }
 
 impl Keep for IntervalSpread {

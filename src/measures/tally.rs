@@ -158,6 +158,8 @@ pub struct Tally {
     pub groups: Vec<GroupTally>,
     /// Longest wait of a contact that was answered or left, by type \[s\].
     pub longest_wait: Vec<f64>,
+    /// Contacts of each type that came from outside after the warm-up.
+    pub came: Vec<u32>,
     /// Longest queue, by type, and of all together at the end.
     pub longest_queue: Vec<u32>,
     /// Customers of each type's list who are neither reached nor given up at the end.
@@ -212,6 +214,7 @@ impl Tally {
             },
             groups: vec![GroupTally::default(); groups],
             longest_wait: vec![0.0; types],
+            came: vec![0; types],
             longest_queue: vec![0; types + 1],
             list_left: vec![0; types],
             actions: vec![ActionTally::default(); model.playbook.actions.len()],
@@ -330,6 +333,7 @@ impl Recorder for Tally {
         self.lost.fill(LostTime::default());
         self.groups.fill(GroupTally::default());
         self.longest_wait.fill(0.0);
+        self.came.fill(0);
         self.longest_queue.fill(0);
         self.list_left.fill(0);
         self.actions.fill(ActionTally::default());
@@ -340,6 +344,12 @@ impl Recorder for Tally {
     }
 
     #[inline(always)]
+    fn came(&mut self, kind: usize, interval: usize, count: u32) {
+        if interval >= self.clock.warm_up {
+            self.came[kind] += count;
+        }
+    }
+
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
         self.cell(kind, interval).offered += count;
     }

@@ -19,7 +19,7 @@ use super::shift_model::ShiftModel;
 use super::staffing::{GroupStaffing, Loss, Staffing, beta_parameters, epochs_of};
 use super::timed::Timed;
 use super::{Clock, GroupModel, Model, Occasion, PauseModel, TypeModel};
-use crate::random::{LawError, NameKey};
+use crate::random::{LawError, NameKey, Sampling};
 use crate::scenario::{
     Action, AgentGroup, ArrivalSource, Arrivals, ByInterval, Channel, ContactType, CountModel,
     DayFactor, Occasional, Scenario, ServingGroup, ShrinkageSource,
@@ -84,6 +84,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         clock,
         close: scenario.close,
         seed: scenario.seed,
+        sampling: Sampling::Independent,
         follows: types
             .iter()
             .any(|t| t.follow.is_some() || t.self_service.is_some() || !t.opening.always())
@@ -101,6 +102,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         queue_limit: scenario.queue_limit,
         initial: Initial::new(scenario),
         uncertainty: scenario.uncertainty,
+        controls: None,
         paced: false,
         keeps_days: false,
         plain: false,
@@ -370,7 +372,7 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             cells.push(cell);
         }
     }
-    Demand {
+    let mut demand = Demand {
         types: scenario
             .contacts
             .iter()
@@ -384,7 +386,10 @@ fn demand(scenario: &Scenario, clock: &Clock, day_of: &Arc<[u32]>) -> Demand {
             .map(|s| (s.name.clone(), s.probability))
             .collect(),
         touched: cells,
-    }
+        factors: 0,
+    };
+    demand.factors = demand.number();
+    demand
 }
 
 fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> TypeDemand {
@@ -414,6 +419,7 @@ fn type_demand(contact: &ContactType, clock: &Clock, day_of: &Arc<[u32]>) -> Typ
             0.0
         },
         day_factor: arrivals.day_factor.clone(),
+        dimensions: [usize::MAX; 2],
         interval_sigma: libm::log1p(arrivals.interval_cv * arrivals.interval_cv).sqrt(),
         interval_correlation: arrivals.interval_correlation,
     }

@@ -3,7 +3,7 @@
 use super::Clock;
 use super::shape::{Course, Shape};
 use crate::math::{elementary, special};
-use crate::random::{NameKey, Purpose, ReplicationKey};
+use crate::random::{DayKey, NameKey, Purpose, ReplicationKey};
 use crate::scenario::{CountModel, DayFactor};
 
 /// How contacts of every type arrive.
@@ -19,6 +19,8 @@ pub struct Demand {
     pub chances: Vec<(String, f64)>,
     /// Cells (type × interval) that a surge can touch.
     pub touched: Vec<usize>,
+    /// Numbers behind the first day's factors.
+    pub factors: usize,
 }
 
 /// How contacts of one type arrive.
@@ -38,6 +40,9 @@ pub struct TypeDemand {
     pub day_shape: f64,
     /// What the day factor shares with other types.
     pub day_factor: DayFactor,
+    /// Places of the numbers behind the first day's factor among all of a replication: its own,
+    /// and what it shares.
+    pub dimensions: [usize; 2],
     /// Standard deviation of the log of the interval factors; 0: none.
     pub interval_sigma: f64,
     /// Correlation of neighbouring interval factors on the log scale.
@@ -102,16 +107,12 @@ impl DayDemand {
 impl Demand {
     /// Draws what one replication expects: factors of day and interval, and which shocks happen.
     /// `volume` is a factor on everything.
-    pub fn draw(&self, key: ReplicationKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
+    pub fn draw(&self, key: &DayKey, clock: &Clock, volume: f64, day: &mut DayDemand) {
         day.happens.clear();
         day.happens
             .extend(self.chances.iter().map(|(name, chance)| {
                 *chance >= 1.0
-                    || key
-                        .named(name.as_str(), 0, 0)
-                        .stream(Purpose::Shock, 0)
-                        .unit()
-                        < *chance
+                    || key.unit(name.as_str(), 0, 0, Purpose::Shock, usize::MAX) < *chance
             }));
         day.expected.clear();
         for demand in &self.types {
@@ -156,6 +157,33 @@ impl Demand {
 }
 
 impl Demand {
+    /// Numbers the numbers behind the first day's factors, those that types share before the others;
+    /// gives how many there are.
+    pub(super) fn number(&mut self) -> usize {
+        let mut pools: Vec<String> = Vec::new();
+        let drawn = |t: &&mut TypeDemand| t.day_shape > 0.0;
+        for demand in self.types.iter_mut().filter(drawn) {
+            let name = match &demand.day_factor {
+                DayFactor::Own => continue,
+                DayFactor::Shared => "",
+                DayFactor::With { pool, .. } => pool,
+            };
+            let place = pools.iter().position(|p| p == name);
+            demand.dimensions[1] = place.unwrap_or(pools.len());
+            if place.is_none() {
+                pools.push(name.to_owned());
+            }
+        }
+        let mut next = pools.len();
+        for demand in self.types.iter_mut().filter(drawn) {
+            if demand.day_factor != DayFactor::Shared {
+                demand.dimensions[0] = next;
+                next += 1;
+            }
+        }
+        next
+    }
+
     /// Share of the contacts of a type that come all the same at a time, with the shocks that happen.
     #[must_use]
     pub fn comes(&self, day: &DayDemand, kind: usize, at: f64) -> f64 {
@@ -167,7 +195,7 @@ impl Demand {
 }
 
 impl TypeDemand {
-    fn draw(&self, key: ReplicationKey, expected: &mut Vec<f64>) {
+    fn draw(&self, key: &DayKey, expected: &mut Vec<f64>) {
         let first = expected.len();
         let (mut day, mut factor) = (u32::MAX, 1.0);
         for (e, d) in self.expected.iter().zip(self.day_of.iter()) {
@@ -177,7 +205,7 @@ impl TypeDemand {
             expected.push(e * factor);
         }
         if self.interval_sigma > 0.0 {
-            self.apply_interval_factors(key, &mut expected[first..]);
+            self.apply_interval_factors(key.replication(), &mut expected[first..]);
         }
     }
 
@@ -199,13 +227,14 @@ impl TypeDemand {
     }
 
     /// Gamma with mean 1, by inversion, so that types that share a quantile share the day.
-    fn day_factor(&self, key: ReplicationKey, day: u32) -> f64 {
+    fn day_factor(&self, key: &DayKey, day: u32) -> f64 {
         if self.day_shape == 0.0 {
             return 1.0;
         }
         let quantile = |name: NameKey, pool: u64| {
-            let owner = key.named(name, pool, u64::from(day));
-            owner.stream(Purpose::DayFactor, 0).unit_open()
+            let dimension = self.dimensions[pool as usize];
+            let place = if day == 0 { dimension } else { usize::MAX };
+            key.unit(name, pool, u64::from(day), Purpose::DayFactor, place)
         };
         let own = || quantile(self.key, 0);
         let pooled = |pool: &str| quantile(NameKey::new(pool), 1);

@@ -2,6 +2,7 @@
 
 mod classes;
 mod compile;
+mod controls;
 mod demand;
 mod dial;
 mod expression;
@@ -26,7 +27,8 @@ mod unknowns;
 
 pub use classes::{Class, HELD};
 pub use compile::compile;
-pub use demand::{DayDemand, Demand};
+pub use controls::{Control, Controls, Unknown};
+pub use demand::{DayDemand, Demand, TypeDemand};
 pub use dial::Dialler;
 pub use expression::{Center, Expression, Windows};
 pub use follow::{Callback, Escalation, Follow, Repeat, Retry, Warm};
@@ -48,7 +50,7 @@ pub use staffing::{DayStaffing, Staffing};
 pub use timed::Timed;
 pub use unknowns::Unknowns;
 
-use crate::random::{NameKey, Stream};
+use crate::random::{NameKey, Sampling, Stream};
 use crate::scenario::{
     AfterHours, Close, Cost, CountRule, Curve, Penalty, ShrinkageSource, Uncertainty,
 };
@@ -64,6 +66,8 @@ pub struct Model {
     pub close: Close,
     /// The number all randomness follows from.
     pub seed: u64,
+    /// How the numbers that decide whole days are drawn: volume, shocks and what is not known.
+    pub sampling: Sampling,
     /// Contact types.
     pub types: Vec<TypeModel>,
     /// Agent groups.
@@ -90,6 +94,8 @@ pub struct Model {
     pub initial: Initial,
     /// What is not known, drawn once a replication.
     pub uncertainty: Uncertainty,
+    /// Figures of a replication whose means are known, where they are used.
+    pub controls: Option<Controls>,
     /// Whether cases are followed: some contacts lead to others (retries, escalations, repeats,
     /// callbacks), go through self-service first, or wait until their type opens.
     pub follows: bool,
@@ -147,6 +153,20 @@ pub struct Clock {
     pub intervals: usize,
     /// Leading intervals left out of the results.
     pub warm_up: usize,
+}
+
+impl Model {
+    /// How many numbers decide a whole replication: the first day's factors, shocks that may or may
+    /// not happen, parameters that are not known.
+    #[must_use]
+    pub fn day_numbers(&self) -> usize {
+        let unknown = &self.uncertainty;
+        let uncertain = [unknown.volume, unknown.handle_time, unknown.patience];
+        let chances = self.demand.chances.iter();
+        self.demand.factors
+            + uncertain.iter().filter(|cv| **cv > 0.0).count()
+            + chances.filter(|(_, c)| *c > 0.0 && *c < 1.0).count()
+    }
 }
 
 impl Clock {

@@ -1,7 +1,8 @@
 //! What is not known of a scenario, drawn once a replication.
 
 use crate::math::elementary::exp;
-use crate::random::{Purpose, ReplicationKey, normal};
+use crate::math::special::normal_quantile;
+use crate::random::{DayKey, Purpose, Sampling, normal};
 use crate::scenario::Uncertainty;
 
 /// The factors of one replication on what is uncertain; 1 where it is known.
@@ -23,21 +24,29 @@ impl Unknowns {
         patience: 1.0,
     };
 
-    /// Draws the factors of a replication: lognormal, mean 1.
+    /// Draws the factors of a replication: lognormal, mean 1. `first` is the place of the first of
+    /// their numbers among all of a replication.
     #[must_use]
-    pub fn draw(uncertainty: &Uncertainty, key: ReplicationKey) -> Self {
-        let factor = |name: &str, cv: f64| {
+    pub fn draw(uncertainty: &Uncertainty, key: &DayKey, first: usize) -> Self {
+        let factor = |place: usize, name: &str, cv: f64| {
             if cv == 0.0 {
                 return 1.0;
             }
             let variance = libm::log1p(cv * cv);
-            let z = normal(&mut key.named(name, 0, 0).stream(Purpose::Uncertainty, 0));
+            let z = match key.sampling() {
+                Sampling::Independent => {
+                    let own = key.replication().named(name, 0, 0);
+                    normal(&mut own.stream(Purpose::Uncertainty, 0))
+                }
+                // By inversion, so that even numbers make even factors.
+                _ => normal_quantile(key.unit(name, 0, 0, Purpose::Uncertainty, first + place)),
+            };
             exp(variance.sqrt() * z - 0.5 * variance)
         };
         Self {
-            volume: factor("volume", uncertainty.volume),
-            handle_time: factor("handle_time", uncertainty.handle_time),
-            patience: factor("patience", uncertainty.patience),
+            volume: factor(0, "volume", uncertainty.volume),
+            handle_time: factor(1, "handle_time", uncertainty.handle_time),
+            patience: factor(2, "patience", uncertainty.patience),
         }
     }
 }
@@ -54,7 +63,14 @@ mod tests {
             handle_time: 0.0,
             patience: 0.2,
         };
-        let draws = || (0..40_000).map(|r| Unknowns::draw(&uncertainty, ReplicationKey::new(5, r)));
+        for sampling in [Sampling::Independent, Sampling::Antithetic, Sampling::Net] {
+            check(&uncertainty, sampling);
+        }
+    }
+
+    fn check(uncertainty: &Uncertainty, sampling: Sampling) {
+        let day = |r| Unknowns::draw(uncertainty, &DayKey::new(5, r, sampling), 0);
+        let draws = || (0..40_000).map(day);
         assert!(draws().all(|u| u.handle_time == 1.0));
         for (sd, values) in [
             (0.04, draws().map(|u| u.volume).collect::<Moments>()),

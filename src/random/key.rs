@@ -157,6 +157,13 @@ impl ReplicationKey {
         Self(join(join(0, seed), replication))
     }
 
+    /// What the replications of a group that is drawn together have in common.
+    #[must_use]
+    pub(super) const fn group(seed: u64, group: u64) -> Self {
+        // 0 and 1 below are for what a replication has alone.
+        Self(join(Self::new(seed, group).0, 2))
+    }
+
     /// The cases of a contact type that arrive in an interval.
     #[inline]
     #[must_use]

@@ -1,6 +1,6 @@
 //! Forecasts that count all contacts offered: how many of them are first attempts.
 
-use super::{Failure, Plan, Progress, run};
+use super::{Failure, Plan, Progress, Reduction, run};
 use crate::measures::Mean;
 use crate::model::{Model, compile};
 use crate::random::LawError;
@@ -90,6 +90,7 @@ pub fn first_attempts(
         let plan = Plan {
             replications,
             precision: None,
+            reduction: Reduction::NONE,
             ..plan.clone()
         };
         let outcome = run(&model, &plan, progress).map_err(Unsettled::Failure)?;

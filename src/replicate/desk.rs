@@ -1,6 +1,7 @@
 //! Where workers get blocks and hand in what they came to.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +10,7 @@ use crate::engine::Engine;
 use crate::measures::{Fold, Tally};
 use crate::model::Model;
 use crate::stats::WaitBins;
+use crate::stats::gather::Gather;
 
 /// Where workers get blocks and hand in what they came to.
 pub(super) struct Desk<'a> {
@@ -86,7 +88,7 @@ impl<'a> Desk<'a> {
             spare: Vec::new(),
         };
         // What is done already may be all that the precision wants.
-        look_at_precision(plan, &mut state);
+        look_at_precision(model, plan, &mut state);
         Self {
             model,
             plan,
@@ -157,21 +159,53 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Memory to fold into.
+    fn empty(&self) -> Fold {
+        let spare = self.lock().spare.pop();
+        spare.unwrap_or_else(|| Fold::new(self.model, self.bins))
+    }
+
     fn run_block(
         &self,
         block: u64,
         engine: &mut Engine<'_>,
         tally: &mut Tally,
     ) -> Result<Fold, Failure> {
-        let mut fold = self
-            .lock()
-            .spare
-            .pop()
-            .unwrap_or_else(|| Fold::new(self.model, self.bins));
+        let mut fold = self.empty();
         let first = block * BLOCK;
-        for replication in first..first + self.plan.of_block(block) {
-            if self.progress.stopped() {
+        let end = first + self.plan.of_block(block);
+        let together = self.model.sampling.days();
+        if together == 1 {
+            self.run_days(first..end, engine, tally, &mut fold)?;
+            return Ok(fold);
+        }
+        // What is drawn together is one observation.
+        let mut group = self.empty();
+        for start in (first..end).step_by(together as usize) {
+            let days = start..end.min(start + together);
+            if !self.run_days(days, engine, tally, &mut group)? {
                 break;
+            }
+            group.gather();
+            fold.merge(&group);
+            group.clear();
+        }
+        group.clear();
+        self.lock().spare.push(group);
+        Ok(fold)
+    }
+
+    /// Folds in these replications; false where it was stopped before the last.
+    fn run_days(
+        &self,
+        days: Range<u64>,
+        engine: &mut Engine<'_>,
+        tally: &mut Tally,
+        fold: &mut Fold,
+    ) -> Result<bool, Failure> {
+        for replication in days {
+            if self.progress.stopped() {
+                return Ok(false);
             }
             engine
                 .run(replication, tally)
@@ -179,7 +213,7 @@ impl<'a> Desk<'a> {
             fold.push(self.model, tally);
             self.progress.count();
         }
-        Ok(fold)
+        Ok(true)
     }
 
     /// Hands a block in and merges all whose turn it is.
@@ -206,7 +240,7 @@ impl<'a> Desk<'a> {
                     if whole {
                         state.merged += 1;
                         self.keeper.merged(&state.fold, &fold, state.merged);
-                        look_at_precision(self.plan, &mut state);
+                        look_at_precision(self.model, self.plan, &mut state);
                     }
                     fold.clear();
                     state.spare.push(fold);
@@ -222,7 +256,7 @@ impl<'a> Desk<'a> {
 }
 
 /// Ends the run where the precision is reached.
-fn look_at_precision(plan: &Plan, state: &mut State) {
+fn look_at_precision(model: &Model, plan: &Plan, state: &mut State) {
     let Some(precision) = &plan.precision else {
         return;
     };
@@ -230,6 +264,6 @@ fn look_at_precision(plan: &Plan, state: &mut State) {
         return;
     }
     state.look = Precision::look_after(state.fold.replications);
-    state.precise = precision.reached(&state.fold);
+    state.precise = precision.reached(&state.fold, model, plan.reduction);
     state.broken |= state.precise;
 }

@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Part, Plan};
+use super::{Part, Plan, Reduction};
 use crate::scenario::Scenario;
 use crate::stats::keep::{Keep, Reader, Writer, read_list, write_list};
 
 /// What every file of finished blocks begins with; the number of the format follows.
 const MAGIC: &str = "busyhour blocks ";
 /// The format that is written and read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Largest file that is read \[bytes\].
 const MOST_BYTES: u64 = 8 << 30;
 
@@ -47,6 +47,9 @@ pub struct About {
     pub most_waiting: u32,
     /// The precision at which the run ends.
     pub precision: Option<String>,
+    /// What is done so that fewer days tell as much, as it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduction: Option<String>,
     /// Which shard it is; `None` for a whole run.
     pub shard: Option<String>,
     /// Whether these are the blocks finished so far of a run that goes on.
@@ -68,6 +71,8 @@ impl About {
             replications: plan.replications,
             most_waiting: plan.most_waiting,
             precision: plan.precision.map(|p| p.half_width.to_string()),
+            reduction: (plan.reduction != Reduction::NONE)
+                .then(|| plan.reduction.name().to_owned()),
             shard: None,
             checkpoint: false,
         }
@@ -76,7 +81,7 @@ impl About {
     /// What of the run differs from that of `other`: name, own value, the other's.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
-        let precision = |p: &Option<String>| p.clone().unwrap_or_else(|| "none".to_owned());
+        let given = |p: &Option<String>| p.clone().unwrap_or_else(|| "none".to_owned());
         let of = |a: &Self| {
             [
                 ("version", a.busyhour.clone()),
@@ -85,7 +90,8 @@ impl About {
                 ("seed", a.seed.to_string()),
                 ("number of replications", a.replications.to_string()),
                 ("limit --max-waiting", a.most_waiting.to_string()),
-                ("precision", precision(&a.precision)),
+                ("precision", given(&a.precision)),
+                ("variance reduction", given(&a.reduction)),
             ]
         };
         let mut both = of(self).into_iter().zip(of(other));

@@ -6,7 +6,6 @@ use super::summary::Run;
 use super::terminal::days;
 use super::when::span;
 use crate::measures::{Chance, KindFigures, Mean, Ratio};
-use crate::stats::wilson;
 
 /// From this share of days on a plan is said to hold, and not to miss.
 const HOLDS: f64 = 0.9;
@@ -192,7 +191,7 @@ fn often(share: f64, days: &str) -> String {
 
 /// How sure a share of days is, in brackets: of days that meet the target, or that miss it.
 fn bounds(run: &Run<'_>, of: Chance, met: bool) -> Option<String> {
-    let share = wilson(of.yes, of.of, &run.confidence)?;
+    let share = of.share(&run.confidence)?;
     let (low, high) = if met {
         (share.low, share.high)
     } else {

@@ -79,7 +79,7 @@ pub(super) fn day_table(run: &Run<'_>, most_days: usize, most_types: usize) -> O
 /// Service level of a day, and how often it met its target.
 fn level(run: &Run<'_>, figures: &Figures) -> [String; 2] {
     let level = figures.ratio(Ratio::ServiceLevel).ratio(&run.confidence);
-    let Chance { yes, of } = figures.target;
+    let Chance { yes, of, .. } = figures.target;
     [
         level.map_or("-".into(), |l| percent(l.mean)),
         if of == 0 {

@@ -19,6 +19,7 @@ mod group_figures;
 mod group_screen;
 pub mod html;
 mod layout;
+mod reduction;
 pub mod rolling;
 mod segment_figures;
 pub mod select;

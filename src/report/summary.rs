@@ -6,9 +6,9 @@ use super::erlang::cells::Cells;
 use super::format::count;
 use crate::measures::{Chance, DayRow, Figures, KindFigures, MOST_CELLS, Mean, Ratio};
 use crate::model::Model;
-use crate::replicate::Outcome;
+use crate::replicate::{Outcome, Reduced};
 use crate::scenario::{Scenario, Uncertainty};
-use crate::stats::{Confidence, Estimate, Moments, Spread, spread, wilson};
+use crate::stats::{Confidence, Estimate, Moments, Spread, spread};
 
 /// A finished run with what it was made from.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,9 @@ pub struct Run<'a> {
     pub known: Option<&'a Outcome>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
+    /// What was done so that fewer days tell as much, and what that was worth; `None` where it
+    /// was not asked for.
+    pub reduced: Option<&'a Reduced>,
     /// Factors on the forecasts that count all offered, by which first attempts are fewer.
     pub first_attempts: Option<&'a [f64]>,
 }
@@ -79,6 +82,9 @@ pub fn summary(run: &Run<'_>) -> Value {
     }
     if let (Some(_), Some(currency)) = (&fold.money, &run.scenario.currency) {
         out["currency"] = json!(currency);
+    }
+    if let Some(reduction) = run.reduction() {
+        out["variance_reduction"] = reduction;
     }
     if run.known.is_some() {
         let Uncertainty {
@@ -359,7 +365,9 @@ impl Run<'_> {
     }
 
     pub(super) fn share(&self, chance: Chance) -> Value {
-        wilson(chance.yes, chance.of, &self.confidence).map_or(Value::Null, |share| json!(share))
+        chance
+            .share(&self.confidence)
+            .map_or(Value::Null, |share| json!(share))
     }
 }
 

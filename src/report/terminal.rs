@@ -15,6 +15,7 @@ use super::format::{count, duration, percent, whole_percent};
 use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
+use super::reduction::reduction;
 use super::segment_figures::segments;
 use super::site_figures::site_table;
 use super::sparkline::sparkline;
@@ -130,6 +131,9 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
         let _ = writeln!(out, "\n{}", wrap(&text, screen.width));
     }
     let _ = writeln!(out, "\n{}", wrap(&assumptions(run), screen.width));
+    if let Some(text) = reduction(run) {
+        let _ = writeln!(out, "{}", wrap(&text, screen.width));
+    }
     out
 }
 

@@ -34,7 +34,7 @@ pub fn worst_intervals(run: &Run<'_>, most: usize) -> Vec<WorstInterval> {
     let mut found = Vec::new();
     for (kind, figures) in fold.kinds.iter().enumerate() {
         for (i, interval) in figures.intervals.iter().enumerate() {
-            let Chance { yes, of } = interval.target;
+            let Chance { yes, of, .. } = interval.target;
             let pair = interval.ratio(Ratio::ServiceLevel);
             let (Some((met, base)), true) = (pair.means(), yes < of) else {
                 continue;

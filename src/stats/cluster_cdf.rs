@@ -1,5 +1,6 @@
 //! Waiting-time quantiles pooled over days, with their uncertainty.
 
+use super::gather::Gather;
 use super::histogram::{histogram_quantile, within};
 use super::keep::{Keep, Reader, Writer, read_sparse, write_sparse};
 use super::{Confidence, Estimate, WaitBins};
@@ -245,6 +246,22 @@ impl ClusterCdf {
             upto -= count;
         }
         Some(within(bins.edges(0), p / after))
+    }
+}
+
+impl Gather for ClusterCdf {
+    fn gather(&mut self) {
+        self.n = self.n.min(1);
+        self.total_squared = u128::from(self.total) * u128::from(self.total);
+        let (total, mut upto) = (self.total, 0u64);
+        let sums = self.squared.iter_mut().zip(&mut self.crossed);
+        for (&count, (squared, crossed)) in self.count.iter().zip(sums) {
+            let before = upto;
+            upto += count;
+            // As for one replication, see `push`.
+            *squared = count.wrapping_mul(before.wrapping_add(upto));
+            *crossed = count.wrapping_mul(total);
+        }
     }
 }
 

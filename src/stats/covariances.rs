@@ -1,6 +1,8 @@
 //! Ratios of several runs on the same customers, and differences of them.
 
 use super::Point;
+use super::gather::Gather;
+use super::keep::{Keep, Reader, Writer};
 use super::pair::ratio_error;
 
 /// Means and all co-moments of as many variables as are wanted.
@@ -41,6 +43,13 @@ impl Covariances {
             co: vec![0.0; variables * (variables + 1) / 2],
             deviations: vec![0.0; variables],
         }
+    }
+
+    /// Forgets all observations.
+    pub fn clear(&mut self) {
+        self.n = 0;
+        self.mean.fill(0.0);
+        self.co.fill(0.0);
     }
 
     /// Number of observations.
@@ -147,9 +156,36 @@ impl Covariances {
         self.mean[i] == self.mean[j] && self.co_moment(i, i) == both && self.co_moment(j, j) == both
     }
 
-    fn co_moment(&self, i: usize, j: usize) -> f64 {
+    pub(super) fn co_moment(&self, i: usize, j: usize) -> f64 {
         let (i, j) = (i.max(j), i.min(j));
         self.co[i * (i + 1) / 2 + j]
+    }
+}
+
+impl Gather for Covariances {
+    fn gather(&mut self) {
+        self.n = self.n.min(1);
+        self.co.fill(0.0);
+    }
+}
+
+impl Keep for Covariances {
+    fn write(&self, to: &mut Writer) {
+        let Self {
+            n,
+            mean,
+            co,
+            deviations: _,
+        } = self;
+        n.write(to);
+        mean.write(to);
+        co.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        self.n = from.observations()?;
+        self.mean.read(from)?;
+        self.co.read(from)
     }
 }
 

@@ -266,7 +266,8 @@ impl<T: Keep> Keep for Option<T> {
     }
 }
 
-/// Implements [`Keep`] field by field. Every field must be named, so that none is forgotten:
+/// Implements [`Keep`], and [`Gather`](super::gather::Gather) for all but lists of any length,
+/// field by field. Every field must be named, so that none is forgotten:
 /// those of the shape's length, `lists` of any length, as many of these as the shape has, and
 /// those to leave as they are.
 macro_rules! keep {
@@ -292,6 +293,13 @@ macro_rules! keep {
                     $crate::stats::keep::read_list(list, from)?;
                 })*)?
                 Some(())
+            }
+        }
+
+        impl $crate::stats::gather::Gather for $name {
+            fn gather(&mut self) {
+                let Self { $($field,)* $($($list: _,)*)? $($($many: _,)*)? $($($left: _,)*)? } = self;
+                $($crate::stats::gather::Gather::gather($field);)*
             }
         }
     };

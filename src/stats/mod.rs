@@ -14,6 +14,7 @@ mod cluster_cdf;
 mod confidence;
 mod covariances;
 mod estimate;
+pub(crate) mod gather;
 mod histogram;
 mod jackknife;
 mod joint;
@@ -22,6 +23,7 @@ mod moments;
 mod mser;
 mod pair;
 mod quantile;
+mod regression;
 mod scores;
 pub mod select;
 mod wait_bins;
@@ -41,7 +43,7 @@ pub use pair::{MeanOfDays, PairMoments};
 pub use quantile::{Sample, Spread, sample_quantile, spread};
 pub use scores::{Forecast, PitHistogram, crps, crps_fair, interval_coverage, pit, winkler_score};
 pub use wait_bins::WaitBins;
-pub use wilson::wilson;
+pub use wilson::{clustered_share, wilson};
 
 #[cfg(test)]
 pub(crate) mod test_random;

@@ -1,5 +1,6 @@
 //! Mean and variance of one variable.
 
+use super::gather::Gather;
 use super::keep::{Keep, Reader, Writer};
 use super::{Confidence, Estimate, Point};
 
@@ -34,6 +35,11 @@ impl Moments {
             mean: 0.0,
             m2: 0.0,
         }
+    }
+
+    /// So many values of this mean and sum of squared deviations.
+    pub(crate) const fn from_parts(n: u64, mean: f64, m2: f64) -> Self {
+        Self { n, mean, m2 }
     }
 
     /// Adds one value.
@@ -101,6 +107,13 @@ impl Moments {
     #[must_use]
     pub fn estimate(&self, confidence: &Confidence) -> Option<Estimate> {
         self.point()?.estimate(confidence)
+    }
+}
+
+impl Gather for Moments {
+    fn gather(&mut self) {
+        self.n = self.n.min(1);
+        self.m2 = 0.0;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The ratio of two means, such as answered in time / offered.
 
+use super::gather::Gather;
 use super::keep::{Keep, Reader, Writer};
 use super::{Confidence, Estimate, Moments, Point};
 
@@ -38,6 +39,17 @@ impl PairMoments {
             xx: 0.0,
             xy: 0.0,
             yy: 0.0,
+        }
+    }
+
+    /// So many pairs of these means, and sums of squares and products xx, xy, yy of deviations.
+    pub(crate) const fn from_parts(n: u64, mean: [f64; 2], [xx, xy, yy]: [f64; 3]) -> Self {
+        Self {
+            n,
+            mean,
+            xx,
+            xy,
+            yy,
         }
     }
 
@@ -130,6 +142,13 @@ impl PairMoments {
         self.xx += dx * wx;
         self.xy += dy * wx;
         self.yy += dy * (dy * weight);
+    }
+}
+
+impl Gather for PairMoments {
+    fn gather(&mut self) {
+        self.n = self.n.min(1);
+        (self.xx, self.xy, self.yy) = (0.0, 0.0, 0.0);
     }
 }
 

@@ -21,11 +21,20 @@ pub fn wilson(successes: u64, n: u64, confidence: &Confidence) -> Option<Share> 
         return None;
     }
     let successes = successes.min(n);
-    let (k, count) = (successes as f64, n as f64);
-    let z2 = confidence.z() * confidence.z();
-    let share = k / count;
+    Some(score_interval((successes, n), n as f64, confidence.z()))
+}
+
+/// The score interval of a share that is as sure as one of `count` trials, at a critical value.
+fn score_interval((successes, n): (u64, u64), count: f64, critical: f64) -> Share {
+    let z2 = critical * critical;
+    let share = successes as f64 / n as f64;
+    let k = if count == n as f64 {
+        successes as f64
+    } else {
+        share * count
+    };
     let centre = (k + 0.5 * z2) / (count + z2);
-    let half = confidence.z() / (count + z2) * (share * (count - k) + 0.25 * z2).sqrt();
+    let half = critical / (count + z2) * (share * (count - k) + 0.25 * z2).sqrt();
     let low = if successes == 0 {
         0.0
     } else {
@@ -36,12 +45,64 @@ pub fn wilson(successes: u64, n: u64, confidence: &Confidence) -> Option<Share> 
     } else {
         (centre + half).clamp(share, 1.0)
     };
-    Some(Share {
+    Share {
         share,
         low,
         high,
         n,
-    })
+    }
+}
+
+/// Least variance of a group's count: that of one day in it left to a coin. Counts of whole days
+/// cannot show less, however few groups are looked at.
+const COIN: f64 = 0.25;
+
+/// A share of days that were drawn in groups, with the interval that the groups give: Wilson's,
+/// with the number of independent days that would be as sure in place of the days (their number
+/// over the design effect) and Student's t of the groups in place of the normal quantile (Korn and
+/// Graubard 1998; compared by Franco, Little, Louis and Slud, 2019).
+///
+/// `squares` are the sums over groups of successes², successes·trials and trials². Where none or
+/// all of the days succeeded the days count as independent, which they are at worst. From one
+/// group nothing is known: the interval is \[0, 1\]. `None` without trials.
+///
+/// ```
+/// use busyhour::stats::{Confidence, clustered_share};
+/// // 20 groups of 16 days, of which 7 or 9 succeed by turns.
+/// let squares = [10 * 49 + 10 * 81, 10 * 7 * 16 + 10 * 9 * 16, 20 * 256];
+/// let share = clustered_share((160, 320), 20, squares, &Confidence::default()).unwrap();
+/// assert!(share.low > 0.46 && share.high < 0.54);
+/// ```
+#[must_use]
+pub fn clustered_share(
+    (successes, n): (u64, u64),
+    groups: u64,
+    squares: [u64; 3],
+    confidence: &Confidence,
+) -> Option<Share> {
+    if n == 0 {
+        return None;
+    }
+    let successes = successes.min(n);
+    let share = successes as f64 / n as f64;
+    let Some(critical) = confidence.t(groups) else {
+        return Some(Share {
+            share,
+            low: 0.0,
+            high: 1.0,
+            n,
+        });
+    };
+    let [yy, yo, oo] = squares.map(|s| s as f64);
+    let (days, groups) = (n as f64, groups as f64);
+    let residual = (yy - 2.0 * share * yo + share * share * oo) * groups / (groups - 1.0);
+    let alone = days * share * (1.0 - share);
+    let effect = if alone > 0.0 {
+        residual.max(COIN * groups) / alone
+    } else {
+        1.0
+    };
+    Some(score_interval((successes, n), days / effect, critical))
 }
 
 #[cfg(test)]

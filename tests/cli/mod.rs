@@ -5,6 +5,7 @@ mod disks;
 mod erlang;
 mod front;
 mod golden;
+mod reduction;
 mod report;
 mod results;
 mod select;

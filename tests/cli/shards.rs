@@ -366,3 +366,42 @@ fn a_shard_and_a_precision_go_on_from_a_checkpoint() {
         &["`shard.ckp`", "checkpoint"],
     );
 }
+
+#[test]
+fn shards_reduce_the_variance_as_the_whole_run_does() {
+    let scene = Scene::new(MUCH);
+    for method in ["stratified+controls", "antithetic", "controls"] {
+        let flag = ["--variance-reduction", method];
+        let whole = scene.text(&[&["--quiet"][..], &flag].concat());
+        for shard in ["1/2", "2/2"] {
+            printed(scene.shard(shard, &shard.replace('/', "-"), &flag));
+        }
+        let merged = ["2-2", "1-2", "--format", "json"];
+        assert_eq!(printed(scene.merge(&merged)), whole, "{method}");
+    }
+    printed(scene.shard("1/2", "1-2", &[]));
+    assert_explained(
+        &scene.merge(&["1-2", "2-2"]),
+        2,
+        &["variance reduction is controls, and that of `1-2` is none"],
+    );
+    assert_explained(
+        &scene.shard("1/2", "auto", &["--variance-reduction", "auto"]),
+        2,
+        &["all shards must do the same", "name the method"],
+    );
+}
+
+#[test]
+fn a_run_whose_days_a_pilot_chose_goes_on_from_a_checkpoint() {
+    let scene = Scene::new(MUCH);
+    let flags = ["--quiet", "-n", "320", "--variance-reduction", "auto"];
+    let whole = scene.text(&flags);
+    let checkpoint = scene.path("days.ckp");
+    let kept = ["--checkpoint", checkpoint.as_str(), "--resume"];
+    for _ in 0..2 {
+        assert_eq!(scene.text(&[&flags[..], &kept].concat()), whole);
+    }
+    let other = [&["--quiet", "-n", "320"][..], &kept].concat();
+    assert_explained(&scene.run(&other), 2, &["its variance reduction is auto"]);
+}

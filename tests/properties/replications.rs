@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use busyhour::engine::{MOST_WAITING, Stop};
 use busyhour::model::{Model, compile};
-use busyhour::replicate::{Failure, Outcome, Plan, Progress, run};
+use busyhour::replicate::{Failure, Outcome, Plan, Progress, Reduction, run};
 use busyhour::report::{Run, summary};
 use busyhour::scenario::{Absence, Scenario};
 use busyhour::stats::Confidence;
@@ -18,6 +18,7 @@ fn plan(replications: u64, threads: usize) -> Plan {
         replications,
         threads,
         most_waiting: MOST_WAITING,
+        reduction: Reduction::NONE,
         precision: None,
     }
 }
@@ -30,6 +31,7 @@ fn text(scenario: &Scenario, model: &Model, outcome: &Outcome) -> String {
         outcome,
         known: None,
         confidence,
+        reduced: None,
         first_attempts: None,
     })
     .to_string()

@@ -50,6 +50,7 @@ fn figures(scenario: &Scenario, days: u64) -> Value {
         outcome: &outcome,
         known: None,
         confidence: Confidence::default(),
+        reduced: None,
         first_attempts: None,
     })
 }

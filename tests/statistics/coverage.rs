@@ -75,7 +75,7 @@ impl<'a> Trials<'a> {
         );
     }
 
-    fn chance(&mut self, name: &'static str, exact: f64, Chance { yes, of }: Chance) {
+    fn chance(&mut self, name: &'static str, exact: f64, Chance { yes, of, .. }: Chance) {
         let share = wilson(yes, of, &self.confidence).expect("days");
         self.add(name, exact, (share.low, share.high));
     }

@@ -43,6 +43,7 @@ fn summarised(text: &str, replications: u64, threads: usize) -> Value {
         outcome: &outcome,
         known: None,
         confidence,
+        reduced: None,
         first_attempts: None,
     })
 }

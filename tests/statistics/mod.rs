@@ -14,5 +14,6 @@ mod days;
 mod few_days;
 mod interval_spread;
 mod precision;
+mod reduction;
 mod support;
 mod wait_quantiles;

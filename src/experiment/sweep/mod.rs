@@ -1,10 +1,9 @@
 //! Many settings of a scenario: which, and in which order.
 
-mod sobol;
-
 use crate::random::{Purpose, ReplicationKey};
 
-pub use sobol::MOST_DIMENSIONS;
+use crate::random::sobol;
+pub use crate::random::sobol::MOST_DIMENSIONS;
 
 /// How settings are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::frame::note;
 use super::markup::Html;
 use crate::measures::Ratio;
 use crate::report::format::count;
+use crate::report::reduction::reduction;
 use crate::report::summary::Run;
 use crate::report::terminal::days;
 
@@ -34,6 +35,9 @@ pub fn precision(h: &mut Html, run: &Run<'_>, command: &str) {
         text += " The run was stopped before it was done.";
     }
     note(h, &text);
+    if let Some(text) = reduction(run) {
+        note(h, &text);
+    }
     again(h, command, run.model.seed, fold.replications);
     note(
         h,

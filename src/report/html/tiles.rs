@@ -5,7 +5,7 @@ use crate::measures::{GroupRatio, Mean, Ratio};
 use crate::report::format::{count, duration, percent, whole_percent};
 use crate::report::summary::Run;
 use crate::report::terminal::days;
-use crate::stats::{Estimate, Spread, spread, wilson};
+use crate::stats::{Estimate, Spread, spread};
 
 /// A figure with its words.
 struct Tile {
@@ -99,7 +99,7 @@ fn only(run: &Run<'_>) -> Option<usize> {
 
 fn targets(run: &Run<'_>) -> Option<Tile> {
     let chance = run.outcome.fold.all_targets;
-    let share = wilson(chance.yes, chance.of, &run.confidence)?;
+    let share = chance.share(&run.confidence)?;
     let aims = run
         .model
         .types

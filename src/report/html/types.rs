@@ -9,7 +9,7 @@ use crate::report::explain::channel;
 use crate::report::format::{count, duration, percent, whole_percent};
 use crate::report::summary::Run;
 use crate::report::terminal::{days, plus_minus, short};
-use crate::stats::{Spread, spread, wilson};
+use crate::stats::{Spread, spread};
 
 /// Units of a drawing of a service level.
 const WIDTH: f64 = 150.0;
@@ -82,7 +82,7 @@ fn row(h: &mut Html, run: &Run<'_>, kind: usize) {
         }),
     );
     let chance = figures.day.target;
-    let met = wilson(chance.yes, chance.of, &run.confidence);
+    let met = chance.share(&run.confidence);
     h.element("td", &[], |h| match met {
         None => h.text("–"),
         Some(met) => {
