@@ -4,7 +4,7 @@ use super::figures::Figures;
 use super::fold::Fold;
 use super::sample::{Mean, Ratio, Sample};
 use super::tally::Tally;
-use crate::model::{Controls, Model};
+use crate::model::{Came, Controls, Model};
 use crate::stats::keep::keep;
 use crate::stats::{Covariances, Moments, PairMoments, Point};
 
@@ -20,6 +20,8 @@ pub struct ControlFold {
     days: Vec<Covariances>,
     /// The observation at hand.
     values: Vec<f64>,
+    /// Its surplus of work, by type \[s\].
+    surplus: Vec<f64>,
 }
 
 impl ControlFold {
@@ -32,6 +34,7 @@ impl ControlFold {
         Some(Self {
             days: variables.map(Covariances::new).collect(),
             values: Vec::new(),
+            surplus: Vec::new(),
         })
     }
 
@@ -50,8 +53,18 @@ impl ControlFold {
         self.values.extend(day.means);
         self.values.extend(sides(|pair| pair.0));
         self.values.extend(sides(|pair| pair.1));
+        if place == 0 {
+            self.surplus.clear();
+            let of_types = controls.handle_times().iter().enumerate();
+            self.surplus
+                .extend(of_types.map(|(kind, means)| tally.surplus(kind, means)));
+        }
+        let came = Came {
+            counts: &tally.came,
+            surplus: &self.surplus,
+        };
         let controls = controls.of_place(place).iter();
-        self.values.extend(controls.map(|c| c.value(&tally.came)));
+        self.values.extend(controls.map(|c| c.value(came)));
         days.push(&self.values);
     }
 
@@ -140,4 +153,4 @@ impl Fold {
     }
 }
 
-keep!(ControlFold { days } without { values });
+keep!(ControlFold { days } without { values, surplus });

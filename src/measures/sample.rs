@@ -144,13 +144,7 @@ impl Sample {
         let short = count(cell.abandoned_within);
         let blocked = count(cell.blocked);
         let unfinished = count(rare.unfinished);
-        let answered = offered
-            - abandoned
-            - blocked
-            - count(rare.disconnected)
-            - count(rare.left_message)
-            - count(rare.dropped)
-            - unfinished;
+        let answered = cell.answered(rare);
         let late = count(cell.answered_late);
         let within = answered - late + count(cell.late_within) - count(rare.done_late);
         let seconds = |ticks: i64| ticks as f64 / TICKS_PER_SECOND;

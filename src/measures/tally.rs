@@ -97,6 +97,18 @@ impl Cell {
         self.wait_answered += waited;
     }
 
+    /// Contacts answered.
+    pub fn answered(&self, rare: &Rare) -> f64 {
+        let count = f64::from;
+        count(self.offered)
+            - count(self.abandoned)
+            - count(self.blocked)
+            - count(rare.disconnected)
+            - count(rare.left_message)
+            - count(rare.dropped)
+            - count(rare.unfinished)
+    }
+
     /// A contact leaves without an answer; `short`: within the threshold of a short abandonment.
     #[inline(always)]
     pub(super) fn left(&mut self, rare: &mut Rare, how: Left, waited: i64, short: bool) {
@@ -241,6 +253,16 @@ impl Tally {
     #[must_use]
     pub fn left_waits(&self, kind: usize) -> &[u32] {
         &self.left_waits[kind * self.stride..][..self.bins[kind].len()]
+    }
+
+    /// Work on the answered of a type, less what as many take on average, given by interval \[s\].
+    pub(super) fn surplus(&self, kind: usize, means: &[f64]) -> f64 {
+        let first = kind * self.clock.intervals;
+        let cells = self.cells[first..].iter().zip(&self.rare[first..]);
+        let intervals = cells.zip(means).skip(self.clock.warm_up);
+        intervals
+            .map(|((cell, rare), mean)| cell.handle - cell.answered(rare) * mean)
+            .sum()
     }
 
     #[inline(always)]

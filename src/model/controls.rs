@@ -1,8 +1,8 @@
 //! Control variates: figures of a replication whose means are known before it is run.
 
-use super::{Clock, Demand, Model, TypeDemand};
+use super::{Clock, Demand, Model, TypeDemand, TypeModel};
 use crate::math::{elementary, special};
-use crate::scenario::{CountModel, DayFactor};
+use crate::scenario::{ContactCriterion, CountModel, DayFactor};
 
 /// The controls of each type, and of all types together.
 ///
@@ -10,10 +10,26 @@ use crate::scenario::{CountModel, DayFactor};
 /// controls of a type are the number of its own contacts and the square of its deviation, and
 /// where there are several types the same of all together. What contacts lead to (retries,
 /// escalations) does not count as coming.
+///
+/// Whether and when a contact is answered does not depend on how long it will take, unless it is
+/// taken for that. So the work on those answered, less what as many would take on average, has the
+/// mean 0, where that average is known: a third control.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Controls {
     /// Type by type, then all together.
     places: Vec<Vec<Control>>,
+    /// Mean handle time \[s\] of each type and interval; empty where it depends on more.
+    handle_times: Vec<Vec<f64>>,
+}
+
+/// What is known of a replication once it is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Came<'a> {
+    /// Contacts of each type that came from outside.
+    pub counts: &'a [u32],
+    /// Work on the answered of each type, less what as many take on average \[s\]; empty where that
+    /// is no control.
+    pub surplus: &'a [f64],
 }
 
 /// A figure of a replication whose mean is known.
@@ -21,23 +37,38 @@ pub struct Controls {
 pub struct Control {
     /// Whose contacts: of one type, or of all.
     whose: Option<usize>,
-    /// Their expected number, where the control is the square of the deviation from it.
-    squared: Option<f64>,
+    what: What,
     /// Its mean.
     pub mean: f64,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum What {
+    /// How many came.
+    Count,
+    /// The square of their deviation from this expected number.
+    Squared(f64),
+    /// The surplus of work.
+    Work,
+}
+
 impl Control {
-    /// The value of a replication in which so many contacts of each type came.
+    /// The value of a replication.
     #[must_use]
-    pub fn value(&self, came: &[u32]) -> f64 {
+    pub fn value(&self, came: Came<'_>) -> f64 {
+        if self.what == What::Work {
+            return match self.whose {
+                Some(kind) => came.surplus.get(kind).copied().unwrap_or(0.0),
+                None => came.surplus.iter().sum(),
+            };
+        }
         let count = match self.whose {
-            Some(kind) => came.get(kind).copied().map_or(0.0, f64::from),
-            None => came.iter().map(|count| f64::from(*count)).sum(),
+            Some(kind) => came.counts.get(kind).copied().map_or(0.0, f64::from),
+            None => came.counts.iter().map(|count| f64::from(*count)).sum(),
         };
-        match self.squared {
-            Some(expected) => (count - expected) * (count - expected),
-            None => count,
+        match self.what {
+            What::Squared(expected) => (count - expected) * (count - expected),
+            What::Count | What::Work => count,
         }
     }
 }
@@ -90,28 +121,35 @@ impl Controls {
             return Err(Unknown::Constant);
         }
         let all: Vec<usize> = (0..types).collect();
-        let pair = |whose: Option<usize>| {
+        let handle_times = handle_times(model);
+        let work = !handle_times.is_empty();
+        let of = |whose: Option<usize>| {
             let kinds = whose.as_ref().map_or(all.as_slice(), std::slice::from_ref);
             let expected = kinds.iter().map(|k| counts.mean[*k]).sum();
-            let control = |squared, mean| Control {
-                whose,
-                squared,
-                mean,
-            };
-            [
-                control(None, expected),
-                control(Some(expected), counts.variance(kinds)),
-            ]
+            let control = |what, mean| Control { whose, what, mean };
+            let counted = [
+                control(What::Count, expected),
+                control(What::Squared(expected), counts.variance(kinds)),
+            ];
+            let work = work.then(|| control(What::Work, 0.0));
+            counted.into_iter().chain(work)
         };
         let several = moving.len() > 1;
         let places = all.iter().map(|kind| {
-            let own = moving.contains(kind).then(|| pair(Some(*kind)));
-            let others = (several || own.is_none()).then(|| pair(None));
+            let own = moving.contains(kind).then(|| of(Some(*kind)));
+            let others = (several || own.is_none()).then(|| of(None));
             own.into_iter().chain(others).flatten().collect()
         });
         Ok(Self {
-            places: places.chain([pair(None).to_vec()]).collect(),
+            places: places.chain([of(None).collect()]).collect(),
+            handle_times,
         })
+    }
+
+    /// Mean handle time \[s\] of each type and interval; empty where work is no control.
+    #[must_use]
+    pub fn handle_times(&self) -> &[Vec<f64>] {
+        &self.handle_times
     }
 
     /// The controls of a type; of all together at the place behind the last.
@@ -119,6 +157,29 @@ impl Controls {
     pub fn of_place(&self, place: usize) -> &[Control] {
         self.places.get(place).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Mean handle time \[s\] of each type and interval, where nothing but these decides it and no
+/// contact is chosen for it; else nothing. Constant ones would be no control.
+fn handle_times(model: &Model) -> Vec<Vec<f64>> {
+    let constant = |t: &TypeModel| !t.talk.atoms().is_empty() && t.wrap_up.is_none();
+    let chosen_for_work = model
+        .routing
+        .contact_order
+        .contains(&ContactCriterion::ShortestWork);
+    let known = model.single
+        && !model.paced
+        && !chosen_for_work
+        && model.uncertainty.handle_time == 0.0
+        && model.effects.iter().all(|e| e.handle_time == 1.0)
+        && model.routing.factors.iter().all(|factor| *factor == 1.0)
+        && !model.types.iter().all(constant);
+    if !known {
+        return Vec::new();
+    }
+    let intervals = 0..model.clock.intervals;
+    let of_type = |t: &TypeModel| intervals.clone().map(|i| t.mean_handle_time(i)).collect();
+    model.types.iter().map(of_type).collect()
 }
 
 /// Mean and covariance of the contacts that come of each type.

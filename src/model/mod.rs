@@ -27,7 +27,7 @@ mod unknowns;
 
 pub use classes::{Class, HELD};
 pub use compile::compile;
-pub use controls::{Control, Controls, Unknown};
+pub use controls::{Came, Control, Controls, Unknown};
 pub use demand::{DayDemand, Demand, TypeDemand};
 pub use dial::Dialler;
 pub use expression::{Center, Expression, Windows};
