@@ -9,12 +9,14 @@ mod file;
 mod join;
 mod ledger;
 mod part;
+mod replay;
 
 pub use basis::{Unsettled, first_attempts};
 pub use file::{About, Damage, Kept, Write, read};
 pub use join::{Misfit, fit, join};
 pub use ledger::Ledger;
 pub use part::{Part, Shard};
+pub use replay::{Chosen, QUANTILES, Replayed, choose_days, replay};
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

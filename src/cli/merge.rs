@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open};
-use super::run::{known_scenario, tell};
+use super::run::{More, MoreArgs, known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Shard, fit, join};
@@ -26,6 +26,8 @@ pub struct MergeArgs {
     /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    more: MoreArgs,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -91,7 +93,11 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
         confidence: Confidence::default().at(outcome.fold.replications),
         first_attempts: factors,
     };
-    tell(&run, &given, folder.as_ref(), args.format)
+    let more = More {
+        args: &args.more,
+        plan: &plan,
+    };
+    tell(&run, &given, folder.as_ref(), args.format, &more)
 }
 
 /// The scenario that the shards were run from.

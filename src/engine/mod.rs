@@ -52,7 +52,8 @@ pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{
-    AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step,
+    AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Standing,
+    Step,
 };
 pub use segment::Fate;
 pub use trace::{Found, Outcome, Traced, Why};
@@ -382,7 +383,8 @@ where
         self.counting = 0;
         loop {
             recorder.begin();
-            let finished = if self.plain {
+            // The short loop does not keep the time, which who watches wants to know.
+            let finished = if self.plain && !R::WATCHES {
                 self.simulate::<R, false>(recorder)?
             } else {
                 self.simulate::<R, true>(recorder)?
