@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
@@ -14,7 +14,8 @@ use super::simulate::{SimulateArgs, explain, settled, with_factors};
 use super::steady;
 use crate::replicate::{Plan, Precision, Progress, QUANTILES, Replayed, choose_days, replay};
 use crate::report::explain::cost;
-use crate::report::html::{replay_step, run_page};
+use crate::report::export::{tables_of, workbook};
+use crate::report::html::{plots, replay_step, run_page};
 use crate::report::rolling::rolling;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
@@ -60,6 +61,22 @@ pub struct MoreArgs {
         value_parser = clap::value_parser!(u8).range(1..=QUANTILES.len() as i64)
     )]
     replay: Option<u8>,
+    /// Also write results.xlsx, a workbook with a sheet for each table
+    #[arg(long, requires = "out")]
+    xlsx: bool,
+    /// Also write the main charts for slides, each a file of its own
+    #[arg(
+        long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "svg",
+        requires = "out"
+    )]
+    plots: Option<Picture>,
+}
+
+/// How charts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Picture {
+    /// Drawings that stay sharp at any size
+    Svg,
 }
 
 /// With a precision, the most replications unless a number is given.
@@ -237,18 +254,28 @@ fn write(
     let summary = summary(run);
     let replays = replays(run, more)?;
     let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
+    let command = given.again("run", run);
     let mut files = vec![
-        ("summary.json", format!("{summary:#}\n")),
-        ("intervals.csv", text(tables::intervals(&summary))?),
-        ("groups.csv", text(tables::groups(&summary))?),
-        ("days.csv", text(tables::days(run))?),
-        (
-            "report.html",
-            run_page(run, &replays, &given.again("run", run)),
-        ),
+        ("summary.json", format!("{summary:#}\n").into_bytes()),
+        ("intervals.csv", text(tables::intervals(&summary))?.into()),
+        ("groups.csv", text(tables::groups(&summary))?.into()),
+        ("days.csv", text(tables::days(run))?.into()),
+        ("report.html", run_page(run, &replays, &command).into()),
     ];
     if let Some(windows) = rolling(&summary).map_err(|e| unwritten(&e))? {
-        files.push(("rolling.csv", windows));
+        files.push(("rolling.csv", windows.into()));
+    }
+    if more.args.xlsx {
+        let tables = tables_of(run, &summary).map_err(|e| unwritten(&e))?;
+        let book = workbook(run, &summary, &tables, &command);
+        files.push(("results.xlsx", book.map_err(|e| unwritten(&e))?));
+    }
+    let drawn = match more.args.plots {
+        Some(Picture::Svg) => plots(run),
+        None => Vec::new(),
+    };
+    for (name, picture) in &drawn {
+        files.push((name, picture.clone().into()));
     }
     folder.write(&files).map_err(|e| unwritten(&e))
 }

@@ -230,11 +230,15 @@ test("nothing of a scenario runs", async () => {
   await page.close();
 });
 
-test("comparisons and ladders have pages without faults", async () => {
+test("comparisons, ladders, stress tests and sweeps have pages without faults", async () => {
   const blend = "scenarios/outbound-blend/scenario.toml";
+  const start = "scenarios/quick-start/scenario.toml";
+  busyhour("stress", start, "-n", "40", "--quiet", "--out", folder);
+  const factors = ["--factor", "volume=0.8..1.2", "--factor", "absence=0,10%"];
+  busyhour("sweep", start, "-n", "20", "--quiet", ...factors, "--out", join(folder, "sweep.csv"));
   busyhour("compare", blend, "-n", "40", "--quiet", "--out", folder);
   busyhour("validate", blend, "--why", "-n", "40", "--quiet", "--out", folder);
-  for (const name of ["compare.html", "why.html"]) {
+  for (const name of ["compare.html", "why.html", "stress.html", "sweep.html"]) {
     for (const dark of [false, true]) {
       const { page, faults } = await open(join(folder, name), { dark });
       assert.ok((await page.$$("main svg")).length > 0, name);
@@ -242,5 +246,25 @@ test("comparisons and ladders have pages without faults", async () => {
       assert.deepEqual(faults, [], name);
       await page.close();
     }
+    const { page } = await open(join(folder, name), { width: 400 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, name);
+    await page.close();
+  }
+});
+
+test("drawings for slides show their words", async () => {
+  const out = report("plots", "scenarios/quick-start/scenario.toml", "-n", "40", "--plots");
+  for (const [name, word] of [
+    ["service-level-1-calls.svg", "target 80"],
+    ["demand-and-agents.svg", "agents after shrinkage"],
+    ["chances.svg", "calls"],
+    ["occupancy.svg", "by interval"],
+  ]) {
+    const { page, faults } = await open(join(out, name));
+    const text = await page.evaluate(() => document.documentElement.textContent);
+    assert.ok(text.includes("Quick start"), name);
+    assert.ok(text.replaceAll("\u00a0", " ").includes(word), `${name}: ${text}`);
+    assert.deepEqual(faults, []);
+    await page.close();
   }
 });

@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod chances;
+mod chart;
 mod compare_page;
 mod day;
 mod flows;
@@ -9,20 +10,28 @@ mod forest;
 mod formulas;
 mod frame;
 mod groups;
+mod headroom;
 mod heat;
 mod markup;
 mod more;
+mod plots;
 mod precision;
 mod replay;
+mod stress_page;
 mod svg;
+mod sweep_page;
 mod table;
 mod tiles;
+mod tornado;
 mod types;
 mod waterfall;
 mod why_page;
 
 pub use compare_page::compare_page;
+pub use plots::plots;
 pub use replay::replay_step;
+pub use stress_page::stress_page;
+pub use sweep_page::sweep_page;
 pub use why_page::why_page;
 
 use serde_json::{Map, Value, json};
