@@ -27,7 +27,7 @@ talk = { exponential = { mean = "3m" } }
 [group.team]
 agents = 5
 skills = { "=1+1" = 1, calls = 1 }
-cost = { hour = 20 }
+cost = { per_hour = 20 }
 "#;
 
 /// Runs the scene into a folder, with the flags.
@@ -196,4 +196,24 @@ fn a_workbook_has_the_same_bytes_each_time() {
     // Times in an archive have two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2100));
     assert_eq!(first, book());
+}
+
+#[test]
+fn drawings_are_for_slides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scene = Scene::new(FORMULA);
+    out(&scene, folder.path(), &["--plots", "svg"]);
+    for name in [
+        "service-level-1-1-1.svg",
+        "service-level-2-calls.svg",
+        "demand-and-agents.svg",
+        "chances.svg",
+        "occupancy.svg",
+    ] {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect(name);
+        assert!(text.starts_with("<svg xmlns="), "{name}");
+        assert!(text.contains("books &amp; &lt;sheets&gt;, 40"), "{name}");
+        // Colours are told in full: slides know no variables, and no network.
+        assert!(!text.contains("var(") && !text.contains("url("), "{name}");
+    }
 }

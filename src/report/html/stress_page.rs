@@ -109,9 +109,8 @@ fn breaking(h: &mut Html, of: &Stressed<'_>) {
         class: "second",
         ..along(of, level, &nodes, "service level")
     };
-    let ends =
-        |pick: fn(&[(f64, usize)]) -> Option<&(f64, usize)>| pick(&nodes).map_or(0.0, |n| n.0);
-    let (low, high) = (ends(<[_]>::first), ends(<[_]>::last));
+    let end = |of: Option<&(f64, usize)>| of.map_or(0.0, |node| node.0);
+    let (low, high) = (end(nodes.first()), end(nodes.last()));
     let mut marks = Vec::new();
     if let Some(found) = stress
         .breaking
