@@ -72,6 +72,10 @@ fn days(h: &mut Html, of: &Calibration) {
         band: Vec::new(),
         name: name.to_owned(),
     };
+    let mut lines = vec![line("dots", points(false), "used")];
+    if !calendar.special.is_empty() {
+        lines.push(line("dots other", points(true), "set aside"));
+    }
     Chart {
         title: "Contacts a day".into(),
         x: (-0.5, length as f64 - 0.5),
@@ -79,10 +83,7 @@ fn days(h: &mut Html, of: &Calibration) {
         ticks: ticks
             .map(|i| (i as f64, date_of(calendar.first + i as i64)))
             .collect(),
-        lines: vec![
-            line("dots", points(false), "used"),
-            line("dots other", points(true), "set aside"),
-        ],
+        lines,
         height: HEIGHT,
         ..Chart::default()
     }
