@@ -10,6 +10,7 @@ mod days;
 pub mod ladder;
 mod paired;
 mod root;
+pub mod select;
 pub mod steady;
 pub mod stress;
 pub mod sweep;
