@@ -11,6 +11,7 @@ mod ledger;
 mod part;
 mod pilot;
 mod reduction;
+mod replay;
 
 pub use basis::{Unsettled, first_attempts};
 pub use file::{About, Damage, Kept, Write, read};
@@ -19,6 +20,7 @@ pub use ledger::Ledger;
 pub use part::{Part, Shard};
 pub use pilot::{Pilot, pilot};
 pub use reduction::{Reduced, Reduction};
+pub use replay::{Chosen, QUANTILES, Replayed, choose_days, replay};
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

@@ -13,6 +13,7 @@ use crate::calibrate::readers::words::{Meaning, Words};
 use crate::calibrate::readers::{Format as LogFormat, Telling};
 use crate::calibrate::{Calibration, Settings, calibrate, write};
 use crate::report::calibrate::{calibration_json, calibration_text};
+use crate::report::html::calibrate_page;
 use crate::scenario::units::duration;
 
 /// Which log, how to read it, and where the scenario goes.
@@ -20,7 +21,7 @@ use crate::scenario::units::duration;
 pub struct CalibrateArgs {
     /// The log: a file, or a folder of files; gzip is fine
     log: PathBuf,
-    /// Folder for the scenario and calibration.json
+    /// Folder for the scenario, calibration.json and calibration.html
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// What the log is; without it, seen from the file
@@ -108,7 +109,12 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     let json = calibration_json(&found, &left_out);
     let text = serde_json::to_string_pretty(&json).map_err(|e| unwritten(&e))? + "\n";
     if let Some(folder) = folder {
-        let mut files = vec![("calibration.json", text.clone())];
+        let words = calibration_text(&found, &left_out);
+        let page = calibrate_page(&found, &name, &words);
+        let mut files = vec![
+            ("calibration.json", text.clone()),
+            ("calibration.html", page),
+        ];
         if let Ok(written) = &written {
             files.push(("scenario.toml", written.scenario.clone()));
             files.push(("forecast.csv", written.forecast.clone()));

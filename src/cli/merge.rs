@@ -8,7 +8,7 @@ use clap::Args;
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open};
 use super::reduce::prepare;
-use super::run::{known_scenario, tell};
+use super::run::{More, MoreArgs, known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Reduction, Shard, fit, join};
@@ -27,6 +27,8 @@ pub struct MergeArgs {
     /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    more: MoreArgs,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -96,7 +98,11 @@ pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
         reduced: name.map(|_| &reduced),
         first_attempts: factors,
     };
-    tell(&run, &given, folder.as_ref(), args.format)
+    let more = More {
+        args: &args.more,
+        plan: &plan,
+    };
+    tell(&run, &given, folder.as_ref(), args.format, &more)
 }
 
 /// The scenario that the shards were run from.

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::axis::{Setting, Varied, varied};
-use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
+use super::common::{Format, ScenarioArgs, open, print, quoted, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, unsettled_refusal};
@@ -15,6 +15,7 @@ use super::values::share;
 use crate::experiment::stress::{Curve, Factor, Parts, Question, Stress, Threshold, Whose, stress};
 use crate::replicate::{Plan, Progress, first_attempts};
 use crate::report::Screen;
+use crate::report::html::stress_page;
 use crate::report::stress::{Stressed, stress_csv, stress_json, stress_text};
 use crate::scenario::Scenario;
 
@@ -61,7 +62,7 @@ pub struct StressArgs {
     /// Only these answers; by default all, or with --factor only what is varied
     #[arg(long, value_enum, value_name = "PART,…", value_delimiter = ',')]
     only: Vec<Part>,
-    /// Also write stress.json and stress.csv into this folder
+    /// Also write stress.html, stress.json and stress.csv into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How to print the result
@@ -112,7 +113,12 @@ pub fn run(args: &StressArgs) -> Result<(), Refusal> {
     let json = || format!("{:#}\n", stress_json(&stressed));
     let csv = || stress_csv(&stressed).map_err(|e| unwritten(&e));
     if let Some(folder) = folder {
-        let files = [("stress.json", json()), ("stress.csv", csv()?)];
+        let command = args.again(&stressed);
+        let files = [
+            ("stress.json", json()),
+            ("stress.csv", csv()?),
+            ("stress.html", stress_page(&stressed, &command)),
+        ];
         folder.write(&files).map_err(|e| unwritten(&e))?;
     }
     print(&match args.format {
@@ -123,6 +129,41 @@ pub fn run(args: &StressArgs) -> Result<(), Refusal> {
 }
 
 impl StressArgs {
+    /// What to type to get it again.
+    fn again(&self, of: &Stressed<'_>) -> String {
+        let file = quoted(&self.scenario.scenario.display().to_string());
+        let mut out = format!("busyhour stress {file}{}", self.scenario.changes());
+        let mut add = |flag: &str, value: &str| out += &format!(" {flag} {}", quoted(value));
+        add("--replications", &of.stress.sums.replications.to_string());
+        add("--seed", &of.scenario.seed.to_string());
+        if self.target != "total" {
+            add("--target", &self.target);
+        }
+        add("--tolerance", &self.tolerance.to_string());
+        for factor in &self.factor {
+            add("--factor", factor);
+        }
+        if !self.factor.is_empty() {
+            add("--steps", &self.steps.to_string());
+        }
+        let only = self.only.iter().filter_map(ValueEnum::to_possible_value);
+        let only: Vec<String> = only.map(|v| v.get_name().to_owned()).collect();
+        if !only.is_empty() {
+            add("--only", &only.join(","));
+        }
+        match self.on_average {
+            true => out += " --on-average",
+            false => out += &format!(" --chance {}", self.chance),
+        }
+        if self.load == Load::HandleTime {
+            out += " --load handle-time";
+        }
+        if self.grid {
+            out += " --grid";
+        }
+        out
+    }
+
     fn question(&self, scenario: &Scenario) -> Result<Question, Refusal> {
         let whose = match self.target.trim() {
             "total" => Whose::Total,

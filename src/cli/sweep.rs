@@ -1,13 +1,13 @@
 //! `busyhour sweep`: many settings of a scenario, one tidy table.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::axis::{Setting, varied};
-use super::common::{ScenarioArgs, print, unwritten, wrong};
+use super::common::{ScenarioArgs, open, print, quoted, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::points::{MOST_POINTS, combinations, factors, from_file};
 use super::progress::Bar;
@@ -16,6 +16,7 @@ use super::sweep_file::SweepFile;
 use crate::experiment::stress::simulate_one;
 use crate::experiment::sweep::{Design, MOST_DIMENSIONS, points};
 use crate::replicate::{Plan, Progress};
+use crate::report::html::sweep_page;
 use crate::report::sweep::SweepTable;
 use crate::scenario::Scenario;
 
@@ -43,7 +44,7 @@ pub struct SweepArgs {
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     samples: u32,
     /// Write the table into this file, a point at a time; where it is there already the sweep
-    /// goes on
+    /// goes on. In the end a page with charts of it, with the ending .html, is put beside it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -115,6 +116,9 @@ pub fn run(args: &SweepArgs) -> Result<(), Refusal> {
             path.display()
         ))?;
     }
+    if let (Some(path), false) = (&args.out, done < points.len()) {
+        args.show(path, &keys, &scenario, &plan)?;
+    }
     match done < points.len() {
         false => Ok(()),
         true => Err(Refusal::Failed(
@@ -141,6 +145,51 @@ fn mark(base: &Scenario, scenarios: &[Scenario], plan: &Plan) -> String {
 }
 
 impl SweepArgs {
+    /// Writes a page of the finished table beside it.
+    fn show(
+        &self,
+        table: &Path,
+        keys: &[String],
+        scenario: &Scenario,
+        plan: &Plan,
+    ) -> Result<(), Refusal> {
+        let text = std::fs::read_to_string(table).map_err(|e| unwritten(&e))?;
+        let of = (scenario.name.as_str(), scenario.seed);
+        let command = self.again(scenario, plan);
+        let page = sweep_page(&text, keys, of, &command).map_err(|e| unwritten(&e))?;
+        let place = table.with_extension("html");
+        // A table may have that ending itself.
+        let name = place.file_name().filter(|_| place != table);
+        let Some(name) = name.and_then(|n| n.to_str()) else {
+            return Ok(());
+        };
+        let folder = table.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = open(folder.unwrap_or(Path::new(".")))?;
+        folder.write(&[(name, page)]).map_err(|e| unwritten(&e))
+    }
+
+    /// What to type to get it again.
+    fn again(&self, scenario: &Scenario, plan: &Plan) -> String {
+        let file = quoted(&self.scenario.scenario.display().to_string());
+        let mut out = format!("busyhour sweep {file}{}", self.scenario.changes());
+        let mut add = |flag: &str, value: &str| out += &format!(" {flag} {}", quoted(value));
+        for factor in &self.factor {
+            add("--factor", factor);
+        }
+        if let Some(points) = &self.points {
+            add("--points", &points.display().to_string());
+        } else if let Some(design) = self.design.to_possible_value() {
+            add("--design", design.get_name());
+            match self.design {
+                Choice::Factorial => add("--steps", &self.steps.to_string()),
+                Choice::Latin | Choice::Sobol => add("--samples", &self.samples.to_string()),
+            }
+        }
+        add("--replications", &plan.replications.to_string());
+        add("--seed", &scenario.seed.to_string());
+        out
+    }
+
     /// The points of the sweep.
     fn settings(&self, scenario: &Scenario) -> Result<Vec<Vec<Setting>>, Refusal> {
         if let Some(path) = &self.points {

@@ -52,7 +52,8 @@ pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
 pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{
-    AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Step,
+    AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Standing,
+    Step,
 };
 pub use segment::Fate;
 pub use trace::{Found, Outcome, Traced, Why};
@@ -399,6 +400,8 @@ where
         loop {
             recorder.begin();
             let finished = match self.event_loop {
+                // The others do not always keep the time, which who watches wants to know.
+                _ if R::WATCHES => self.simulate::<R, WHOLE>(recorder)?,
                 PLAIN => self.simulate::<R, PLAIN>(recorder)?,
                 SINGLE => self.simulate::<R, SINGLE>(recorder)?,
                 _ => self.simulate::<R, WHOLE>(recorder)?,

@@ -1,7 +1,9 @@
 //! Policies of your own: who gets whom, decided by code instead of criteria.
 
 use super::queues::NONE;
-use super::record::{AgentTime, Answer, Backlog, CaseEnd, Left, MoreWork, Recorder, Session, Step};
+use super::record::{
+    AgentTime, Answer, Backlog, CaseEnd, Left, MoreWork, Recorder, Session, Standing, Step,
+};
 use super::segment::Fate;
 use super::trace::{Traced, Why};
 use super::{Calendar, Engine, Patience, Ranked, Stop, WHOLE};
@@ -120,6 +122,7 @@ struct Steered<'a, R, P> {
 impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     const CHOOSES: bool = true;
     const TRACES: bool = R::TRACES;
+    const WATCHES: bool = R::WATCHES;
 
     fn choose_group(&mut self, center: &impl Center, groups: &[IdleGroup]) -> Option<usize> {
         self.policy.group(center, groups)
@@ -140,6 +143,9 @@ impl<R: Recorder, P: Policy> Recorder for Steered<'_, R, P> {
     }
     fn led(&mut self, case: Key, number: u64, step: Step) {
         self.recorder.led(case, number, step);
+    }
+    fn stands(&mut self, group: usize, now: f64, standing: &Standing) {
+        self.recorder.stands(group, now, standing);
     }
     fn begin(&mut self) {
         self.recorder.begin();

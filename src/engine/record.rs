@@ -68,6 +68,17 @@ pub struct AgentTime {
     pub over_schedule: f64,
 }
 
+/// How the agents of a group stand at a time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// On duty: idle, busy or away.
+    pub on_duty: u32,
+    /// Waiting for a contact.
+    pub idle: u32,
+    /// On a pause or a break.
+    pub away: u32,
+}
+
 /// A contact that has left self-service.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Session {
@@ -204,6 +215,10 @@ pub trait Recorder {
     fn ended(&mut self, _contact: &Traced) {}
     /// A contact of a case, by its number, leads to another.
     fn led(&mut self, _case: Key, _number: u64, _step: Step) {}
+    /// Whether it wants to know after every event how agents stand.
+    const WATCHES: bool = false;
+    /// After an event the agents of a group stand so, until the next; told in the order of time.
+    fn stands(&mut self, _group: usize, _now: f64, _standing: &Standing) {}
     /// A replication starts, perhaps again.
     fn begin(&mut self);
     /// So many contacts of a type come from outside in an interval: whatever becomes of them.

@@ -45,6 +45,9 @@ where
             return Ok(false);
         }
         loop {
+            if LOOP == WHOLE && R::WATCHES {
+                self.tell_standing(recorder);
+            }
             if LOOP == WHOLE && self.plays_on && self.plays.staff.any_arrived() {
                 self.admit_arrived(self.now, recorder);
             }

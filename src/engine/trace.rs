@@ -1,7 +1,7 @@
 //! What a trace tells of every contact; nothing of it is worked out unless a recorder asks.
 
 use super::queues::NONE;
-use super::record::{Left, Recorder};
+use super::record::{Left, Recorder, Standing};
 use super::service::Caller;
 use super::{Calendar, Engine, Ranked};
 use crate::random::Key;
@@ -98,6 +98,18 @@ where
             0
         } else {
             u64::from(self.stories.get(caller.story).number)
+        }
+    }
+
+    /// Something has happened, perhaps: how the agents of each group stand now.
+    pub(super) fn tell_standing<R: Recorder>(&self, recorder: &mut R) {
+        for (g, group) in self.agents.groups.iter().enumerate() {
+            let standing = Standing {
+                on_duty: group.on_duty,
+                idle: group.idle,
+                away: group.paused,
+            };
+            recorder.stands(g, self.now, &standing);
         }
     }
 

@@ -1,6 +1,8 @@
 //! What is kept of every single replication.
 
 use super::sample::{GroupSample, Mean, Ratio, Sample};
+use crate::model::TypeModel;
+use crate::scenario::CountRule;
 use crate::stats::keep::keep;
 
 /// One replication of one contact type in 64 bytes: sixteen four-byte numbers.
@@ -69,6 +71,36 @@ impl DayRow {
             longest_queue: longest_queue as f32,
             intervals_met: intervals_met as f32,
         }
+    }
+
+    /// The contacts that were in time for the service level of their type, and all that count for
+    /// it: whole numbers, of which levels of several types are made.
+    #[must_use]
+    pub fn level_sides(&self, of: &TypeModel) -> (f64, f64) {
+        let short = match of.count {
+            CountRule::ShortAbandonsMet => self.abandoned_within,
+            _ => 0.0,
+        };
+        let in_time = f64::from(self.answered_within + short);
+        let level = f64::from(self.service_level);
+        if level.is_nan() {
+            return (0.0, 0.0);
+        }
+        if level > 0.0 {
+            return (in_time, (in_time / level).round());
+        }
+        // Nobody was in time, of contacts that ended in whatever way.
+        let judged = match of.count {
+            CountRule::AnsweredOnly => self.answered,
+            CountRule::ShortAbandonsExcluded => self.offered - self.abandoned_within,
+            _ => self.offered,
+        };
+        let blocked = if of.blocked_excluded {
+            self.blocked
+        } else {
+            0.0
+        };
+        (0.0, f64::from(judged - blocked).max(0.0))
     }
 }
 

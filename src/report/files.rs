@@ -30,16 +30,19 @@ impl Folder {
     ///
     /// # Errors
     /// When one cannot be written; none of them has changed then.
-    pub fn write(&self, files: &[(&str, String)]) -> io::Result<()> {
+    pub fn write<B: AsRef<[u8]>>(&self, files: &[(&str, B)]) -> io::Result<()> {
         let staged: Vec<PathBuf> = files
             .iter()
             .map(|(name, _)| self.path.join(temporary(name)))
             .collect();
-        let written = files.iter().zip(&staged).try_for_each(|((_, text), path)| {
-            let mut file = fs::File::create(path)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
+        let written = files
+            .iter()
+            .zip(&staged)
+            .try_for_each(|((_, content), path)| {
+                let mut file = fs::File::create(path)?;
+                file.write_all(content.as_ref())?;
+                file.sync_all()
+            });
         let named = written.and_then(|()| {
             let mut both = files.iter().zip(&staged);
             both.try_for_each(|((name, _), path)| fs::rename(path, self.path.join(name)))

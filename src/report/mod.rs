@@ -12,6 +12,7 @@ mod dial_figures;
 mod dial_screen;
 pub mod erlang;
 pub mod explain;
+pub mod export;
 mod files;
 mod format;
 mod front_figures;

@@ -56,7 +56,7 @@ impl Run<'_> {
 }
 
 /// A date of a label, "2026-10-26", as "Mon 26 Oct".
-fn short_date(date: &str) -> String {
+pub(super) fn short_date(date: &str) -> String {
     let parsed: Result<Date, _> = date.parse();
     parsed.map_or_else(|_| date.to_owned(), |d| d.strftime("%a %-d %b").to_string())
 }

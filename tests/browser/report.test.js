@@ -141,6 +141,70 @@ test("the charts answer to the keyboard and to the choice of a type", async () =
   await page.close();
 });
 
+test("a replay plays, is scrubbed, and tells the same as its table", async () => {
+  for (const name of ["black-friday", "omnichannel"]) {
+    const out = report(`replay-${name}`, `scenarios/${name}/scenario.toml`, "-n", "40", "--replay");
+    for (const dark of [false, true]) {
+      const { page, faults } = await open(join(out, "report.html"), { dark });
+      const text = (id) => page.$eval(`#replay-${id}`, (of) => of.textContent);
+      const dots = () => page.$$eval("#replay-agents .dot.talk", (all) => all.length);
+      // It opens at the peak of the day.
+      const first = await text("clock");
+      assert.match(first, /^\d\d:\d\d$/);
+      await page.click("#replay-play");
+      await new Promise((done) => setTimeout(done, 600));
+      assert.equal(await text("play"), "Pause");
+      const running = await text("clock");
+      assert.notEqual(running, first);
+      await page.click("#replay-play");
+      const paused = await text("clock");
+      await new Promise((done) => setTimeout(done, 200));
+      assert.equal(await text("clock"), paused);
+      // The keyboard: to the start, on by a quarter of an hour, and play.
+      await page.focus("#replay-stage");
+      await page.keyboard.press("Home");
+      const start = await text("clock");
+      await page.keyboard.down("Shift");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.up("Shift");
+      const row = await page.$$eval("#replay-table tbody tr:nth-child(2) > *", (all) => all.map((of) => of.textContent));
+      assert.equal(row[0], await text("clock"));
+      assert.notEqual(row[0], start);
+      const shown = await page.$$eval("#replay-queues .replay-value", (all) => all.map((of) => of.textContent));
+      assert.deepEqual(row.slice(2, 2 + shown.length), shown);
+      assert.match(await text("status"), /^\d\d:\d\d\. Waiting: /);
+      await page.keyboard.press("Space");
+      assert.equal(await text("play"), "Pause");
+      await page.keyboard.press("Space");
+      // The bad day, in the middle of it.
+      await page.select("#replay-day", "1");
+      await page.$eval("#replay-scrub", (of) => {
+        of.value = String(Math.floor(of.max / 2));
+        of.dispatchEvent(new Event("input"));
+      });
+      assert.ok((await dots()) > 0, "somebody works");
+      assert.deepEqual(await findings(page), []);
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+    const { page } = await open(join(out, "report.html"), { width: 400 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400);
+    await page.close();
+  }
+});
+
+test("a replay moves in steps where people want no motion", async () => {
+  const out = report("calm", "scenarios/black-friday/scenario.toml", "-n", "20", "--replay", "1");
+  const { page, faults } = await open(join(out, "report.html"));
+  await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+  const clock = () => page.$eval("#replay-clock", (of) => of.textContent);
+  await page.click("#replay-play");
+  await new Promise((done) => setTimeout(done, 1400));
+  assert.equal(await clock(), "06:15");
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 test("a narrow page does not scroll sideways", async () => {
   const out = report("narrow", "scenarios/support-desk/scenario.toml", "-n", "40");
   const { page, faults } = await open(join(out, "report.html"), { width: 420 });
@@ -166,11 +230,15 @@ test("nothing of a scenario runs", async () => {
   await page.close();
 });
 
-test("comparisons and ladders have pages without faults", async () => {
+test("comparisons, ladders, stress tests and sweeps have pages without faults", async () => {
   const blend = "scenarios/outbound-blend/scenario.toml";
+  const start = "scenarios/quick-start/scenario.toml";
+  busyhour("stress", start, "-n", "40", "--quiet", "--out", folder);
+  const factors = ["--factor", "volume=0.8..1.2", "--factor", "absence=0,10%"];
+  busyhour("sweep", start, "-n", "20", "--quiet", ...factors, "--out", join(folder, "sweep.csv"));
   busyhour("compare", blend, "-n", "40", "--quiet", "--out", folder);
   busyhour("validate", blend, "--why", "-n", "40", "--quiet", "--out", folder);
-  for (const name of ["compare.html", "why.html"]) {
+  for (const name of ["compare.html", "why.html", "stress.html", "sweep.html"]) {
     for (const dark of [false, true]) {
       const { page, faults } = await open(join(folder, name), { dark });
       assert.ok((await page.$$("main svg")).length > 0, name);
@@ -178,5 +246,25 @@ test("comparisons and ladders have pages without faults", async () => {
       assert.deepEqual(faults, [], name);
       await page.close();
     }
+    const { page } = await open(join(folder, name), { width: 400 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, name);
+    await page.close();
+  }
+});
+
+test("drawings for slides show their words", async () => {
+  const out = report("plots", "scenarios/quick-start/scenario.toml", "-n", "40", "--plots");
+  for (const [name, word] of [
+    ["service-level-1-calls.svg", "target 80"],
+    ["demand-and-agents.svg", "agents after shrinkage"],
+    ["chances.svg", "calls"],
+    ["occupancy.svg", "by interval"],
+  ]) {
+    const { page, faults } = await open(join(out, name));
+    const text = await page.evaluate(() => document.documentElement.textContent);
+    assert.ok(text.includes("Quick start"), name);
+    assert.ok(text.replaceAll("\u00a0", " ").includes(word), `${name}: ${text}`);
+    assert.deepEqual(faults, []);
+    await page.close();
   }
 });

@@ -3,6 +3,7 @@
 mod compare;
 mod disks;
 mod erlang;
+mod exports;
 mod front;
 mod golden;
 mod reduction;

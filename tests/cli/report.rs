@@ -259,3 +259,74 @@ fn comparisons_and_ladders_have_pages() {
     assert!(why.contains("Erlang C says"), "the answer");
     assert!(why.contains("class=\"ladder\""), "the waterfall");
 }
+
+/// What a page holds for its script.
+fn data(page: &str) -> serde_json::Value {
+    let start = page.find("id=\"figures\">").expect("data") + "id=\"figures\">".len();
+    let end = page[start..].find("</script>").expect("an end") + start;
+    serde_json::from_str(&page[start..end]).expect("JSON")
+}
+
+#[test]
+fn a_replay_shows_days_of_the_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scene = center(&[CALLS, FAULTS], "[5, 5, 4, 5]", "");
+    let page = page(&scene, folder.path(), &["--replay"]);
+    assert!(page.contains("A typical day") && page.contains("A bad day"));
+    let replay = &data(&page)["replay"];
+    let days = replay["days"].as_array().expect("days");
+    assert_eq!(days.len(), 2);
+    // The last of each series is the row of days.csv.
+    let table = std::fs::read_to_string(folder.path().join("days.csv")).expect("days.csv");
+    let mut rows = table.lines().map(|l| l.split(',').collect::<Vec<_>>());
+    let header = rows.next().expect("a header");
+    let rows: Vec<_> = rows.collect();
+    let number = |row: &[&str], name: &str| -> f64 {
+        let place = header.iter().position(|h| *h == name).expect("the column");
+        row[place].parse().unwrap_or(0.0)
+    };
+    let last = |series: &serde_json::Value| -> f64 {
+        let all = series
+            .get("runs")
+            .unwrap_or(series)
+            .as_array()
+            .expect("a list");
+        let behind = if series.get("runs").is_some() { 2 } else { 1 };
+        all[all.len() - behind].as_f64().expect("a number")
+    };
+    for day in days {
+        let offered = last(&day["arrived"]);
+        let row = rows.iter().find(|row| {
+            number(row, "calls.offered") + number(row, "faults.offered") == offered
+                && number(row, "calls.abandoned") + number(row, "faults.abandoned")
+                    >= last(&day["abandoned"])
+        });
+        assert!(row.is_some(), "no day with {offered} contacts");
+        assert_eq!(day["types"].as_array().map(Vec::len), Some(2));
+    }
+    assert_ne!(days[0]["arrived"], days[1]["arrived"]);
+}
+
+#[test]
+fn a_replay_needs_a_page_and_takes_few_days() {
+    let scene = center(&[CALLS], "5", "");
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_str().expect("UTF-8");
+    let file = scene.file();
+    let file = file.to_str().expect("UTF-8");
+    for (more, word) in [
+        (vec!["--replay"], "--out"),
+        (vec!["--replay", "10", "--out", out], "10"),
+        (vec!["--replay", "--shard", "1/2", "--out", out], "--shard"),
+    ] {
+        super::assert_explained(&busyhour(&["run", file], &more), 2, &[word]);
+    }
+    // There are no more days than were simulated.
+    let page = page(&scene, folder.path(), &["--replay", "9", "-n", "3"]);
+    assert_eq!(
+        data(&page)["replay"]["days"].as_array().map(Vec::len),
+        Some(3)
+    );
+    let page = self::page(&scene, folder.path(), &["-n", "3"]);
+    assert!(data(&page).get("replay").is_none() && !page.contains("id=\"replay-stage\""));
+}

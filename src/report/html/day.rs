@@ -94,21 +94,28 @@ fn total(run: &Run<'_>) -> Value {
             (whole > 0.0).then(|| side(r, i, true) / whole)
         })
     };
-    let groups = 0..run.model.groups.len();
     json!({
         "name": "All contacts",
         "level": shares(&ratio(Ratio::ServiceLevel)),
         "abandon": shares(&ratio(Ratio::AbandonRate)),
         "offered": numbers(&each(run, |i| Some(sum(i, &|f| f.mean(Mean::Offered).mean())))),
         "queue": numbers(&each(run, |i| Some(queue(run, sum(i, &|f| f.mean(Mean::Queue).mean()))))),
-        "load": numbers(&each(run, |i| {
-            let kinds = 0..run.model.types.len();
-            Some(kinds.filter_map(|kind| load(run, kind, i)).sum())
-        })),
-        "staffed": numbers(&each(run, |i| {
-            Some(groups.clone().map(|g| staffed(run, g, i)).sum())
-        })),
+        "load": numbers(&each(run, |i| Some(total_load(run, i)))),
+        "staffed": numbers(&each(run, |i| Some(total_staffed(run, i)))),
     })
+}
+
+/// Load of all contact types in an interval \[erlangs\].
+pub(super) fn total_load(run: &Run<'_>, i: usize) -> f64 {
+    let kinds = 0..run.model.types.len();
+    kinds.filter_map(|kind| load(run, kind, i)).sum()
+}
+
+/// Agents of all groups in an interval, after all shrinkage.
+pub(super) fn total_staffed(run: &Run<'_>, i: usize) -> f64 {
+    (0..run.model.groups.len())
+        .map(|g| staffed(run, g, i))
+        .sum()
 }
 
 fn subject(run: &Run<'_>, kind: usize, cells: &Cells) -> Value {
@@ -159,7 +166,7 @@ fn subject(run: &Run<'_>, kind: usize, cells: &Cells) -> Value {
     })
 }
 
-fn each(run: &Run<'_>, figure: impl Fn(usize) -> Option<f64>) -> Vec<Option<f64>> {
+pub(super) fn each(run: &Run<'_>, figure: impl Fn(usize) -> Option<f64>) -> Vec<Option<f64>> {
     (0..intervals(run)).map(figure).collect()
 }
 

@@ -10,6 +10,7 @@ const STYLE: &str = include_str!("assets/page.css");
 const THEME: &str = include_str!("assets/theme.js");
 const SCRIPT: &str = include_str!("assets/page.js");
 const CHARTS: &str = include_str!("assets/day.js");
+const REPLAY: &str = include_str!("assets/replay.js");
 const UPLOT: &str = include_str!("assets/uplot/uPlot.iife.min.js");
 const UPLOT_STYLE: &str = include_str!("assets/uplot/uPlot.min.css");
 const UPLOT_LICENCE: &str = include_str!("assets/uplot/LICENSE");
@@ -35,7 +36,8 @@ pub fn page(frame: &Frame<'_>, data: Option<&Value>, body: impl FnOnce(&mut Html
     let mut html = Html::default();
     html.part("<!DOCTYPE html>\n");
     html.element("html", &[("lang", "en")], |h| {
-        h.element("head", &[], |h| head(h, frame, data.is_some()));
+        let has = |part: &str| data.is_some_and(|data| data.get(part).is_some());
+        h.element("head", &[], |h| head(h, frame, has("day")));
         h.element("body", &[], |h| {
             h.leaf(
                 "a",
@@ -51,11 +53,15 @@ pub fn page(frame: &Frame<'_>, data: Option<&Value>, body: impl FnOnce(&mut Html
             });
             if let Some(data) = data {
                 h.data("figures", data);
+            }
+            if has("day") {
                 h.element("script", &[], |h| h.part(UPLOT));
             }
             h.element("script", &[], |h| h.part(SCRIPT));
-            if data.is_some() {
-                h.element("script", &[], |h| h.part(CHARTS));
+            for (part, script) in [("day", CHARTS), ("replay", REPLAY)] {
+                if has(part) {
+                    h.element("script", &[], |h| h.part(script));
+                }
             }
         });
     });

@@ -41,7 +41,7 @@ impl Shades {
     }
 
     /// The range of a step in words.
-    fn words(&self, step: usize) -> String {
+    pub fn words(&self, step: usize) -> String {
         let percent = |value: f64| format!("{:.0}", 100.0 * value);
         match step {
             0 => format!("under {} %", percent(self.limits[0])),
@@ -118,6 +118,11 @@ impl Map<'_> {
             })
             .collect();
         json!({ "rows": rows, "caption": self.caption })
+    }
+
+    /// The drawing alone.
+    pub fn drawn(&self, h: &mut Html, run: &Run<'_>) {
+        self.draw(h, run, &self.strips(run));
     }
 
     fn strips(&self, run: &Run<'_>) -> Vec<Strip<'_>> {

@@ -46,6 +46,8 @@ pub fn drawing(
     let attributes = [
         ("class", class),
         ("viewBox", view.as_str()),
+        // Where it has more room than it needs it stands at the top.
+        ("preserveAspectRatio", "xMidYMin meet"),
         ("role", "img"),
         ("aria-label", label),
     ];

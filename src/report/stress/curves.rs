@@ -68,7 +68,8 @@ fn line(of: &Stressed<'_>, at: usize, curve: &Curve, worlds: &[usize], width: us
     out
 }
 
-fn passing(of: &Stressed<'_>, name: &str, passed: &Crossing) -> String {
+/// Where the target is passed along an axis, in a sentence.
+pub(in crate::report) fn passing(of: &Stressed<'_>, name: &str, passed: &Crossing) -> String {
     let threshold = &of.question.threshold;
     let (whose, often) = (whose(of, threshold.whose), often(of));
     let factor = Factor::ALL.into_iter().find(|f| f.key() == name);

@@ -81,7 +81,7 @@ fn tightest(of: &Stressed<'_>) -> String {
 }
 
 /// The volumes between which headroom is looked for.
-pub(super) fn range(of: &Stressed<'_>) -> [f64; 2] {
+pub(in crate::report) fn range(of: &Stressed<'_>) -> [f64; 2] {
     let volumes = &of.stress.volumes;
     let ends = [volumes.first(), volumes.last()];
     ends.map(|end| end.map_or(1.0, |(volume, _)| *volume))

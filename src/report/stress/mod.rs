@@ -4,10 +4,13 @@ mod curves;
 mod data;
 mod headroom;
 mod text;
-mod words;
+pub(super) mod words;
 
+pub(super) use curves::passing;
 pub use data::{stress_csv, stress_json};
+pub(super) use headroom::range;
 pub use text::stress_text;
+pub(super) use text::{by_target, notes, recovery, sentence, simulated, tornado_table, value};
 
 use crate::experiment::stress::{Question, Stress};
 use crate::scenario::Scenario;
@@ -26,7 +29,7 @@ pub struct Stressed<'a> {
 
 impl Stressed<'_> {
     /// The confidence of single intervals.
-    fn confidence(&self) -> Confidence {
+    pub(super) fn confidence(&self) -> Confidence {
         Confidence::default().at(self.stress.sums.replications)
     }
 }

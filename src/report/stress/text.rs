@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use comfy_table::Table;
+
 use super::words::{change, often, on_top, short, title, whose};
 use super::{Stressed, curves, headroom};
 use crate::experiment::compare::Measure;
@@ -23,20 +25,7 @@ const BAR: usize = 10;
 #[must_use]
 pub fn stress_text(of: &Stressed<'_>, width: usize) -> String {
     let mut out = String::new();
-    let sums = &of.stress.sums;
-    let title = format!(
-        "{} under stress: {} {} in each of {} worlds, seed {}{}",
-        of.scenario.name,
-        count(sums.replications as f64),
-        days(of.scenario, false),
-        sums.failures.len(),
-        of.scenario.seed,
-        if sums.stopped_early {
-            " (stopped early)"
-        } else {
-            ""
-        },
-    );
+    let title = format!("{} under stress: {}", of.scenario.name, simulated(of));
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", wrap(&title, width));
     let mut add = |part: String| {
@@ -46,16 +35,16 @@ pub fn stress_text(of: &Stressed<'_>, width: usize) -> String {
         add(wrap(&answer(of, breaking), width));
     }
     if !of.stress.tornado.is_empty() {
-        add(tornado(of, width));
+        add(plain(&tornado(of, Some(width))));
     }
     if of.stress.by_target.len() > 1 {
-        add(by_target(of));
+        add(plain(&by_target(of)));
     }
     if let Some(strips) = headroom::headroom(of, width) {
         add(strips);
     }
     if !of.stress.recovery.is_empty() {
-        add(recovery(of));
+        add(plain(&recovery(of)));
     }
     for at in 0..of.stress.curves.len() {
         add(curves::curve(of, at, width));
@@ -64,8 +53,54 @@ pub fn stress_text(of: &Stressed<'_>, width: usize) -> String {
     out
 }
 
+/// How many days of how many worlds, and from which seed.
+pub(in crate::report) fn simulated(of: &Stressed<'_>) -> String {
+    let sums = &of.stress.sums;
+    let early = if sums.stopped_early {
+        " (stopped early)"
+    } else {
+        ""
+    };
+    format!(
+        "{} {} in each of {} worlds, seed {}{early}",
+        count(sums.replications as f64),
+        days(of.scenario, false),
+        sums.failures.len(),
+        of.scenario.seed,
+    )
+}
+
+/// The answer in a sentence or two: where the plan breaks, or else what hurts most.
+pub(in crate::report) fn sentence(of: &Stressed<'_>) -> String {
+    if let Some(breaking) = &of.stress.breaking {
+        return answer(of, breaking);
+    }
+    let first = of.stress.curves.first().map(|(curve, _)| &curve.axes);
+    if let (Some([axis]), Some(passed)) = (
+        first.map(Vec::as_slice),
+        of.stress.passes(0, &of.question.threshold),
+    ) {
+        return curves::passing(of, &axis.name, &passed);
+    }
+    let level = Figure::Center(Measure::ServiceLevel);
+    let worst = of.stress.tornado.iter().find_map(|(what, world)| {
+        let point = of.stress.effect(level, *world)?;
+        let by = signed(Measure::ServiceLevel, &point, &of.confidence());
+        Some(format!(
+            "What changes the service level most: {} ({by} points).",
+            change(of, what)
+        ))
+    });
+    worst.unwrap_or_else(|| format!("What {} comes to when things change.", of.scenario.name))
+}
+
 /// A figure of a world: shares in percent, or as it is.
-pub(super) fn value(of: &Stressed<'_>, figure: Figure, world: usize, decimals: bool) -> String {
+pub(in crate::report) fn value(
+    of: &Stressed<'_>,
+    figure: Figure,
+    world: usize,
+    decimals: bool,
+) -> String {
     let scale = match figure {
         Figure::Center(measure) | Figure::Type(_, measure) => scale(measure),
         _ => 100.0,
@@ -119,7 +154,13 @@ fn answer(of: &Stressed<'_>, breaking: &Breaking) -> String {
     }
 }
 
-fn tornado(of: &Stressed<'_>, width: usize) -> String {
+/// The table of what hurts most, without bars.
+pub(in crate::report) fn tornado_table(of: &Stressed<'_>) -> Table {
+    tornado(of, None)
+}
+
+/// The same for a screen of so many columns.
+fn tornado(of: &Stressed<'_>, width: Option<usize>) -> Table {
     let priced = of
         .stress
         .sums
@@ -129,9 +170,10 @@ fn tornado(of: &Stressed<'_>, width: usize) -> String {
         Some(currency) => format!("cost\n{currency}"),
         None => "cost".into(),
     };
-    let names = CHANGES[usize::from(width >= WIDE)];
+    let wide = width.is_none_or(|width| width >= WIDE);
+    let names = CHANGES[usize::from(wide)];
     // Costs take the room of the bars where it is narrow.
-    let bars = !priced || width >= WIDE;
+    let bars = width.is_some() && (!priced || wide);
     let mut header = vec!["What hurts most", "service level\npoints"];
     if bars {
         header.push("");
@@ -165,10 +207,11 @@ fn tornado(of: &Stressed<'_>, width: usize) -> String {
         }
         row
     };
-    plain(&table(&header, of.stress.tornado.iter().map(row).collect()))
+    table(&header, of.stress.tornado.iter().map(row).collect())
 }
 
-fn by_target(of: &Stressed<'_>) -> String {
+/// At which volume each target breaks.
+pub(in crate::report) fn by_target(of: &Stressed<'_>) -> Table {
     let range = headroom::range(of);
     let met = format!("met {}\nat a volume of", often(of));
     let row = |(target, crossing): &(_, Crossing)| {
@@ -178,10 +221,11 @@ fn by_target(of: &Stressed<'_>) -> String {
         ]
     };
     let rows = of.stress.by_target.iter().map(row).collect();
-    plain(&table(&["Target", &met], rows))
+    table(&["Target", &met], rows)
 }
 
-fn recovery(of: &Stressed<'_>) -> String {
+/// How long the center needs after each shock.
+pub(in crate::report) fn recovery(of: &Stressed<'_>) -> Table {
     let header = [
         "Recovery",
         "over\nat",
@@ -231,7 +275,7 @@ fn recovery(of: &Stressed<'_>) -> String {
         ]
     };
     let pairs = of.stress.recovery.iter().zip(&of.stress.sums.courses);
-    plain(&table(&header, pairs.map(row).collect()))
+    table(&header, pairs.map(row).collect())
 }
 
 /// A shock of the scenario by its name, a group that is half away by that.
@@ -242,7 +286,8 @@ fn named(of: &Stressed<'_>, name: &str) -> String {
     }
 }
 
-fn notes(of: &Stressed<'_>) -> String {
+/// How to read it.
+pub(in crate::report) fn notes(of: &Stressed<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     if !of.stress.tornado.is_empty() {
         parts.push(

@@ -8,7 +8,7 @@ use crate::report::terminal::days;
 use crate::stats::Confidence;
 
 /// A factor in words.
-pub(super) const fn title(factor: Factor) -> &'static str {
+pub(in crate::report) const fn title(factor: Factor) -> &'static str {
     match factor {
         Factor::Volume => "volume",
         Factor::HandleTime => "handle time",
@@ -20,7 +20,7 @@ pub(super) const fn title(factor: Factor) -> &'static str {
 }
 
 /// A change in few words.
-pub(super) fn change(of: &Stressed<'_>, what: &What) -> String {
+pub(in crate::report) fn change(of: &Stressed<'_>, what: &What) -> String {
     match what {
         What::Factor(factor, value) if factor.adds() => {
             format!("{} {:+.0} points", title(*factor), 100.0 * value)
@@ -38,7 +38,7 @@ pub(super) fn change(of: &Stressed<'_>, what: &What) -> String {
 }
 
 /// Whose target, in words.
-pub(super) fn whose(of: &Stressed<'_>, whose: Whose) -> String {
+pub(in crate::report) fn whose(of: &Stressed<'_>, whose: Whose) -> String {
     match whose {
         Whose::Total => "the center".into(),
         Whose::All => "each type its own".into(),
@@ -56,7 +56,7 @@ pub(super) fn whose_key(of: &Stressed<'_>, whose: Whose) -> String {
 }
 
 /// What being kept means: "on 50 % of days", "on average".
-pub(super) fn often(of: &Stressed<'_>) -> String {
+pub(in crate::report) fn often(of: &Stressed<'_>) -> String {
     match of.question.threshold.chance {
         Some(chance) => format!(
             "on {} of {}",
@@ -68,7 +68,11 @@ pub(super) fn often(of: &Stressed<'_>) -> String {
 }
 
 /// A factor on a load as what may come on top: "+7.1 ±0.4 %".
-pub(super) fn on_top(crossing: &Crossing, range: [f64; 2], confidence: &Confidence) -> String {
+pub(in crate::report) fn on_top(
+    crossing: &Crossing,
+    range: [f64; 2],
+    confidence: &Confidence,
+) -> String {
     let percent = |factor: f64| 100.0 * (factor - 1.0);
     match crossing {
         Crossing::At(point) => {

@@ -81,7 +81,7 @@ const page = (() => {
 
   // Cells are drawn strip by strip, in the order of the data.
   const map = (figure) => {
-    const data = figures && figures.maps[figure.dataset.map];
+    const data = figures?.maps?.[figure.dataset.map];
     if (!data) return;
     const cells = new Map();
     const drawn = figure.querySelectorAll(".cells rect");
