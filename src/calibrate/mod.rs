@@ -19,4 +19,4 @@ pub mod variation;
 mod write;
 
 pub use result::{Calibration, Settings, calibrate};
-pub use write::{Written, write};
+pub use write::{Written, scenario_names, write};

@@ -37,7 +37,12 @@ impl ScenarioArgs {
         let number = run.outcome.fold.replications;
         let (seed, changes) = (run.model.seed, self.changes());
         let file = quoted(&self.scenario.display().to_string());
-        format!("busyhour {command} {file}{changes} --replications {number} --seed {seed}")
+        let by = if run.model.by_event {
+            " --count-by event"
+        } else {
+            ""
+        };
+        format!("busyhour {command} {file}{changes}{by} --replications {number} --seed {seed}")
     }
 
     /// The flags that change the scenario, as they are typed, each after a blank.

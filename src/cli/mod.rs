@@ -1,6 +1,7 @@
 //! The command line: a thin client of the library.
 
 mod axis;
+mod backtest;
 mod calibrate;
 mod check;
 mod common;
@@ -8,6 +9,7 @@ mod compare;
 mod erlang;
 mod interrupt;
 mod keep;
+mod log_args;
 mod merge;
 mod new;
 mod progress;
@@ -59,6 +61,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Read a log of contacts: what it tells, and a scenario made from it.
     Calibrate(Box<calibrate::CalibrateArgs>),
+    /// Hold a scenario against days of a log that it was not made from: can it be trusted?
+    Backtest(Box<backtest::BacktestArgs>),
     /// What breaks the plan: what hurts most, up to which volume it holds, how it recovers.
     Stress(Box<stress::StressArgs>),
     /// Simulate many settings of a scenario into one table; a sweep that was killed goes on.
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Stress(args) => stress::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Value(args) => value::run(&args),

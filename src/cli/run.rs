@@ -10,7 +10,7 @@ use super::common::{ScenarioArgs, open, print, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
-use super::simulate::{SimulateArgs, explain, settled, with_factors};
+use super::simulate::{CountBy, SimulateArgs, explain, settled, with_factors};
 use super::steady;
 use crate::replicate::{Plan, Precision, Progress};
 use crate::report::explain::cost;
@@ -43,6 +43,10 @@ pub struct RunArgs {
     /// break, its start cut off, with intervals from batches
     #[arg(long, conflicts_with_all = ["precision", "out", "shard", "checkpoint", "resume"])]
     steady: bool,
+    /// In which interval a contact is counted: that of its arrival, or that of its answer or
+    /// departure, as many switches do
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = CountBy::Arrival, conflicts_with_all = ["shard", "checkpoint", "steady"])]
+    count_by: CountBy,
     /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
     #[arg(long)]
     large: bool,
@@ -105,6 +109,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         None => settled(&scenario, &plan, &progress)?,
     };
     // What is kept may be asked for every day later.
+    model.by_event = args.count_by == CountBy::Event;
     model.keeps_days = folder.is_some() || args.keep.keeps();
     let nothing = || {
         Err(Refusal::Failed(
@@ -122,7 +127,8 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     let outcome = outcome.map_err(failed)?;
     let known = match known_scenario(&scenario).filter(|_| !outcome.stopped_early) {
         Some(known) => {
-            let model = with_factors(&known, factors.as_deref())?;
+            let mut known_model = with_factors(&known, factors.as_deref())?;
+            known_model.by_event = model.by_event;
             let plan = Plan {
                 replications: match args.keep.is_shard() {
                     true => plan.replications,
@@ -131,7 +137,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
                 precision: None,
                 ..plan.clone()
             };
-            let known = keeping.run(1, &model, &plan, &progress)?;
+            let known = keeping.run(1, &known_model, &plan, &progress)?;
             Some(known.map_err(failed)?)
         }
         None => None,

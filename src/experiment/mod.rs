@@ -4,6 +4,7 @@
 //! What they have in common takes itself off in the differences, whose intervals are those of
 //! paired replications.
 
+pub mod backtest;
 mod blocks;
 pub mod compare;
 mod days;

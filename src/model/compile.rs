@@ -103,6 +103,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         uncertainty: scenario.uncertainty,
         paced: false,
         keeps_days: false,
+        by_event: false,
         plain: false,
     };
     model.paced = model.types.iter().any(|t| t.by_wait.is_some())

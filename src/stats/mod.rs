@@ -11,8 +11,10 @@
 
 mod batch_means;
 mod cluster_cdf;
+mod clustered;
 mod confidence;
 mod covariances;
+mod ensemble;
 mod estimate;
 mod histogram;
 mod jackknife;
@@ -28,8 +30,10 @@ mod wilson;
 
 pub use batch_means::{BatchMeans, batch_means, von_neumann};
 pub use cluster_cdf::{ClusterCdf, QuantileInterval};
+pub use clustered::clustered_ratio;
 pub use confidence::Confidence;
 pub use covariances::Covariances;
+pub use ensemble::Ensemble;
 pub use estimate::{Estimate, Point, Share};
 pub use histogram::histogram_quantile;
 pub use jackknife::jackknife_ratio;
@@ -40,7 +44,7 @@ pub use pair::{MeanOfDays, PairMoments};
 pub use quantile::{Sample, Spread, sample_quantile, spread};
 pub use scores::{Forecast, PitHistogram, crps, crps_fair, interval_coverage, pit, winkler_score};
 pub use wait_bins::WaitBins;
-pub use wilson::wilson;
+pub use wilson::{wilson, wilson_clustered};
 
 #[cfg(test)]
 pub(crate) mod test_random;

@@ -45,6 +45,12 @@ pub fn write(of: &Calibration, name: &str) -> Result<Written, String> {
     })
 }
 
+/// The names that contact types of a log have in a scenario made from it.
+#[must_use]
+pub fn scenario_names(kinds: &[String]) -> Vec<String> {
+    keys(kinds.iter().map(String::as_str))
+}
+
 /// What goes into the scenario.
 struct Plan<'a> {
     of: &'a Calibration,

@@ -1,6 +1,7 @@
 //! The page from which people decide: one file, without a network, for screens and paper.
 
 mod assumptions;
+mod backtest_page;
 mod chances;
 mod compare_page;
 mod day;
@@ -20,6 +21,7 @@ mod types;
 mod waterfall;
 mod why_page;
 
+pub use backtest_page::backtest_page;
 pub use compare_page::compare_page;
 pub use why_page::why_page;
 
