@@ -6,14 +6,12 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{
-    ScenarioArgs, colour_on_stderr, open, print, quoted, show_warnings, unwritten,
-};
+use super::common::{ScenarioArgs, open, print, quoted, unwritten};
 use super::interrupt::stop_on_interrupt;
 use super::log_args::{LogArgs, wrong};
 use super::progress::Bar;
 use super::simulate::{CountBy, SimulateArgs, explain, settled};
-use crate::calibrate::calendar::WEEKDAYS;
+use super::weekdays::{by_weekday, of_weekdays, since_midnight};
 use crate::calibrate::gather::Gathered;
 use crate::calibrate::readers::{Format as LogFormat, read};
 use crate::experiment::backtest::{
@@ -24,7 +22,7 @@ use crate::report::Screen;
 use crate::report::backtest::{About, Backtested, backtest_csv, backtest_json, backtest_text};
 use crate::report::erlang::by_formulas;
 use crate::report::html::backtest_page;
-use crate::scenario::{Scenario, variants};
+use crate::scenario::Scenario;
 
 /// Which scenario, which log, and how to tell of it.
 #[derive(Debug, Args)]
@@ -67,14 +65,6 @@ const FEWEST: u64 = 50;
 const USUAL: u64 = 400;
 /// Most cells of simulated days that are held at a time, 56 bytes each.
 const MOST_CELLS: u64 = 8_000_000;
-const DAY: f64 = 86_400.0;
-
-/// A scenario and the weekday of its start, Monday 0.
-struct OfWeekday {
-    name: String,
-    scenario: Scenario,
-    weekday: Option<usize>,
-}
 
 /// Runs the command.
 pub fn run(args: &BacktestArgs) -> Result<(), Refusal> {
@@ -86,7 +76,12 @@ pub fn run(args: &BacktestArgs) -> Result<(), Refusal> {
     let telling = args.log.telling()?;
     let (from, to) = (args.log.from()?, args.log.to()?);
     let longest = args.log.longest_talk()?;
-    let all = args.weekdays()?;
+    let all = of_weekdays(
+        &args.scenario,
+        args.every_day,
+        args.simulate.seed,
+        args.simulate.quiet,
+    )?;
     let folder = args.out.as_deref().map(open).transpose()?;
     let files = args.log.files()?;
     let mut log = Gathered::new(longest, None, None);
@@ -119,10 +114,7 @@ pub fn run(args: &BacktestArgs) -> Result<(), Refusal> {
             model,
         });
     }
-    let weekdays: [Option<usize>; 7] = std::array::from_fn(|weekday| {
-        all.iter()
-            .position(|of| of.weekday.is_none_or(|own| own == weekday))
-    });
+    let weekdays = by_weekday(&all);
     let observed = observe(&log, &models, &weekdays, &days).map_err(wrong)?;
     let needed = |m: &usize| observed.days.iter().any(|day| day.model == *m);
     let needed: Vec<usize> = (0..models.len()).filter(needed).collect();
@@ -167,15 +159,6 @@ pub fn run(args: &BacktestArgs) -> Result<(), Refusal> {
     })
 }
 
-/// When a scenario begins \[s after midnight\].
-fn since_midnight(scenario: &Scenario) -> f64 {
-    let civil = scenario.start.as_ref().map(|s| s.civil.time());
-    civil.map_or(0.0, |t| {
-        let minutes = 60.0 * f64::from(t.hour()) + f64::from(t.minute());
-        60.0 * minutes + f64::from(t.second())
-    })
-}
-
 /// Refuses what would take too much memory.
 fn affordable(scenario: &Scenario, replications: u64) -> Result<(), Refusal> {
     let cells = (scenario.contacts.len() * scenario.intervals) as u64;
@@ -190,78 +173,6 @@ fn affordable(scenario: &Scenario, replications: u64) -> Result<(), Refusal> {
 }
 
 impl BacktestArgs {
-    /// The scenario and its variants that stand for weekdays: each by the weekday of its start.
-    fn weekdays(&self) -> Result<Vec<OfWeekday>, Refusal> {
-        let base = self.read(&self.scenario, None)?;
-        let mut all = vec![base];
-        let alone = self.every_day || self.scenario.variant.is_some();
-        if self.every_day {
-            all[0].weekday = None;
-        }
-        if !alone && all[0].weekday.is_some() {
-            let names = variants(&self.scenario.scenario)
-                .map_err(|faults| Refusal::Wrong(faults.render(colour_on_stderr())))?;
-            // A variant named after a weekday stands for it before others do.
-            let (named, others): (Vec<String>, Vec<String>) = names
-                .into_iter()
-                .partition(|name| WEEKDAYS.contains(&name.as_str()));
-            for name in named.into_iter().chain(others) {
-                let args = ScenarioArgs {
-                    variant: Some(name.clone()),
-                    ..self.scenario.clone()
-                };
-                let read = self.read(&args, Some(&name))?;
-                if all.iter().all(|of| of.weekday != read.weekday) {
-                    all.push(read);
-                }
-            }
-        }
-        let first = &all[0];
-        if first.scenario.duration > DAY {
-            return Err(wrong(
-                "the scenario is longer than a day\nhelp: a backtest takes a scenario of a day, \
-                 with a variant for each weekday, as `busyhour calibrate` writes it"
-                    .into(),
-            ));
-        }
-        let grid = |s: &Scenario| {
-            let names: Vec<String> = s.contacts.iter().map(|c| c.name.clone()).collect();
-            (names, s.interval, s.intervals, s.warm_up)
-        };
-        let other = all.iter().find(|of| {
-            grid(&of.scenario) != grid(&first.scenario)
-                || since_midnight(&of.scenario) != since_midnight(&first.scenario)
-        });
-        if let Some(other) = other {
-            return Err(wrong(format!(
-                "variant `{}` has other contact types, another time of day, or other intervals \
-                 than the scenario\nhelp: give all weekdays the same, or choose one by --variant",
-                other.name
-            )));
-        }
-        Ok(all)
-    }
-
-    fn read(&self, args: &ScenarioArgs, name: Option<&str>) -> Result<OfWeekday, Refusal> {
-        let loaded = args.load()?;
-        if name.is_none() && !self.simulate.quiet {
-            show_warnings(&loaded.warnings);
-        }
-        let mut scenario = loaded.scenario;
-        scenario.seed = self.simulate.seed.unwrap_or(scenario.seed);
-        let start = scenario.start.as_ref();
-        let weekday = start.map(|s| s.civil.weekday().to_monday_zero_offset() as usize);
-        let own = weekday.map_or("every day", |w| WEEKDAYS[w]);
-        Ok(OfWeekday {
-            name: name
-                .or(self.scenario.variant.as_deref())
-                .unwrap_or(own)
-                .to_owned(),
-            weekday,
-            scenario,
-        })
-    }
-
     /// What to type to get the backtest again.
     fn again(&self, of: &Backtested<'_>) -> String {
         let scenario = quoted(&self.scenario.scenario.display().to_string());

@@ -1,13 +1,22 @@
 //! `busyhour calibrate`: from a log of contacts to a scenario.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{print, unwritten};
+use super::common::{ScenarioArgs, print, unwritten};
+use super::interrupt::stop_on_interrupt;
 use super::log_args::{LogArgs, length, wrong};
-use crate::calibrate::{Calibration, Settings, calibrate, write};
+use super::simulate::with_factors;
+use super::weekdays::{by_weekday, of_weekdays, since_midnight};
+use crate::calibrate::gather::Gathered;
+use crate::calibrate::readers::read;
+use crate::calibrate::{Calibration, MatchedModel, Settings, Written, calibrate, write};
+use crate::experiment::backtest::{CountBy, DayModel, Days, observe};
+use crate::experiment::matching::{Sought, Weekday, match_scenario};
+use crate::replicate::{Plan, Progress};
 use crate::report::Folder;
 use crate::report::calibrate::{calibration_json, calibration_text};
 
@@ -25,6 +34,13 @@ pub struct CalibrateArgs {
     /// Name of the scenario; without it that of the log
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Find by simulation what no log tells: the share of presence that agents give to contacts
+    /// (staffing), and whose wait counts more (order)
+    #[arg(long = "match", value_enum, value_name = "WHAT,…", value_delimiter = ',', num_args = 0..=2, default_missing_values = ["staffing", "order"], requires = "out")]
+    matching: Vec<What>,
+    /// Days that are simulated for each point of that search
+    #[arg(long, value_name = "N", default_value_t = 400, requires = "matching", value_parser = clap::value_parser!(u64).range(50..=1_000_000))]
+    match_days: u64,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Shown::Table)]
     format: Shown,
@@ -39,15 +55,30 @@ enum Shown {
     Json,
 }
 
+/// What is found by simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// A factor on the share of presence in which agents take contacts
+    Staffing,
+    /// Weights of the waits of contact types
+    Order,
+}
+
 /// Runs the command.
 pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     let telling = args.log.telling()?;
     let settings = settings(args)?;
     let folder = args.out.as_deref().map(open).transpose()?;
     let files = args.log.files()?;
-    let found = calibrate(&files, &telling, &settings).map_err(wrong)?;
+    let mut found = calibrate(&files, &telling, &settings).map_err(wrong)?;
     let name = args.name.clone().unwrap_or_else(|| args.log.name());
-    let written = write(&found, &name);
+    let mut written = write(&found, &name);
+    if let (Some((folder, path)), Ok(made), false) = (&folder, &written, args.matching.is_empty()) {
+        // The search reads the scenario as a run does.
+        put(folder, path, &files_of(made))?;
+        found.matched = Some(args.sought(&path.join("scenario.toml"), &found)?);
+        written = write(&found, &name);
+    }
     let left_out = match &written {
         Ok(written) => written.left_out.clone(),
         Err(why) => vec![why.clone()],
@@ -57,13 +88,9 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     if let Some((folder, path)) = folder {
         let mut files = vec![("calibration.json", text.clone())];
         if let Ok(written) = &written {
-            files.push(("scenario.toml", written.scenario.clone()));
-            files.push(("forecast.csv", written.forecast.clone()));
-            files.push(("staff.csv", written.staff.clone()));
+            files.extend(files_of(written));
         }
-        folder
-            .write(&files)
-            .map_err(|e| Refusal::Failed(format!("cannot write into {}: {e}", path.display())))?;
+        put(&folder, path, &files)?;
     }
     print(&match args.format {
         Shown::Json => text,
@@ -72,6 +99,76 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     match (written, &args.out) {
         (Err(why), Some(_)) => Err(Refusal::Failed(why)),
         _ => Ok(()),
+    }
+}
+
+fn files_of(written: &Written) -> [(&'static str, String); 3] {
+    [
+        ("scenario.toml", written.scenario.clone()),
+        ("forecast.csv", written.forecast.clone()),
+        ("staff.csv", written.staff.clone()),
+    ]
+}
+
+fn put(folder: &Folder, path: &Path, files: &[(&str, String)]) -> Result<(), Refusal> {
+    folder
+        .write(files)
+        .map_err(|e| Refusal::Failed(format!("cannot write into {}: {e}", path.display())))
+}
+
+impl CalibrateArgs {
+    /// Finds by simulation what was asked for.
+    fn sought(&self, scenario: &Path, found: &Calibration) -> Result<MatchedModel, Refusal> {
+        let given = ScenarioArgs {
+            scenario: scenario.to_owned(),
+            variant: None,
+            set: Vec::new(),
+        };
+        let all = of_weekdays(&given, false, None, true)?;
+        let mut models = Vec::with_capacity(all.len());
+        for of in &all {
+            models.push(DayModel {
+                name: of.name.clone(),
+                start: since_midnight(&of.scenario),
+                formulas: [Vec::new(), Vec::new()],
+                model: with_factors(&of.scenario, None)?,
+            });
+        }
+        let mut log = Gathered::new(self.log.longest_talk()?, self.log.from()?, self.log.to()?);
+        read(&self.log.files()?, &self.log.telling()?, &mut log).map_err(wrong)?;
+        let days = Days {
+            from: None,
+            to: None,
+            count_by: CountBy::Arrival,
+        };
+        let observed = observe(&log, &models, &by_weekday(&all), &days).map_err(wrong)?;
+        let weekdays: Vec<Weekday> = all
+            .into_iter()
+            .enumerate()
+            .map(|(model, of)| Weekday {
+                scenario: of.scenario,
+                model,
+            })
+            .collect();
+        let sought = Sought {
+            staffing: self.matching.contains(&What::Staffing),
+            order: self.matching.contains(&What::Order),
+        };
+        let progress = Arc::new(Progress::default());
+        stop_on_interrupt(&progress);
+        match_scenario(
+            &weekdays,
+            &observed,
+            found.followers.as_ref().ok(),
+            sought,
+            &Plan::new(self.match_days),
+            &progress,
+        )
+        .map_err(|why| {
+            Refusal::Failed(format!(
+                "--match: {why}\nhelp: the scenario is there as it is without --match"
+            ))
+        })
     }
 }
 

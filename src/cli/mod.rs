@@ -25,6 +25,7 @@ mod trace;
 mod validate;
 mod value;
 mod values;
+mod weekdays;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ mod blocks;
 pub mod compare;
 mod days;
 pub mod ladder;
+pub mod matching;
 mod paired;
 mod root;
 pub mod steady;

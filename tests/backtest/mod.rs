@@ -1,6 +1,7 @@
 //! Scenarios held against logs.
 
 mod by_event;
+mod overdispersion;
 mod truth;
 mod wrong_use;
 

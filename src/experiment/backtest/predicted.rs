@@ -105,6 +105,19 @@ impl Predicted {
             .collect()
     }
 
+    /// By simulated day: by type.
+    #[must_use]
+    pub fn by_type(&self) -> Vec<Vec<Counts>> {
+        let days = self
+            .cells
+            .chunks_exact((self.types * self.intervals).max(1));
+        let rows = |day: &[Counts]| -> Vec<Counts> {
+            let types = day.chunks_exact(self.intervals);
+            types.map(|row| Counts::sum(row.iter())).collect()
+        };
+        days.map(rows).collect()
+    }
+
     /// The mean of a measure over all simulated days, a ratio as a ratio of sums.
     #[must_use]
     pub fn mean(of: &[Counts], measure: Measure) -> Option<f64> {
