@@ -47,7 +47,7 @@ fn replications(c: &mut Criterion, group: &str, name: &str, model: &Model, full:
     let mut fold = Fold::new(model, &bins);
     let mut engine: Engine = Engine::new(model);
     if full {
-        engine.force_full_loop();
+        engine.force_whole_loop();
     }
     let mut replication = 0;
     group.bench_function(name, |b| {

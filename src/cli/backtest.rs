@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open, print, quoted, unwritten};
+use super::common::{Format, ScenarioArgs, open, print, quoted, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
-use super::log_args::{LogArgs, wrong};
+use super::log_args::LogArgs;
 use super::progress::Bar;
 use super::simulate::{CountBy, SimulateArgs, explain, settled};
 use super::weekdays::{by_weekday, of_weekdays, since_midnight};
@@ -46,17 +46,6 @@ pub struct BacktestArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-/// How a backtest is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for people
-    Table,
-    /// Every figure, as JSON
-    Json,
-    /// A row for each day, contact type, interval and measure
-    Csv,
 }
 
 /// Fewest simulated days: the ends of a 90 % band take some.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{ScenarioArgs, Shown, open, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
-use super::log_args::{LogArgs, length, wrong};
+use super::log_args::{LogArgs, length};
 use super::simulate::with_factors;
 use super::weekdays::{by_weekday, of_weekdays, since_midnight};
 use crate::calibrate::gather::Gathered;
@@ -17,7 +17,6 @@ use crate::calibrate::{Calibration, MatchedModel, Settings, Written, calibrate, 
 use crate::experiment::backtest::{CountBy, DayModel, Days, observe};
 use crate::experiment::matching::{Sought, Weekday, match_scenario};
 use crate::replicate::{Plan, Progress};
-use crate::report::Folder;
 use crate::report::calibrate::{calibration_json, calibration_text};
 
 /// Which log, how to read it, and where the scenario goes.
@@ -46,15 +45,6 @@ pub struct CalibrateArgs {
     format: Shown,
 }
 
-/// How the report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shown {
-    /// For people
-    Table,
-    /// For programs: what calibration.json holds
-    Json,
-}
-
 /// What is found by simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
@@ -73,9 +63,11 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     let mut found = calibrate(&files, &telling, &settings).map_err(wrong)?;
     let name = args.name.clone().unwrap_or_else(|| args.log.name());
     let mut written = write(&found, &name);
-    if let (Some((folder, path)), Ok(made), false) = (&folder, &written, args.matching.is_empty()) {
+    if let (Some(path), Some(folder), Ok(made), false) =
+        (&args.out, &folder, &written, args.matching.is_empty())
+    {
         // The search reads the scenario as a run does.
-        put(folder, path, &files_of(made))?;
+        folder.write(&files_of(made)).map_err(|e| unwritten(&e))?;
         found.matched = Some(args.sought(&path.join("scenario.toml"), &found)?);
         written = write(&found, &name);
     }
@@ -85,12 +77,12 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     };
     let json = calibration_json(&found, &left_out);
     let text = serde_json::to_string_pretty(&json).map_err(|e| unwritten(&e))? + "\n";
-    if let Some((folder, path)) = folder {
+    if let Some(folder) = folder {
         let mut files = vec![("calibration.json", text.clone())];
         if let Ok(written) = &written {
             files.extend(files_of(written));
         }
-        put(&folder, path, &files)?;
+        folder.write(&files).map_err(|e| unwritten(&e))?;
     }
     print(&match args.format {
         Shown::Json => text,
@@ -108,12 +100,6 @@ fn files_of(written: &Written) -> [(&'static str, String); 3] {
         ("forecast.csv", written.forecast.clone()),
         ("staff.csv", written.staff.clone()),
     ]
-}
-
-fn put(folder: &Folder, path: &Path, files: &[(&str, String)]) -> Result<(), Refusal> {
-    folder
-        .write(files)
-        .map_err(|e| Refusal::Failed(format!("cannot write into {}: {e}", path.display())))
 }
 
 impl CalibrateArgs {
@@ -184,12 +170,6 @@ fn shown(found: &Calibration, left_out: &[String], args: &CalibrateArgs) -> Stri
         text.push_str("\nNothing was written; --out DIR makes the scenario.\n");
     }
     text
-}
-
-fn open(path: &Path) -> Result<(Folder, &Path), Refusal> {
-    let folder = Folder::open(path)
-        .map_err(|e| Refusal::Wrong(format!("error: cannot write into {}: {e}", path.display())))?;
-    Ok((folder, path))
 }
 
 fn settings(args: &CalibrateArgs) -> Result<Settings, Refusal> {

@@ -1,9 +1,9 @@
 //! `busyhour check`: read and explain a scenario without running it.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, colour_on_stderr, colour_on_stdout, print};
+use super::common::{ScenarioArgs, Shown, colour_on_stderr, colour_on_stdout, print, wrong};
 use crate::report::Screen;
 use crate::report::explain::{explain, json, refusal, text};
 use crate::scenario::Loaded;
@@ -17,17 +17,8 @@ pub struct CheckArgs {
     #[arg(long)]
     resolved: bool,
     /// How to explain it
-    #[arg(long, value_enum, default_value_t = Format::Table, conflicts_with = "resolved")]
-    format: Format,
-}
-
-/// How a scenario is explained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// In words and tables, for people
-    Table,
-    /// The same figures, and what is wrong, as JSON
-    Json,
+    #[arg(long, value_enum, default_value_t = Shown::Table, conflicts_with = "resolved")]
+    format: Shown,
 }
 
 /// Runs the command.
@@ -35,7 +26,7 @@ pub fn run(args: &CheckArgs) -> Result<(), Refusal> {
     let loaded = match args.scenario.read() {
         Ok(loaded) => loaded,
         Err(faults) => {
-            if args.format == Format::Json {
+            if args.format == Shown::Json {
                 print(&format!("{:#}\n", refusal(faults.iter())))?;
             }
             return Err(Refusal::Wrong(faults.render(colour_on_stderr())));
@@ -51,13 +42,13 @@ pub fn run(args: &CheckArgs) -> Result<(), Refusal> {
 /// The explanation of a scenario that can run.
 fn explained(
     loaded: &Loaded,
-    format: Format,
+    format: Shown,
     width: usize,
     colour: bool,
 ) -> Result<String, Refusal> {
-    let facts = explain(&loaded.scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let facts = explain(&loaded.scenario).map_err(wrong)?;
     Ok(match format {
-        Format::Json => format!("{:#}\n", json(&facts, &loaded.warnings)),
-        Format::Table => text(&loaded.scenario, &facts, &loaded.warnings, width, colour),
+        Shown::Json => format!("{:#}\n", json(&facts, &loaded.warnings)),
+        Shown::Table => text(&loaded.scenario, &facts, &loaded.warnings, width, colour),
     })
 }

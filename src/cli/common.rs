@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use crate::report::{Folder, Run};
@@ -62,6 +62,31 @@ impl ScenarioArgs {
     }
 }
 
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables for people
+    Table,
+    /// Everything, as JSON
+    Json,
+    /// Rows for a spreadsheet or another program
+    Csv,
+}
+
+/// How a result is printed that is no table of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shown {
+    /// Words and tables, for people
+    Table,
+    /// The same figures, as JSON
+    Json,
+}
+
+/// The refusal of a command that was asked for what cannot be.
+pub fn wrong(message: impl std::fmt::Display) -> Refusal {
+    Refusal::Wrong(format!("error: {message}"))
+}
+
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:=+,@%".contains(c);
@@ -101,7 +126,7 @@ pub fn show_warnings(warnings: &[Fault]) {
 pub fn open(path: &Path) -> Result<Folder, Refusal> {
     Folder::open(path).map_err(|e| {
         let path = path.display();
-        Refusal::Wrong(format!("error: cannot write into the folder {path}: {e}"))
+        wrong(format!("cannot write into the folder {path}: {e}"))
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{colour_on_stderr, print, show_warnings, unwritten};
+use super::common::{Format, colour_on_stderr, print, show_warnings, unwritten, wrong};
 use super::values::{any_time, rate, share, some_time, variation};
 use crate::erlang::{Counting, GeneralQueue, OfferedLoad, Patience, PriorityQueue, Queue, Retries};
 use crate::random::{Family, Law};
@@ -121,21 +121,6 @@ enum Rates {
     OfferedLoad,
     /// All of them: the day is followed from an empty center, exactly (M(t)/M/n(t)+M)
     WholeDay,
-}
-
-/// How answers are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for people
-    Table,
-    /// Everything, as JSON
-    Json,
-    /// A row for each contact type and interval
-    Csv,
-}
-
-fn wrong(message: impl std::fmt::Display) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
 }
 
 /// Runs the command.

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
 use super::Refusal;
-use super::common::quoted;
+use super::common::{quoted, wrong};
 use crate::calibrate::log::{DateOrder, Files, Stamps};
 use crate::calibrate::readers::mapping::Field;
 use crate::calibrate::readers::words::{Meaning, Words};
@@ -76,11 +76,6 @@ enum Order {
     DayFirst,
     /// 12/31/2026
     MonthFirst,
-}
-
-/// A refusal of what was typed.
-pub fn wrong(message: String) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
 }
 
 /// A length given by a flag \[s\].

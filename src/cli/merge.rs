@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open};
-use super::run::{Format, known_scenario, tell};
+use super::common::{Format, ScenarioArgs, open};
+use super::run::{known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Shard, fit, join};

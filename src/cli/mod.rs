@@ -1,5 +1,7 @@
 //! The command line: a thin client of the library.
 
+mod aim;
+mod alternatives;
 mod axis;
 mod backtest;
 mod calibrate;
@@ -12,9 +14,11 @@ mod keep;
 mod log_args;
 mod merge;
 mod new;
+mod points;
 mod progress;
 mod run;
 mod schema;
+mod select;
 mod shell;
 mod simulate;
 mod steady;
@@ -60,6 +64,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Compare scenarios or variants on the same customers: what differs, and how sure that is.
     Compare(compare::CompareArgs),
+    /// Find the best of many scenarios, variants or settings, spending days on those that may be it.
+    Select(Box<select::SelectArgs>),
     /// Read a log of contacts: what it tells, and a scenario made from it.
     Calibrate(Box<calibrate::CalibrateArgs>),
     /// Hold a scenario against days of a log that it was not made from: can it be trusted?
@@ -100,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Erlang(args) => erlang::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Select(args) => select::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Stress(args) => stress::run(&args),

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open, print, unwritten};
+use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
@@ -50,17 +50,6 @@ pub struct RunArgs {
     /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
     #[arg(long)]
     large: bool,
-}
-
-/// How a result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Tables for people
-    Table,
-    /// Everything, as JSON
-    Json,
-    /// A row for each contact type and interval
-    Csv,
 }
 
 /// With a precision, the most replications unless a number is given.
@@ -168,7 +157,7 @@ const MOST_TIME: f64 = 30.0 * 86_400.0;
 
 /// Refuses a run that is too large to have been meant.
 fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
-    let cost = cost(scenario, plan).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let cost = cost(scenario, plan).map_err(wrong)?;
     // With a precision a run ends when that is reached; nobody knows when.
     let seconds = if plan.precision.is_some() {
         0.0

@@ -4,7 +4,7 @@
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, show_warnings};
+use super::common::{ScenarioArgs, show_warnings, wrong};
 use crate::engine::{MOST_WAITING, Stop};
 use crate::model::{Model, compile};
 use crate::replicate::{Failure, Plan, Progress, Unsettled, first_attempts};
@@ -46,6 +46,17 @@ impl SimulateArgs {
         load(scenario, self.seed, self.quiet)
     }
 
+    /// Refuses a single day where days are compared or an interval is wanted.
+    pub fn several(&self) -> Result<(), Refusal> {
+        if self.replications == Some(1) {
+            return Err(wrong(
+                "one day cannot tell a difference from chance\nhelp: simulate at least two, \
+                 better some hundreds: --replications 400",
+            ));
+        }
+        Ok(())
+    }
+
     /// The plan, with `own` replications unless a number is given.
     pub fn plan(&self, own: u64) -> Plan {
         Plan {
@@ -82,7 +93,7 @@ pub fn settled(
 
 /// The model of a scenario whose factors on forecasts are known.
 pub fn with_factors(scenario: &Scenario, factors: Option<&[f64]>) -> Result<Model, Refusal> {
-    let mut model = compile(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+    let mut model = compile(scenario).map_err(wrong)?;
     if let Some(factors) = factors {
         model.scale_volumes(factors);
     }
@@ -92,7 +103,7 @@ pub fn with_factors(scenario: &Scenario, factors: Option<&[f64]>) -> Result<Mode
 /// Says why no volume of first attempts comes to what the forecasts count.
 pub fn unsettled_refusal(unsettled: &Unsettled, scenario: &Scenario) -> Refusal {
     match unsettled {
-        Unsettled::Law(error) => Refusal::Wrong(format!("error: {error}")),
+        Unsettled::Law(error) => wrong(error),
         Unsettled::Failure(failure) => Refusal::Failed(explain(failure, scenario)),
         Unsettled::TooMany {
             kind,

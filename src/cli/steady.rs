@@ -1,8 +1,7 @@
 //! `busyhour run --steady`: the steady state of a center that is the same at all times.
 
 use super::Refusal;
-use super::common::print;
-use super::run::Format;
+use super::common::{Format, print, wrong};
 use super::simulate::explain;
 use crate::experiment::steady::{FEWEST_INTERVALS, Unsteady, run as simulate};
 use crate::replicate::{Failure, Plan};
@@ -31,19 +30,15 @@ pub fn run(scenario: &Scenario, plan: &Plan, format: Format) -> Result<(), Refus
     })
 }
 
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
 /// Says why there is no steady state to tell of, and what to do.
 fn refusal(why: &Unsteady, scenario: &Scenario) -> Refusal {
     match why {
-        Unsteady::Changes(what) => wrong(&format!(
+        Unsteady::Changes(what) => wrong(format!(
             "there is no steady state: {}\nhelp: --steady asks for a center that is the same at \
              all times; take out what changes, such as with --set, or run without --steady",
             what.join("; ")
         )),
-        Unsteady::TooShort => wrong(&format!(
+        Unsteady::TooShort => wrong(format!(
             "the run has too few intervals of {} s: a steady state takes {FEWEST_INTERVALS} and \
              more\nhelp: give more days, --replications 1000",
             scenario.interval
@@ -52,7 +47,7 @@ fn refusal(why: &Unsteady, scenario: &Scenario) -> Refusal {
             "the run has too many intervals to be kept\nhelp: give fewer --replications, or the \
              scenario a longer `interval`",
         ),
-        Unsteady::Model(error) => wrong(&error.to_string()),
+        Unsteady::Model(error) => wrong(error),
         Unsteady::Stop(stop) => {
             let failure = Failure {
                 replication: 0,

@@ -7,15 +7,15 @@ use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::axis::{Setting, Varied, varied};
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, unsettled_refusal};
 use super::values::share;
 use crate::experiment::stress::{Curve, Factor, Parts, Question, Stress, Threshold, Whose, stress};
 use crate::replicate::{Plan, Progress, first_attempts};
+use crate::report::Screen;
 use crate::report::stress::{Stressed, stress_csv, stress_json, stress_text};
-use crate::report::{Folder, Screen};
 use crate::scenario::Scenario;
 
 /// Days in every world unless a number is given, however many the scenario asks for: all worlds
@@ -91,38 +91,13 @@ enum Part {
     Recovery,
 }
 
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for people
-    Table,
-    /// Everything, as JSON
-    Json,
-    /// A row for each figure
-    Csv,
-}
-
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
 /// Runs the command.
 pub fn run(args: &StressArgs) -> Result<(), Refusal> {
-    if args.simulate.replications == Some(1) {
-        return Err(wrong(
-            "one day cannot tell a difference from chance\nhelp: simulate at least two, better \
-             some hundreds: --replications 400",
-        ));
-    }
+    args.simulate.several()?;
     let scenario = args.simulate.load(&args.scenario)?;
     let question = args.question(&scenario)?;
     let curves = args.curves(&scenario)?;
-    let folder = args
-        .out
-        .as_deref()
-        .map(Folder::open)
-        .transpose()
-        .map_err(|e| wrong(&format!("cannot write into the folder of --out: {e}")))?;
+    let folder = args.out.as_deref().map(open).transpose()?;
     let plan = args
         .simulate
         .plan(u64::from(scenario.replications).min(DAYS));
@@ -198,7 +173,7 @@ impl StressArgs {
         let found = scenario.contacts.iter().position(|c| c.name == name);
         found.ok_or_else(|| {
             let names: Vec<&str> = scenario.contacts.iter().map(|c| c.name.as_str()).collect();
-            wrong(&format!(
+            wrong(format!(
                 "--target: there is no contact type `{name}`\nhelp: total, all, or one of {}",
                 names.join(", ")
             ))
@@ -209,7 +184,7 @@ impl StressArgs {
     fn curves(&self, scenario: &Scenario) -> Result<Vec<Curve>, Refusal> {
         let read = |text: &String| {
             Varied::read(text, usize::from(self.steps))
-                .map_err(|why| wrong(&format!("--factor: {why}")))
+                .map_err(|why| wrong(format!("--factor: {why}")))
         };
         let all = self
             .factor
@@ -235,7 +210,7 @@ impl StressArgs {
     fn curve(&self, scenario: &Scenario, axes: &[&Varied]) -> Result<Curve, Refusal> {
         let points: usize = axes.iter().map(|a| a.values.len()).product();
         if points > MOST_POINTS {
-            return Err(wrong(&format!(
+            return Err(wrong(format!(
                 "{points} points are too many to be told apart on one page, at most {MOST_POINTS}\n\
                  help: fewer --steps"
             )));
@@ -281,7 +256,7 @@ impl StressArgs {
             },
         );
         drop(bar);
-        let found = found.map_err(|e| wrong(&e.to_string()))?;
+        let found = found.map_err(wrong)?;
         if let Some(Some(failure)) = found.sums.failures.first() {
             return Err(Refusal::Failed(explain(failure, scenario)));
         }

@@ -6,20 +6,18 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::axis::{Setting, Varied, varied};
-use super::common::{ScenarioArgs, print, unwritten};
+use super::axis::{Setting, varied};
+use super::common::{ScenarioArgs, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
+use super::points::{MOST_POINTS, combinations, factors, from_file};
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled};
 use super::sweep_file::SweepFile;
 use crate::experiment::stress::simulate_one;
-use crate::experiment::sweep::{Design, MOST_DIMENSIONS, factorial, points};
+use crate::experiment::sweep::{Design, MOST_DIMENSIONS, points};
 use crate::replicate::{Plan, Progress};
 use crate::report::sweep::SweepTable;
 use crate::scenario::Scenario;
-
-/// Most points of a sweep.
-const MOST_POINTS: usize = 100_000;
 
 /// What to vary, how, and where the table goes.
 #[derive(Debug, Args)]
@@ -61,18 +59,9 @@ enum Choice {
     Sobol,
 }
 
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
 /// Runs the command.
 pub fn run(args: &SweepArgs) -> Result<(), Refusal> {
-    if args.simulate.replications == Some(1) {
-        return Err(wrong(
-            "one day has no interval\nhelp: simulate at least two, better some hundreds: \
-             --replications 200",
-        ));
-    }
+    args.simulate.several()?;
     let scenario = args.simulate.load(&args.scenario)?;
     let points = args.settings(&scenario)?;
     let plan = args.simulate.plan(u64::from(scenario.replications));
@@ -96,7 +85,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Refusal> {
         .as_ref()
         .map(|path| SweepFile::open(path, &header, &run, scenario.contacts.len() + 1))
         .transpose()
-        .map_err(|why| wrong(&why))?;
+        .map_err(wrong)?;
     if file.is_none() {
         print(&header)?;
     }
@@ -155,52 +144,29 @@ impl SweepArgs {
     /// The points of the sweep.
     fn settings(&self, scenario: &Scenario) -> Result<Vec<Vec<Setting>>, Refusal> {
         if let Some(path) = &self.points {
-            return from_file(path).map_err(|why| wrong(&format!("--points: {why}")));
+            return from_file(path).map_err(|why| wrong(format!("--points: {why}")));
         }
-        let read = |text: &String| {
-            let read = Varied::read(text, usize::from(self.steps));
-            read.map_err(|why| wrong(&format!("--factor: {why}")))
-        };
-        let all = self
-            .factor
-            .iter()
-            .map(read)
-            .collect::<Result<Vec<_>, _>>()?;
+        let all = factors(&self.factor, self.steps)?;
         if all.is_empty() {
             return Err(wrong(
                 "there is nothing to vary\nhelp: --factor volume=0.8..1.4, or --points FILE.csv",
             ));
         }
-        if let Some(twice) =
-            (1..all.len()).find(|i| all[..*i].iter().any(|v| v.name == all[*i].name))
-        {
-            return Err(wrong(&format!(
-                "--factor: `{}` is named twice",
-                all[twice].name
-            )));
-        }
         let design = match self.design {
             Choice::Factorial => {
-                let levels: Vec<usize> = all.iter().map(|v| v.values.len()).collect();
-                let number = levels.iter().try_fold(1_usize, |n, l| n.checked_mul(*l));
-                if number.is_none_or(|n| n > MOST_POINTS) {
-                    return Err(wrong(&format!(
+                return combinations(&all, MOST_POINTS).ok_or_else(|| {
+                    wrong(format!(
                         "these are more than {MOST_POINTS} combinations\nhelp: fewer values, or \
                          --design sobol --samples 256"
-                    )));
-                }
-                let combinations = factorial(&levels).into_iter();
-                let settings = |levels: Vec<usize>| {
-                    all.iter().zip(levels).map(|(v, i)| v.setting(i)).collect()
-                };
-                return Ok(combinations.map(settings).collect());
+                    ))
+                });
             }
             Choice::Latin => Design::Latin,
             Choice::Sobol => Design::Sobol,
         };
         let unit = points(design, self.samples as usize, all.len(), scenario.seed);
         let unit = unit.ok_or_else(|| {
-            wrong(&format!(
+            wrong(format!(
                 "a Sobol design has at most {MOST_DIMENSIONS} factors\nhelp: --design latin"
             ))
         })?;
@@ -246,34 +212,5 @@ impl SweepArgs {
         let sums = sums.map_err(|why| first_line(&why));
         let rows = table.rows(at, values, scenario, sums.as_ref().map_err(String::as_str));
         rows.map(Some).map_err(|e| unwritten(&e))
-    }
-}
-
-/// Points of a CSV.
-fn from_file(path: &std::path::Path) -> Result<Vec<Vec<Setting>>, String> {
-    let shown = path.display();
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(path)
-        .map_err(|e| format!("cannot read {shown}: {e}"))?;
-    let names = reader
-        .headers()
-        .map_err(|e| format!("{shown}: {e}"))?
-        .clone();
-    let mut out = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| format!("{shown}: {e}"))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let settings = names.iter().zip(&record).map(|(name, value)| {
-            Setting::read(name, value).map_err(|why| format!("{shown}, line {line}: {why}"))
-        });
-        out.push(settings.collect::<Result<Vec<_>, _>>()?);
-        if out.len() > MOST_POINTS {
-            return Err(format!("{shown} has more than {MOST_POINTS} rows"));
-        }
-    }
-    match out.is_empty() {
-        true => Err(format!("{shown} has no row below its first")),
-        false => Ok(out),
     }
 }

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, open, print, quoted, say, unwritten};
+use super::common::{ScenarioArgs, Shown, open, print, quoted, say, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, settled, unsettled_refusal};
@@ -45,17 +45,8 @@ pub struct ValidateArgs {
     #[arg(long, value_name = "DIR", requires = "why")]
     out: Option<PathBuf>,
     /// How to print the comparison
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables for people
-    Table,
-    /// Everything, as JSON
-    Json,
+    #[arg(long, value_enum, default_value_t = Shown::Table)]
+    format: Shown,
 }
 
 /// A scenario that was simulated.
@@ -106,8 +97,8 @@ pub fn run(args: &ValidateArgs) -> Result<(), Refusal> {
         }
     }
     print(&match args.format {
-        Format::Table => comparison_text(&comparison, &own.run(), Screen::of_terminal().width),
-        Format::Json => format!("{:#}\n", comparison_json(&comparison, &own.run())),
+        Shown::Table => comparison_text(&comparison, &own.run(), Screen::of_terminal().width),
+        Shown::Json => format!("{:#}\n", comparison_json(&comparison, &own.run())),
     })
 }
 
@@ -125,9 +116,8 @@ impl ValidateArgs {
     /// The ladder from Erlang C to the scenario.
     fn tell_why(&self, scenario: &Scenario, progress: &Arc<Progress>) -> Result<(), Refusal> {
         let folder = self.out.as_deref().map(open).transpose()?;
-        let order =
-            order(&self.order).map_err(|why| Refusal::Wrong(format!("error: --order: {why}")))?;
-        let level = level_of(scenario).map_err(|e| Refusal::Wrong(format!("error: {e}")))?;
+        let order = order(&self.order).map_err(|why| wrong(format!("--order: {why}")))?;
+        let level = level_of(scenario).map_err(wrong)?;
         let level = level.ok_or_else(|| {
             Refusal::Wrong(
                 "error: there are too many types, groups and intervals to give each type agents \
@@ -176,8 +166,8 @@ impl ValidateArgs {
             folder.write(&files).map_err(|e| unwritten(&e))?;
         }
         print(&match self.format {
-            Format::Table => ladder_text(&ladder, needed, scenario, Screen::of_terminal().width),
-            Format::Json => format!("{:#}\n", self.why_json(&ladder, needed, scenario)),
+            Shown::Table => ladder_text(&ladder, needed, scenario, Screen::of_terminal().width),
+            Shown::Json => format!("{:#}\n", self.why_json(&ladder, needed, scenario)),
         })
     }
 

@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
-use super::common::{ScenarioArgs, print, unwritten};
+use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::progress::Bar;
 use super::simulate::{SimulateArgs, explain, unsettled_refusal};
 use super::values::some_time;
 use crate::experiment::value::{stretches, value};
 use crate::replicate::{Progress, first_attempts};
+use crate::report::Screen;
 use crate::report::value::{Valued, value_csv, value_json, value_text};
-use crate::report::{Folder, Screen};
 
 /// Days in every world unless a number is given: there are many worlds, and all meet the same
 /// customers.
@@ -43,35 +43,15 @@ pub struct ValueArgs {
     format: Format,
 }
 
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A heat map and the best stretches
-    Table,
-    /// Everything, as JSON
-    Json,
-    /// A row for each group and stretch
-    Csv,
-}
-
-fn wrong(message: &str) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
-}
-
 /// Runs the command.
 pub fn run(args: &ValueArgs) -> Result<(), Refusal> {
-    if args.simulate.replications == Some(1) {
-        return Err(wrong(
-            "one day cannot tell a difference from chance\nhelp: simulate at least two, better \
-             some hundreds: --replications 200",
-        ));
-    }
+    args.simulate.several()?;
     let scenario = args.simulate.load(&args.scenario)?;
     let intervals = args.stretch.unwrap_or(STRETCH) / scenario.interval;
     let whole = libm::round(intervals).max(1.0);
     if args.stretch.is_some() && libm::fabs(intervals - whole) > 1e-9 {
         let minutes = scenario.interval / 60.0;
-        return Err(wrong(&format!(
+        return Err(wrong(format!(
             "--stretch is not a whole number of intervals of {minutes} min\nhelp: --stretch {} min",
             whole * minutes
         )));
@@ -84,9 +64,7 @@ pub fn run(args: &ValueArgs) -> Result<(), Refusal> {
              hour\nhelp: give a group `agents` instead of shifts",
         ));
     }
-    let folder = args.out.as_deref().map(Folder::open).transpose();
-    let folder =
-        folder.map_err(|e| wrong(&format!("cannot write into the folder of --out: {e}")))?;
+    let folder = args.out.as_deref().map(open).transpose()?;
     let plan = args
         .simulate
         .plan(u64::from(scenario.replications).min(DAYS));
@@ -108,7 +86,7 @@ pub fn run(args: &ValueArgs) -> Result<(), Refusal> {
         },
     );
     drop(bar);
-    let found = found.map_err(|e| wrong(&e.to_string()))?;
+    let found = found.map_err(wrong)?;
     if let Some(failure) = &found.failure {
         return Err(Refusal::Failed(explain(failure, &scenario)));
     }

@@ -1,8 +1,7 @@
 //! A scenario of a day and its variants as what stands for the days of a log, by weekday.
 
 use super::Refusal;
-use super::common::{ScenarioArgs, colour_on_stderr, show_warnings};
-use super::log_args::wrong;
+use super::common::{ScenarioArgs, colour_on_stderr, show_warnings, wrong};
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::scenario::{Scenario, variants};
 
@@ -70,8 +69,7 @@ pub fn of_weekdays(
     if first.scenario.duration > DAY {
         return Err(wrong(
             "the scenario is longer than a day\nhelp: a backtest takes a scenario of a day, \
-                 with a variant for each weekday, as `busyhour calibrate` writes it"
-                .into(),
+                 with a variant for each weekday, as `busyhour calibrate` writes it",
         ));
     }
     let grid = |s: &Scenario| {

@@ -1,5 +1,6 @@
 //! Agents and their groups: who is idle, who is busy, and for how long.
 
+use super::PLAIN;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -239,7 +240,7 @@ impl Agents {
 
     /// An agent on duty starts to wait for a contact.
     #[inline(always)]
-    pub fn begin_idle<const FULL: bool>(&mut self, agent: u32, g: usize, now: f64) {
+    pub fn begin_idle<const LOOP: u8>(&mut self, agent: u32, g: usize, now: f64) {
         let group = &mut self.groups[g];
         let last = group.last;
         self.links[agent as usize] = Idle {
@@ -249,20 +250,20 @@ impl Agents {
         };
         group.last = agent;
         group.idle += 1;
-        if FULL {
+        if LOOP > PLAIN {
             self.spells += 1;
         }
         if last != NONE {
             self.links[last as usize].next = agent;
         } else {
             group.first = agent;
-            if FULL {
+            if LOOP > PLAIN {
                 self.with_idle.insert(g);
             } else {
                 self.with_idle.insert_low(g);
             }
         }
-        if FULL && self.order != Order::Longest {
+        if LOOP > PLAIN && self.order != Order::Longest {
             self.enter_order(agent, g, now);
         }
     }

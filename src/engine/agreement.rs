@@ -30,12 +30,12 @@ fn told<C: Calendar<f64> + Default, T: Calendar<Ranked> + Default>(
 
 #[test]
 fn calendars_loops_and_levels_of_patience_agree() {
-    for name in ["erlang-a-day", "multi-skill-day"] {
+    for name in ["erlang-a-day", "multi-skill-day", "black-friday"] {
         let model = scenario(name);
         let mut usual: Engine = Engine::new(&model);
         let mut heap: Engine<Heap<f64>, Heap<Ranked>> = Engine::new(&model);
         let mut full: Engine = Engine::new(&model);
-        full.force_full_loop();
+        full.force_whole_loop();
         let mut on_demand: Engine = Engine::new(&model);
         on_demand.force_patience(Patience::OnDemand);
         let mut events: Engine = Engine::new(&model);
@@ -67,6 +67,7 @@ fn ring_and_heap_agree_when_times_lie_far_apart() {
         (word >> 11) as f64 / (1_u64 << 53) as f64
     };
     let (mut free, mut now): (Vec<u32>, f64) = ((0..40).collect(), 0.0);
+    let mut taken: Vec<u32> = Vec::new();
     for _ in 0..200_000 {
         // Mostly within the ring, sometimes thousands of mean spans ahead.
         let ahead = if draw() < 0.1 {
@@ -79,13 +80,22 @@ fn ring_and_heap_agree_when_times_lie_far_apart() {
         {
             ring.insert(node, now + ahead);
             heap.insert(node, now + ahead);
+            taken.push(node);
+        } else if draw() < 0.3 && !taken.is_empty() {
+            // Wherever it stands: at the head of its chain, within it, or far from its bucket.
+            let node = taken.swap_remove((draw() * taken.len() as f64) as usize);
+            ring.remove(node);
+            heap.remove(node);
+            free.push(node);
         } else if free.len() < 40 {
             assert_eq!(
                 (ring.next_time(), ring.next_node()),
                 (heap.next_time(), heap.next_node())
             );
             now = ring.next_time().time();
-            free.push(ring.next_node());
+            let node = ring.next_node();
+            free.push(node);
+            taken.retain(|n| *n != node);
             ring.remove_next();
             heap.remove_next();
         }

@@ -69,7 +69,7 @@ pub trait Calendar<K: Due> {
 }
 
 /// What a calendar should be good at.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Shape {
     /// Most nodes that are in the calendar at once.
     pub nodes: usize,
@@ -78,6 +78,8 @@ pub struct Shape {
 }
 
 const NONE: u32 = u32::MAX;
+/// Marks, in [`Node::before`], the first of a chain; the other bits are the place of its bucket.
+const FIRST: u32 = 1 << 31;
 /// Buckets of a ring: a fixed number, so that no index needs a check.
 const BUCKETS: usize = 1 << 13;
 const MASK: u64 = BUCKETS as u64 - 1;
@@ -108,6 +110,9 @@ pub struct Ring<K> {
 struct Node<K> {
     due: K,
     next: u32,
+    /// The node before it in its chain, or where the chain is: a node in the middle of others
+    /// can then be taken out without a search.
+    before: u32,
 }
 
 impl<K: Due + Default> Default for Ring<K> {
@@ -155,7 +160,12 @@ impl<K: Due + Default> Ring<K> {
         if bits & bit == 0 {
             self.occupied[word] = bits | bit;
             self.heads[slot] = node;
-            self.nodes[node as usize] = Node { due, next: NONE };
+            let before = FIRST | slot as u32;
+            self.nodes[node as usize] = Node {
+                due,
+                next: NONE,
+                before,
+            };
         } else {
             self.link_into(slot, node, due);
         }
@@ -165,21 +175,26 @@ impl<K: Due + Default> Ring<K> {
     /// Links a node into a chain that is not empty.
     #[inline(never)]
     fn link_into(&mut self, slot: usize, node: u32, due: K) {
-        let head = self.heads[slot];
-        if comes_before(due, node, self.nodes[head as usize].due, head) {
-            self.nodes[node as usize] = Node { due, next: head };
-            self.heads[slot] = node;
-            return;
+        let mut before = FIRST | slot as u32;
+        let mut next = self.heads[slot];
+        while next != NONE && !comes_before(due, node, self.nodes[next as usize].due, next) {
+            before = next;
+            next = self.nodes[next as usize].next;
         }
-        let mut before = head;
-        loop {
-            let after = self.nodes[before as usize].next;
-            if after == NONE || comes_before(due, node, self.nodes[after as usize].due, after) {
-                self.nodes[node as usize] = Node { due, next: after };
-                self.nodes[before as usize].next = node;
-                return;
-            }
-            before = after;
+        self.nodes[node as usize] = Node { due, next, before };
+        self.join(before, node);
+        if next != NONE {
+            self.nodes[next as usize].before = node;
+        }
+    }
+
+    /// Makes `next` what comes after `before`, which is a node or the beginning of a chain.
+    #[inline(always)]
+    fn join(&mut self, before: u32, next: u32) {
+        if before & FIRST != 0 {
+            self.heads[slot(u64::from(before))] = next;
+        } else {
+            self.nodes[before as usize].next = next;
         }
     }
 
@@ -192,6 +207,7 @@ impl<K: Due + Default> Ring<K> {
             self.occupied[word] &= !bit;
         } else {
             self.heads[slot] = next;
+            self.nodes[next as usize].before = FIRST | slot as u32;
         }
         node
     }
@@ -250,7 +266,7 @@ impl<K: Due + Default> Ring<K> {
         let (word, bit) = bit(place);
         self.occupied[word] &= !bit;
         while node != NONE {
-            let Node { due, next } = self.nodes[node as usize];
+            let Node { due, next, .. } = self.nodes[node as usize];
             self.link(node, due, from);
             node = next;
         }
@@ -270,16 +286,6 @@ impl<K: Due + Default> Ring<K> {
         std::iter::successors(first, |node| {
             Some(self.nodes[*node as usize].next).filter(|next| *next != NONE)
         })
-    }
-
-    /// The place in which a node stands: that of its bucket, unless it is parked before it.
-    fn find(&self, node: u32) -> usize {
-        let stands_in = |place: usize| self.chain(place).any(|n| n == node);
-        let own = slot(self.bucket(self.nodes[node as usize].due.time()));
-        if stands_in(own) {
-            return own;
-        }
-        (0..BUCKETS).find(|place| stands_in(*place)).unwrap_or(own)
     }
 }
 
@@ -355,16 +361,16 @@ impl<K: Due + Default> Calendar<K> for Ring<K> {
             self.remove_next();
             return;
         }
-        let place = self.find(node);
         self.len -= 1;
-        if self.heads[place] == node {
-            self.unlink_head(place);
-            return;
+        let Node { next, before, .. } = self.nodes[node as usize];
+        if next != NONE {
+            self.nodes[next as usize].before = before;
         }
-        let mut before = self.heads[place];
-        while self.nodes[before as usize].next != node {
-            before = self.nodes[before as usize].next;
+        if next == NONE && before & FIRST != 0 {
+            let (word, bit) = bit(slot(u64::from(before)));
+            self.occupied[word] &= !bit;
+        } else {
+            self.join(before, next);
         }
-        self.nodes[before as usize].next = self.nodes[node as usize].next;
     }
 }

@@ -5,7 +5,7 @@ use super::queues::NONE;
 use super::record::{Left, MoreWork, Recorder, Step};
 use super::service::Caller;
 use super::trace::Outcome;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::random::Purpose;
 
 /// No contact type.
@@ -27,7 +27,7 @@ where
         }
         let holds = |w| self.holds(w, caller.class, caller.since, now, None);
         callback.when.is_none_or(holds)
-            && self.stream::<true>(caller, Purpose::Callback).unit() < callback.accept
+            && self.stream::<WHOLE>(caller, Purpose::Callback).unit() < callback.accept
     }
 
     /// Whether the customer of a case waits to be called.
@@ -104,7 +104,7 @@ where
         let model = self.model;
         let of = self.stories.get(caller.story);
         let callback = model.types[of.called as usize].follow.callback.as_ref()?;
-        let mut stream = self.stream::<true>(caller, Purpose::Callback);
+        let mut stream = self.stream::<WHOLE>(caller, Purpose::Callback);
         // The first value was for the acceptance.
         (0..=of.tries).for_each(|_| {
             stream.next_u64();
@@ -118,7 +118,7 @@ where
             // Who cannot be reached does not try again.
             self.depart(caller, now, Left::Abandoned, Loss::Closed, recorder);
         } else {
-            let mut stream = self.stream::<true>(caller, Purpose::CallbackDelay);
+            let mut stream = self.stream::<WHOLE>(caller, Purpose::CallbackDelay);
             (0..tries).for_each(|_| {
                 stream.next_u64();
             });

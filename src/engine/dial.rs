@@ -11,7 +11,7 @@ use super::queues::NONE;
 use super::record::Recorder;
 use super::service::Caller;
 use super::trace::Found;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::random::{Key, Purpose};
 use crate::scenario::DialMode;
 
@@ -156,7 +156,7 @@ where
         self.agents.end_idle(agent, g);
         self.agents.begin_work(g, now);
         self.dialing.dials[agent as usize] = Some(dial);
-        self.occupy::<true>(agent, now + dialler.dial_time);
+        self.occupy::<WHOLE>(agent, now + dialler.dial_time);
         true
     }
 
@@ -283,7 +283,7 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         match self.customer_answers(dial, now, recorder) {
-            Some(caller) => self.enter::<R, true>(&caller, recorder),
+            Some(caller) => self.enter::<R, WHOLE>(&caller, recorder),
             None => Ok(true),
         }
     }
@@ -309,8 +309,8 @@ where
         if R::TRACES {
             self.found = Found::OnArrival;
         }
-        let end = self.answer::<R, true>(agent, g, &caller, now, recorder);
-        self.occupy::<true>(agent, end);
+        let end = self.answer::<R, WHOLE>(agent, g, &caller, now, recorder);
+        self.occupy::<WHOLE>(agent, end);
         true
     }
 

@@ -5,7 +5,7 @@ use super::queues::NONE;
 use super::record::{CaseEnd, Ending, Left, Recorder, Step};
 use super::service::Caller;
 use super::stories::MOST_CONTACTS;
-use super::{Calendar, Engine, Ranked, STORM, Stop};
+use super::{Calendar, Engine, Ranked, STORM, Stop, WHOLE};
 use crate::model::Escalation;
 use crate::random::Purpose;
 use crate::scenario::Close;
@@ -146,7 +146,7 @@ where
             self.lost(&caller, now, ending, recorder);
             return Ok(true);
         }
-        self.enter::<R, true>(&caller, recorder)
+        self.enter::<R, WHOLE>(&caller, recorder)
     }
 
     /// What the service of a contact leads to, once the agent of a group has answered it at
@@ -168,7 +168,7 @@ where
             return Onward::default();
         }
         if !follow.escalate.is_empty() {
-            let mut place = self.stream::<true>(caller, Purpose::Escalation).unit();
+            let mut place = self.stream::<WHOLE>(caller, Purpose::Escalation).unit();
             for (index, escalation) in follow.escalate.iter().enumerate() {
                 let chance = escalation.probability_of(g);
                 if place < chance {
@@ -192,9 +192,9 @@ where
             }
         }
         if let Some(repeat) = &follow.repeat {
-            let drawn = self.stream::<true>(caller, Purpose::Resolution).unit();
+            let drawn = self.stream::<WHOLE>(caller, Purpose::Resolution).unit();
             if drawn < repeat.probability_of(g) {
-                let stream = self.stream::<true>(caller, Purpose::RepeatDelay);
+                let stream = self.stream::<WHOLE>(caller, Purpose::RepeatDelay);
                 let due = end + repeat.delay.sample(stream, caller.interval);
                 self.tell(caller, Step::Repeated, recorder);
                 let story = self.served(caller);
@@ -271,9 +271,9 @@ where
             (retry, again.unwrap_or(first))
         });
         if let Some((retry, chance)) = chance
-            && self.stream::<true>(caller, Purpose::Retry).unit() < chance
+            && self.stream::<WHOLE>(caller, Purpose::Retry).unit() < chance
         {
-            let stream = self.stream::<true>(caller, Purpose::RetryDelay);
+            let stream = self.stream::<WHOLE>(caller, Purpose::RetryDelay);
             let due = at + retry.delay.sample(stream, caller.interval);
             self.tell(caller, Step::Retried, recorder);
             let story = self.story_of(caller);

@@ -8,7 +8,7 @@ use super::queues::NONE;
 use super::record::{Ending, Recorder, Session, Step};
 use super::service::Caller;
 use super::trace::Outcome;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::random::Purpose;
 
 /// Where the contact of a case stands with self-service.
@@ -71,21 +71,21 @@ where
         let kind = model.routing.kind_of(caller.class);
         let of = &model.types[kind];
         let Some(machine) = &of.self_service else {
-            return self.enter::<R, true>(caller, recorder);
+            return self.enter::<R, WHOLE>(caller, recorder);
         };
         let now = caller.since;
         let serves = machine.always_open || of.opening.is_open(now);
         let full = machine.capacity.is_some_and(|c| self.sessions[kind] >= c);
         if !serves || full && !machine.blocks {
             self.tell_offered(kind, now, recorder);
-            return self.enter::<R, true>(caller, recorder);
+            return self.enter::<R, WHOLE>(caller, recorder);
         }
         if full || !self.admit(caller, now, recorder) {
             self.tell_offered(kind, now, recorder);
             self.block(caller, recorder);
             return Ok(true);
         }
-        let mut stream = self.stream::<true>(caller, Purpose::SelfService);
+        let mut stream = self.stream::<WHOLE>(caller, Purpose::SelfService);
         let mut share = machine.contained_at(caller.interval);
         if !model.effects.is_empty() {
             share *= self.effect_factor(kind, now, |e| e.self_service);
@@ -170,7 +170,7 @@ where
         let delay = machine.and_then(|m| m.delay.as_ref());
         match delay.filter(|_| !session.resolved) {
             Some(delay) => {
-                let stream = self.stream::<true>(&caller, Purpose::RepeatDelay);
+                let stream = self.stream::<WHOLE>(&caller, Purpose::RepeatDelay);
                 let due = now + delay.sample(stream, caller.interval);
                 self.tell(&caller, Step::Repeated, recorder);
                 self.come_back(&caller, story, kind as u16, due, recorder);

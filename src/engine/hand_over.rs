@@ -3,7 +3,7 @@
 use super::queues::NONE;
 use super::record::{MoreWork, Recorder};
 use super::service::Caller;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::model::{Model, Warm};
 use crate::random::Purpose;
 
@@ -194,7 +194,7 @@ where
         desk.state = State::None;
         let until = now + desk.wrap_up;
         self.tell_work(handed, g, from, (now, until), recorder);
-        self.occupy::<true>(agent, until);
+        self.occupy::<WHOLE>(agent, until);
     }
 
     fn tell_work<R: Recorder>(
@@ -250,13 +250,13 @@ where
         } else if self.agents.is_idle(first) {
             self.agents.end_idle(first, g);
             self.agents.begin_work(g, now);
-            self.occupy::<true>(first, met);
+            self.occupy::<WHOLE>(first, met);
             self.tell_work(&handed, g, now, (met, met), recorder);
         } else if desk.end > now {
             // In the middle of something else, which is put off: it ends so much later.
             let end = desk.end + together;
             self.work.remove(first);
-            self.occupy::<true>(first, end);
+            self.occupy::<WHOLE>(first, end);
             self.tell_work(&handed, g, desk.end, (end, end), recorder);
         } else if desk.state != State::Holds {
             // Gone home, or on a pause: the second agent takes over alone.

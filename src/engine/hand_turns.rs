@@ -61,7 +61,7 @@ where
             let onward = self.lead_on(&caller, (agent, g), now, (0.0, item.wrap_up), recorder);
             has_line &= !onward.keeps_line;
         }
-        self.lines_in_use -= u32::from(has_line);
+        self.lines.in_use -= u32::from(has_line);
     }
 
     /// A contact in hand is done.

@@ -10,7 +10,7 @@ use super::queues::NONE;
 use super::record::{MoreWork, Recorder};
 use super::service::Caller;
 use super::trace::Found;
-use super::{Calendar, Engine, Ranked};
+use super::{Calendar, Engine, Ranked, WHOLE};
 use crate::model::{SharingModel, Turn};
 
 /// A contact that an agent has in hand.
@@ -268,7 +268,7 @@ where
         if let Some(free) = rings {
             item.left = free - now;
         } else {
-            let (talk, wrap_up) = self.work_of::<true>(caller, (agent, g), now);
+            let (talk, wrap_up) = self.work_of::<WHOLE>(caller, (agent, g), now);
             if model.follows {
                 self.pick_up(caller.story);
             }
@@ -301,7 +301,7 @@ where
         };
         self.hold_out((agent, g), sharing, 0.0, recorder);
         let has_line = self.model.lines.is_some() && self.model.types[kind].takes_line;
-        self.lines_in_use += u32::from(has_line);
+        self.lines.in_use += u32::from(has_line);
         self.hands[agent as usize].items.push(InHand {
             contact: Some(*caller),
             left: caller.talk,
@@ -365,12 +365,12 @@ where
         recorder: &mut R,
     ) {
         loop {
-            let slot = self.find_contact::<R, true>(agent, g, now, recorder);
+            let slot = self.find_contact::<R, WHOLE>(agent, g, now, recorder);
             if slot == NONE {
                 return;
             }
             let caller = Caller::waiting(self.queues.get(slot));
-            self.take::<true>(slot);
+            self.take::<WHOLE>(slot);
             if R::TRACES {
                 self.found = Found::AgentFree;
             }

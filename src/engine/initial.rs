@@ -3,7 +3,7 @@
 use super::queues::NONE;
 use super::record::{MoreWork, Recorder};
 use super::service::Caller;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::model::InService;
 use crate::random::{Key, Purpose};
 
@@ -92,7 +92,7 @@ where
             }
         }
         if model.lines.is_some() && of.takes_line {
-            self.lines_in_use += 1;
+            self.lines.in_use += 1;
             if !keeps_line {
                 self.hold_line(agent, talk, 0.0);
             }
@@ -106,7 +106,7 @@ where
             wrap_up_from: talk,
             until: handle,
         });
-        self.occupy::<true>(agent, handle);
+        self.occupy::<WHOLE>(agent, handle);
     }
 
     /// A contact waits that has done so before the start.
@@ -130,7 +130,7 @@ where
         });
         recorder.offered(kind, 0, 1);
         if self.model.lines.is_some() && of.takes_line {
-            self.lines_in_use += 1;
+            self.lines.in_use += 1;
         }
         let caller = Caller {
             class,

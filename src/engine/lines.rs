@@ -3,8 +3,101 @@
 use super::queues::NONE;
 use super::record::Recorder;
 use super::service::Caller;
-use super::{Calendar, Engine, Ranked};
+use super::{Calendar, Engine, Ranked, Shape};
 use crate::model::Escalation;
+
+/// The lines in use.
+///
+/// Talks that end free lines, but no event of their own tells of it: how many are free matters
+/// only when they run short. Until then the ends are kept and not looked at. While they are
+/// short, a calendar has the ends in order.
+#[derive(Debug, Default)]
+pub(super) struct Lines<C> {
+    /// Lines in use, with those of talks that have ended and were not struck off yet.
+    pub in_use: u32,
+    /// When the talk of each agent frees its line \[s\]; [`NO_TALK`] where none will.
+    ends: Vec<f64>,
+    /// The ends in order, while lines are short: a node is an agent.
+    ordered: C,
+    /// Whether they are short.
+    short: bool,
+    /// What that calendar is to be good at.
+    shape: Shape,
+}
+
+const NO_TALK: f64 = f64::NEG_INFINITY;
+
+impl<C: Calendar<f64>> Lines<C> {
+    /// All lines are free.
+    pub fn reset(&mut self, shape: Shape) {
+        self.in_use = 0;
+        self.ends.clear();
+        self.ends.resize(shape.nodes, NO_TALK);
+        self.short = false;
+        self.shape = shape;
+    }
+
+    /// The line of the talk that an agent begins now is free at `end`.
+    fn hold(&mut self, agent: u32, end: f64, now: f64) {
+        if self.short {
+            self.strike_off(now);
+        }
+        let own = &mut self.ends[agent as usize];
+        if *own != NO_TALK {
+            // The agent's last talk has ended.
+            self.in_use -= 1;
+        }
+        *own = end;
+        if self.short {
+            self.ordered.insert(agent, end);
+        }
+    }
+
+    /// Whether one of `lines` is free.
+    #[inline]
+    fn is_one_free(&mut self, lines: u32, now: f64) -> bool {
+        if self.in_use < lines {
+            return true;
+        }
+        self.count(lines, now);
+        self.in_use < lines
+    }
+
+    /// Strikes off the talks that have ended; lines are short from now on where an eighth or less
+    /// of them is free then, and no more where more are.
+    #[cold]
+    fn count(&mut self, lines: u32, now: f64) {
+        let was_short = self.short;
+        if was_short {
+            self.strike_off(now);
+        } else {
+            for end in self.ends.iter_mut().filter(|e| **e > NO_TALK && **e <= now) {
+                *end = NO_TALK;
+                self.in_use -= 1;
+            }
+        }
+        // With fewer lines than agents going over all of them would not pay.
+        let few = (lines as usize) < self.ends.len();
+        self.short = few || self.in_use > lines - lines / 8;
+        if self.short && !was_short {
+            self.ordered.reset(self.shape.nodes, self.shape);
+            for (agent, end) in (0..).zip(&self.ends) {
+                if *end != NO_TALK {
+                    self.ordered.insert(agent, *end);
+                }
+            }
+        }
+    }
+
+    /// Frees the lines of the talks that have ended, in the order of their ends.
+    fn strike_off(&mut self, now: f64) {
+        while self.ordered.next_time() <= now {
+            self.ends[self.ordered.next_node() as usize] = NO_TALK;
+            self.ordered.remove_next();
+            self.in_use -= 1;
+        }
+    }
+}
 
 impl<C, T> Engine<'_, C, T>
 where
@@ -38,27 +131,16 @@ where
             }
         }
         self.expire(now, true, recorder);
-        self.strike_off(now);
-        if self.lines_in_use >= lines {
+        if !self.lines.is_one_free(lines, now) {
             return false;
         }
-        self.lines_in_use += 1;
+        self.lines.in_use += 1;
         true
     }
 
     /// The line of the contact that an agent has just answered is free at `end`.
     pub(super) fn hold_line(&mut self, agent: u32, end: f64, now: f64) {
-        // The agent's last talk may not have been struck off: it has ended.
-        self.strike_off(now);
-        self.talks.insert(agent, end);
-    }
-
-    /// Frees the lines of the talks that have ended.
-    fn strike_off(&mut self, now: f64) {
-        while self.talks.next_time() <= now {
-            self.talks.remove_next();
-            self.lines_in_use -= 1;
-        }
+        self.lines.hold(agent, end, now);
     }
 
     /// A voice contact gives its line back, unless its customer holds none.
@@ -68,7 +150,7 @@ where
             && self.model.types[kind].takes_line
             && !self.is_off_line(story)
         {
-            self.lines_in_use -= 1;
+            self.lines.in_use -= 1;
         }
     }
 

@@ -63,6 +63,7 @@ use coming::Coming;
 use figures::Figures;
 use hand_over::{Desk, Holders};
 use in_hand::Hand;
+use lines::Lines;
 use lists::Dialing;
 use pace::Occupancies;
 use places::Places;
@@ -137,6 +138,14 @@ const FLOOD: f64 = 10.0;
 /// wait: a storm of retries ends after a minute or two.
 const STORM: u64 = 100;
 
+/// A loop for models of arrivals, services, patience and staffing by interval, and of nothing else.
+const PLAIN: u8 = 0;
+/// A loop for models in which no contact leads to another, and no script or action is followed:
+/// with lines, queue limits, pauses, shifts, thresholds, reserves and shocks besides.
+const SINGLE: u8 = 1;
+/// The loop for everything.
+const WHOLE: u8 = 2;
+
 /// Simulates replications of one model, one after the other, and reuses its memory.
 ///
 /// `C` and `T` are the calendars of agents and of waiting contacts; the ring is the default,
@@ -148,14 +157,12 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     most_waiting: u32,
     /// Contacts of the replication that others have led to.
     followed: u64,
-    /// Whether the short loop may be used.
-    plain: bool,
+    /// The loop to use.
+    event_loop: u8,
     /// Ends of work and of pauses: a node is an agent.
     work: C,
     /// Pauses that fall due: a node is an agent.
     pauses: C,
-    /// Ends of talks that hold a line: a node is an agent.
-    talks: C,
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
     /// Contacts that others have led to, and those that wait elsewhere.
@@ -198,7 +205,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     epoch: usize,
     /// Whether the horizon is over.
     closed: bool,
-    lines_in_use: u32,
+    /// The lines, where there is a limit.
+    lines: Lines<C>,
     /// Group to which a type was last offered, for round-robin.
     last_group: Vec<u16>,
     /// Choices among contacts that each agent has made, for random order.
@@ -262,7 +270,7 @@ impl<C, T> std::fmt::Debug for Engine<'_, C, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = f.debug_struct("Engine");
         out.field("patience", &self.patience)
-            .field("plain", &self.plain)
+            .field("event_loop", &self.event_loop)
             .finish_non_exhaustive()
     }
 }
@@ -287,10 +295,9 @@ where
             patience: Patience::AtHeads,
             most_waiting: MOST_WAITING,
             followed: 0,
-            plain: model.plain,
+            event_loop: WHOLE,
             work: C::default(),
             pauses: C::default(),
-            talks: C::default(),
             timers: T::default(),
             coming: Coming::default(),
             stories: Stories::default(),
@@ -333,7 +340,7 @@ where
             interval: 0,
             epoch: 0,
             closed: false,
-            lines_in_use: 0,
+            lines: Lines::default(),
             last_group: vec![0; model.types.len()],
             choices: vec![0; count],
             counting: 0,
@@ -358,13 +365,19 @@ where
     /// A model that needs a higher level gets it.
     pub fn force_patience(&mut self, level: Patience) {
         let needed = self.needed_patience();
-        self.patience = level.max(needed);
-        self.plain = self.model.plain && self.patience == Patience::AtHeads;
+        let level = level.max(needed);
+        self.patience = level;
+        self.event_loop = match self.model {
+            Model { plain: true, .. } if level == Patience::AtHeads => PLAIN,
+            Model { single: true, .. } => SINGLE,
+            _ => WHOLE,
+        };
     }
 
-    /// Uses the full loop even where the short one will do, for tests: results do not change.
-    pub fn force_full_loop(&mut self) {
-        self.plain = false;
+    /// Uses the loop for everything even where a shorter one will do, for tests: results do not
+    /// change.
+    pub fn force_whole_loop(&mut self) {
+        self.event_loop = WHOLE;
     }
 
     /// Stops the run when more contacts than this wait at once, when ten times as many come in
@@ -382,10 +395,10 @@ where
         self.counting = 0;
         loop {
             recorder.begin();
-            let finished = if self.plain {
-                self.simulate::<R, false>(recorder)?
-            } else {
-                self.simulate::<R, true>(recorder)?
+            let finished = match self.event_loop {
+                PLAIN => self.simulate::<R, PLAIN>(recorder)?,
+                SINGLE => self.simulate::<R, SINGLE>(recorder)?,
+                _ => self.simulate::<R, WHOLE>(recorder)?,
             };
             if finished {
                 return Ok(());

@@ -7,7 +7,7 @@ use super::record::{Left, Recorder};
 use super::service::Caller;
 use super::stories::Story;
 use super::trace::Found;
-use super::{Calendar, Engine, Patience, Ranked, Stop};
+use super::{Calendar, Engine, Patience, Ranked, Stop, WHOLE};
 use crate::random::Purpose;
 
 /// A contact that waits elsewhere, kept in the story of its case.
@@ -68,7 +68,7 @@ where
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let kind = self.model.routing.kind_of(caller.class);
-        let pick = self.stream::<true>(caller, Purpose::Routing);
+        let pick = self.stream::<WHOLE>(caller, Purpose::Routing);
         let waited = now - caller.since;
         let so_far = (caller.since, waited);
         if let Some((agent, g)) = self.find_agent_widened(caller.class, so_far, now, pick, recorder)
@@ -76,7 +76,7 @@ where
             if R::TRACES {
                 self.found = Found::CameBack;
             }
-            self.assign::<R, true>(agent, g, caller, now, recorder);
+            self.assign::<R, WHOLE>(agent, g, caller, now, recorder);
             return Ok(true);
         }
         if deadline <= now {
@@ -88,7 +88,7 @@ where
             self.expire(now, true, recorder);
         }
         let work = self.work_for_order(kind, caller);
-        let slot = self.queues.join::<true>(caller.to_wait(deadline, work));
+        let slot = self.queues.join::<WHOLE>(caller.to_wait(deadline, work));
         if self.patience > Patience::AtHeads {
             self.widen_until(slot, waited);
             self.set_timer(slot);
@@ -96,7 +96,7 @@ where
         if self.scripted && !self.catch_up(slot, recorder) {
             return Ok(true);
         }
-        if self.queues.longer_than_ever::<true>(caller.class) {
+        if self.queues.longer_than_ever::<WHOLE>(caller.class) {
             return self.note_peak(kind, now, recorder);
         }
         Ok(true)

@@ -4,7 +4,7 @@ use super::queues::NONE;
 use super::record::{AgentTime, Answer, Backlog, CaseEnd, Left, MoreWork, Recorder, Session, Step};
 use super::segment::Fate;
 use super::trace::{Traced, Why};
-use super::{Calendar, Engine, Patience, Ranked, Stop};
+use super::{Calendar, Engine, Patience, Ranked, Stop, WHOLE};
 use crate::model::{Center, LostTime, for_each_common};
 use crate::random::{Key, Stream};
 
@@ -223,12 +223,12 @@ where
         recorder: &mut R,
         policy: &mut P,
     ) -> Result<(), Stop> {
-        let before = (self.patience, self.plain, self.scripted);
+        let before = (self.patience, self.event_loop, self.scripted);
         // A policy may ask who waits at any time, so that every departure is an event.
         self.patience = Patience::Events;
-        (self.plain, self.scripted) = (false, true);
+        (self.event_loop, self.scripted) = (WHOLE, true);
         let ended = self.run(replication, &mut Steered { recorder, policy });
-        (self.patience, self.plain, self.scripted) = before;
+        (self.patience, self.event_loop, self.scripted) = before;
         ended
     }
 

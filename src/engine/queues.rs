@@ -1,5 +1,6 @@
 //! Contacts that wait.
 
+use super::{PLAIN, WHOLE};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -192,8 +193,8 @@ impl Queues {
 
     /// Whether the queue of a class, or all queues, seem longer than ever.
     #[inline(always)]
-    pub fn longer_than_ever<const FULL: bool>(&self, class: usize) -> bool {
-        if FULL && !self.counts.is_empty() {
+    pub fn longer_than_ever<const LOOP: u8>(&self, class: usize) -> bool {
+        if LOOP > PLAIN && !self.counts.is_empty() {
             let count = &self.counts[self.kind_of[class] as usize];
             return count.len > count.peak || self.len > self.peak;
         }
@@ -209,7 +210,7 @@ impl Queues {
 
     /// A contact begins to wait at the end of its queue.
     #[inline(always)]
-    pub fn join<const FULL: bool>(&mut self, contact: Contact) -> u32 {
+    pub fn join<const LOOP: u8>(&mut self, contact: Contact) -> u32 {
         let class = contact.class as usize;
         let queue = &mut self.queues[class];
         let waiting = Waiting {
@@ -245,13 +246,13 @@ impl Queues {
         queue.last = slot;
         queue.len += 1;
         self.len += 1;
-        if FULL {
+        if LOOP > PLAIN {
             if !self.counts.is_empty() {
                 self.counts[self.kind_of[class] as usize].len += 1;
             }
             self.move_forward(slot);
         }
-        if FULL && self.within != Within::Wait {
+        if LOOP > PLAIN && self.within != Within::Wait {
             self.enter_order(slot);
         }
         slot
@@ -306,7 +307,7 @@ impl Queues {
 
     /// A contact stops waiting, wherever it stands.
     #[inline(always)]
-    pub fn leave<const FULL: bool>(&mut self, slot: u32) {
+    pub fn leave<const LOOP: u8>(&mut self, slot: u32) {
         let contact = &mut self.slots[slot as usize];
         let class = contact.class as usize;
         let (previous, next) = (contact.previous, contact.next);
@@ -330,10 +331,10 @@ impl Queues {
         if queue.first == NONE {
             self.waiting.remove(class);
         }
-        if FULL && !self.counts.is_empty() {
+        if LOOP > PLAIN && !self.counts.is_empty() {
             self.counts[self.kind_of[class] as usize].len -= 1;
         }
-        if FULL && self.within == Within::Random {
+        if LOOP > PLAIN && self.within == Within::Random {
             let place = self.places[slot as usize];
             queue.listed.swap_remove(place as usize);
             if let Some(&moved) = queue.listed.get(place as usize) {
@@ -357,10 +358,10 @@ impl Queues {
             ticket,
             ..
         } = self.slots[slot as usize];
-        self.leave::<true>(slot);
+        self.leave::<WHOLE>(slot);
         let tickets = std::mem::replace(&mut self.tickets, ticket);
         // The slot that is free last is used first: its own.
-        let again = self.join::<true>(Contact {
+        let again = self.join::<WHOLE>(Contact {
             since,
             deadline,
             case,

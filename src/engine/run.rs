@@ -3,7 +3,7 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Duty, Engine, FLOOD, Patience, Ranked, Shape, Stop};
+use super::{Break, Calendar, Duty, Engine, FLOOD, PLAIN, Patience, Ranked, Shape, Stop, WHOLE};
 use crate::model::Unknowns;
 use crate::scenario::Close;
 
@@ -33,25 +33,25 @@ where
 {
     /// Runs one replication; false when it should be run again at a higher patience level.
     ///
-    /// `FULL` is false for models that need only arrivals, services, patience and staffing by
-    /// interval: everything else is then compiled away.
-    pub(super) fn simulate<R: Recorder, const FULL: bool>(
+    /// `LOOP` is what the model needs at most: [`PLAIN`], [`SINGLE`] or [`WHOLE`]. Everything else is
+    /// compiled away.
+    pub(super) fn simulate<R: Recorder, const LOOP: u8>(
         &mut self,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         self.start();
-        self.open_interval::<R, FULL>(0, recorder)?;
-        if FULL && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
+        self.open_interval::<R, LOOP>(0, recorder)?;
+        if LOOP == WHOLE && !self.model.initial.is_empty() && !self.begin_with_initial(recorder)? {
             return Ok(false);
         }
         loop {
-            if FULL && self.plays_on && self.plays.staff.any_arrived() {
+            if LOOP == WHOLE && self.plays_on && self.plays.staff.any_arrived() {
                 self.admit_arrived(self.now, recorder);
             }
-            if FULL && self.scripted {
+            if LOOP == WHOLE && self.scripted {
                 self.settle(recorder);
             }
-            if FULL && self.dialing.on && self.dialler_looks() {
+            if LOOP == WHOLE && self.dialing.on && self.dialler_looks() {
                 if !self.dial(recorder)? {
                     return Ok(false);
                 }
@@ -59,8 +59,8 @@ where
             }
             let work = self.work.next_time();
             let next = self.batch.next_time();
-            if FULL {
-                match self.earlier_than_work(work, next, recorder)? {
+            if LOOP > PLAIN {
+                match self.earlier_than_work::<R, LOOP>(work, next, recorder)? {
                     Earlier::Something => continue,
                     Earlier::Restart => return Ok(false),
                     Earlier::Nothing => {}
@@ -70,25 +70,25 @@ where
                 if work == f64::INFINITY {
                     break;
                 }
-                if FULL {
+                if LOOP > PLAIN {
                     self.now = work;
                 }
-                if !self.work_ends::<R, FULL>(work, recorder)? {
+                if !self.work_ends::<R, LOOP>(work, recorder)? {
                     return Ok(false);
                 }
                 continue;
             }
-            if FULL {
+            if LOOP > PLAIN {
                 self.now = next;
             }
             let arrival = self.batch.take();
             if arrival.kind < END {
-                if !self.arrive::<R, FULL>(&arrival, recorder)? {
+                if !self.arrive::<R, LOOP>(&arrival, recorder)? {
                     return Ok(false);
                 }
             } else if arrival.kind == EPOCH {
-                self.change_staffing::<R, FULL>(recorder);
-            } else if self.end_interval::<R, FULL>(recorder)? {
+                self.change_staffing::<R, LOOP>(recorder);
+            } else if self.end_interval::<R, LOOP>(recorder)? {
                 break;
             }
         }
@@ -99,7 +99,7 @@ where
     /// Handles a change of the roster, a pause that falls due, a waiting contact's timer, or a
     /// contact that another has led to, if one comes first.
     #[inline]
-    fn earlier_than_work<R: Recorder>(
+    fn earlier_than_work<R: Recorder, const LOOP: u8>(
         &mut self,
         work: f64,
         next: f64,
@@ -111,13 +111,13 @@ where
             f64::INFINITY
         };
         let pause = self.pauses.next_time();
-        let coming = if self.model.follows {
+        let coming = if LOOP == WHOLE && self.model.follows {
             self.next_coming(next)
         } else {
             f64::INFINITY
         };
         let next = if coming < next { coming } else { next };
-        let dial = if self.dialing.on {
+        let dial = if LOOP == WHOLE && self.dialing.on {
             self.next_dial(next)
         } else {
             f64::INFINITY
@@ -125,11 +125,11 @@ where
         let next = if dial < next { dial } else { next };
         let turn = self.roster.next;
         let mut play = f64::INFINITY;
-        if self.plays_on {
+        if LOOP == WHOLE && self.plays_on {
             play = self.plays.next;
         }
         let mut check = f64::INFINITY;
-        if self.timed {
+        if LOOP == WHOLE && self.timed {
             check = self.next_check(work.min(next).min(timer).min(pause).min(turn).min(play));
         }
         let timer = if check < timer { check } else { timer };
@@ -182,7 +182,7 @@ where
             self.pauses.reset(agents, shape);
         }
         if model.lines.is_some() {
-            self.talks.reset(agents, shape);
+            self.lines.reset(shape);
         }
         if self.patience > Patience::AtHeads {
             let mean_ahead = model.mean_patience();
@@ -227,7 +227,6 @@ where
         self.interval = 0;
         self.epoch = 0;
         self.closed = false;
-        self.lines_in_use = 0;
         let unknown = Unknowns::draw(&model.uncertainty, self.key);
         model
             .demand
@@ -243,7 +242,7 @@ where
 
     /// An interval begins: its staffing is in force, newcomers look at the queues, and its
     /// arrivals are drawn.
-    fn open_interval<R: Recorder, const FULL: bool>(
+    fn open_interval<R: Recorder, const LOOP: u8>(
         &mut self,
         i: usize,
         recorder: &mut R,
@@ -251,7 +250,7 @@ where
         let model = self.model;
         self.interval = i;
         self.agents.open_interval(model.clock.start_of(i));
-        self.change_staffing::<R, FULL>(recorder);
+        self.change_staffing::<R, LOOP>(recorder);
         if i == model.clock.warm_up {
             self.begin_peaks(model.clock.start_of(i));
         }
@@ -280,7 +279,7 @@ where
     }
 
     /// An interval ends, and the next begins or the horizon is over; true when the clock stops.
-    fn end_interval<R: Recorder, const FULL: bool>(
+    fn end_interval<R: Recorder, const LOOP: u8>(
         &mut self,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
@@ -295,11 +294,11 @@ where
             self.occupancies.close_interval(g, &time);
             recorder.agents(g, self.interval, &time);
         }
-        if FULL {
+        if LOOP > PLAIN {
             self.tell_backlog(end, recorder);
         }
         if self.interval + 1 < clock.intervals {
-            self.open_interval::<R, FULL>(self.interval + 1, recorder)?;
+            self.open_interval::<R, LOOP>(self.interval + 1, recorder)?;
             return Ok(false);
         }
         Ok(self.close(end, recorder))

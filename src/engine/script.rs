@@ -4,7 +4,7 @@ use super::figures::View;
 use super::queues::{NONE, Waiting};
 use super::record::{Left, Recorder};
 use super::service::Caller;
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, Ranked, Stop, WHOLE};
 use crate::model::{Expression, for_each_common};
 use crate::random::Purpose;
 
@@ -282,13 +282,13 @@ where
             }
             while tested && self.agents.groups[g].idle > 0 {
                 let (agent, now) = (self.agents.first_idle(g, 0), self.now);
-                let slot = self.find_contact::<R, true>(agent, g, now, recorder);
+                let slot = self.find_contact::<R, WHOLE>(agent, g, now, recorder);
                 if slot == NONE {
                     break;
                 }
                 let contact = *self.queues.get(slot);
-                self.take::<true>(slot);
-                self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+                self.take::<WHOLE>(slot);
+                self.answer_from_idle::<R, WHOLE>(agent, g, &contact, now, recorder);
             }
         }
     }
@@ -377,34 +377,34 @@ where
     ) -> Result<bool, Stop> {
         let now = caller.since;
         let Some(class) = self.begin_stages(caller) else {
-            self.gives_up::<R, true>(caller, Left::Message, recorder);
+            self.gives_up::<R, WHOLE>(caller, Left::Message, recorder);
             return Ok(true);
         };
         let staged = Caller { class, ..*caller };
         if class != caller.class {
-            let pick = self.stream::<true>(&staged, Purpose::Routing);
+            let pick = self.stream::<WHOLE>(&staged, Purpose::Routing);
             if let Some((agent, g)) =
                 self.find_agent_widened(class, (now, 0.0), now, pick, recorder)
             {
-                self.assign::<R, true>(agent, g, &staged, now, recorder);
+                self.assign::<R, WHOLE>(agent, g, &staged, now, recorder);
                 return Ok(true);
             }
         }
-        self.wait::<R, true>(&staged, recorder)
+        self.wait::<R, WHOLE>(&staged, recorder)
     }
 
     /// A waiting contact looks for an idle agent; whether it still waits.
     pub(super) fn look<R: Recorder>(&mut self, slot: u32, recorder: &mut R) -> bool {
         let (contact, now) = (*self.queues.get(slot), self.now);
-        let pick = self.stream::<true>(&Caller::waiting(&contact), Purpose::Routing);
+        let pick = self.stream::<WHOLE>(&Caller::waiting(&contact), Purpose::Routing);
         let waited = self.waited(&contact);
         let class = contact.class as usize;
         let so_far = (contact.since, waited);
         let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) else {
             return true;
         };
-        self.take::<true>(slot);
-        self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+        self.take::<WHOLE>(slot);
+        self.answer_from_idle::<R, WHOLE>(agent, g, &contact, now, recorder);
         false
     }
 }

@@ -41,12 +41,9 @@ where
 
     /// The group of the longest idle agent among the groups of the best tier that has any.
     fn longest_idle_of_best(&self, class: usize) -> Option<usize> {
-        let routing = &self.model.routing;
-        let idle = self.agents.with_idle.low();
-        let tier = routing.offers[class]
-            .tiers
-            .iter()
-            .find(|t| t.groups.low() & idle != 0)?;
+        let offer = &self.model.routing.offers[class];
+        let idle = self.agents.with_idle.low() & offer.at_once;
+        let tier = offer.tiers.iter().find(|t| t.groups.low() & idle != 0)?;
         let mut groups = tier.groups.low() & idle;
         let mut best = None;
         let mut longest = f64::INFINITY;

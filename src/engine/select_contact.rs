@@ -2,7 +2,7 @@
 
 use super::queues::{NONE, Within};
 use super::record::Recorder;
-use super::{Calendar, Engine, Ranked};
+use super::{Calendar, Engine, PLAIN, Ranked, WHOLE};
 use crate::random::Purpose;
 use crate::scenario::ContactCriterion;
 
@@ -14,15 +14,15 @@ where
     /// The waiting contact for an agent that is free now, [`NONE`] when there is none, or when
     /// the agent had better dial.
     #[inline(always)]
-    pub(super) fn find_contact<R: Recorder, const FULL: bool>(
+    pub(super) fn find_contact<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
         now: f64,
         recorder: &mut R,
     ) -> u32 {
-        let slot = self.find_waiting::<R, FULL>(agent, g, now, recorder);
-        if FULL && self.dialing.on && self.calls_instead(agent, g, slot, now) {
+        let slot = self.find_waiting::<R, LOOP>(agent, g, now, recorder);
+        if LOOP == WHOLE && self.dialing.on && self.calls_instead(agent, g, slot, now) {
             return NONE;
         }
         slot
@@ -30,7 +30,7 @@ where
 
     /// The waiting contact for an agent that is free now, [`NONE`] when there is none.
     #[inline(always)]
-    fn find_waiting<R: Recorder, const FULL: bool>(
+    fn find_waiting<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
@@ -39,8 +39,8 @@ where
     ) -> u32 {
         let model = self.model;
         let take = &model.routing.takes[g];
-        if FULL {
-            if self.prefers {
+        if LOOP > PLAIN {
+            if LOOP == WHOLE && self.prefers {
                 let slot = self.held_for(agent, g);
                 if slot != NONE {
                     return slot;
@@ -53,7 +53,7 @@ where
             if R::CHOOSES {
                 return self.chosen_contact(agent, g, now, recorder);
             }
-            if !model.routing.by_heads {
+            if !model.routing.by_heads || self.scripted && model.routing.reserves {
                 return self.find_contact_by_all(agent, g, now, recorder);
             }
         } else if take.all.low() & self.queues.waiting.low() == 0 {
@@ -69,7 +69,7 @@ where
                 let slot = self.head(class, now, recorder);
                 if slot != NONE {
                     let since = self.queues.get(slot).since;
-                    if since < longest {
+                    if since < longest && (LOOP == PLAIN || self.may_take(g, class, since, now)) {
                         longest = since;
                         best = slot;
                     }
@@ -80,6 +80,20 @@ where
             }
         }
         NONE
+    }
+
+    /// Whether a free agent of a group may take the head of a queue: it has waited long enough
+    /// for the group, and enough agents would be left.
+    #[inline(always)]
+    fn may_take(&self, g: usize, class: usize, since: f64, now: f64) -> bool {
+        let routing = &self.model.routing;
+        if !routing.widens && !routing.reserves {
+            return true;
+        }
+        // The agent itself does not count as idle yet.
+        let idle = self.agents.groups[g].idle + 1;
+        let link = routing.link(class, g);
+        link.is_some_and(|l| since + l.after <= now && idle >= l.min_idle)
     }
 
     /// The same with thresholds, reserves and criteria of every kind.

@@ -6,7 +6,7 @@
 use super::places::{Load, free_agents};
 use super::queues::NONE;
 use super::record::Recorder;
-use super::{Calendar, Engine, Ranked};
+use super::{Calendar, Engine, Ranked, WHOLE};
 use crate::model::{AgentTier, Link, Routing, SharingModel, for_each_common};
 use crate::random::Stream;
 use crate::scenario::AgentCriterion as By;
@@ -93,14 +93,14 @@ where
         let mut at = 0;
         self.list_places(g, &mut agents);
         while let Some(&agent) = agents.get(at) {
-            let slot = self.find_contact::<R, true>(agent, g, now, recorder);
+            let slot = self.find_contact::<R, WHOLE>(agent, g, now, recorder);
             if slot == NONE {
                 at += 1;
                 continue;
             }
             let contact = *self.queues.get(slot);
-            self.take::<true>(slot);
-            self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+            self.take::<WHOLE>(slot);
+            self.answer_from_idle::<R, WHOLE>(agent, g, &contact, now, recorder);
             at = 0;
             self.list_places(g, &mut agents);
         }

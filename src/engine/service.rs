@@ -7,7 +7,7 @@ use super::queues::{Contact, NONE, Waiting};
 use super::record::{Answer, Recorder};
 use super::segment::Fate;
 use super::trace::{Found, Outcome};
-use super::{Calendar, Engine, Ranked, Stop};
+use super::{Calendar, Engine, PLAIN, Ranked, Stop, WHOLE};
 use crate::model::{Effect, TypeModel};
 use crate::random::{Key, Purpose, Stream};
 use crate::scenario::AfterHours;
@@ -75,8 +75,8 @@ where
 {
     /// Contact type of a class; the same where no type has several.
     #[inline(always)]
-    pub(super) fn kind<const FULL: bool>(&self, class: usize) -> usize {
-        if FULL {
+    pub(super) fn kind<const LOOP: u8>(&self, class: usize) -> usize {
+        if LOOP == WHOLE {
             self.model.routing.kind_of(class)
         } else {
             class
@@ -92,9 +92,9 @@ where
 
     /// The stream of a contact for a purpose.
     #[inline(always)]
-    pub(super) fn stream<const FULL: bool>(&self, caller: &Caller, purpose: Purpose) -> Stream {
+    pub(super) fn stream<const LOOP: u8>(&self, caller: &Caller, purpose: Purpose) -> Stream {
         let mut number = 0;
-        if FULL && caller.story != NONE {
+        if LOOP == WHOLE && caller.story != NONE {
             number = u64::from(self.stories.get(caller.story).number);
         }
         caller.case.stream(purpose, number)
@@ -102,9 +102,9 @@ where
 
     /// The stream of the work on a contact, for a purpose.
     #[inline(always)]
-    fn work_stream<const FULL: bool>(&self, caller: &Caller, purpose: Purpose) -> Stream {
+    fn work_stream<const LOOP: u8>(&self, caller: &Caller, purpose: Purpose) -> Stream {
         let mut services = 0;
-        if FULL && caller.story != NONE {
+        if LOOP == WHOLE && caller.story != NONE {
             services = u64::from(self.stories.get(caller.story).services);
         }
         caller.case.stream(purpose, services)
@@ -113,14 +113,14 @@ where
     /// The first contact of a case arrives. Returns false when the replication should be run
     /// again at a higher patience level.
     #[inline(always)]
-    pub(super) fn arrive<R: Recorder, const FULL: bool>(
+    pub(super) fn arrive<R: Recorder, const LOOP: u8>(
         &mut self,
         arrival: &Arrival,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let (case, talk) = self.batch.case(arrival);
         let kind = arrival.kind as usize;
-        let class = if FULL {
+        let class = if LOOP == WHOLE {
             self.class_in_segment(kind, case)
         } else {
             kind
@@ -134,16 +134,16 @@ where
             since: arrival.time,
             delayed: false,
         };
-        if FULL && self.model.types[kind].self_service.is_some() {
+        if LOOP == WHOLE && self.model.types[kind].self_service.is_some() {
             return self.reach_self_service(&caller, recorder);
         }
-        self.enter::<R, FULL>(&caller, recorder)
+        self.enter::<R, LOOP>(&caller, recorder)
     }
 
     /// A contact asks for an agent: it is answered, waits, or leaves. Returns false when the
     /// replication should be run again at a higher patience level.
     #[inline(always)]
-    pub(super) fn enter<R: Recorder, const FULL: bool>(
+    pub(super) fn enter<R: Recorder, const LOOP: u8>(
         &mut self,
         caller: &Caller,
         recorder: &mut R,
@@ -153,38 +153,39 @@ where
             self.found = Found::OnArrival;
         }
         let mut open = true;
-        if FULL {
-            let of = &self.model.types[self.kind::<FULL>(caller.class)];
+        if LOOP == WHOLE {
+            let of = &self.model.types[self.kind::<LOOP>(caller.class)];
             open = of.opening.is_open(now);
             if !open && of.after_hours != AfterHours::Wait {
                 self.turn_away(caller, of.after_hours, recorder);
                 return Ok(true);
             }
-            if !self.admit(caller, now, recorder) {
-                self.block(caller, recorder);
-                return Ok(true);
-            }
         }
-        let found = if FULL && !open {
+        if LOOP > PLAIN && !self.admit(caller, now, recorder) {
+            self.block(caller, recorder);
+            return Ok(true);
+        }
+        let found = if LOOP == WHOLE && !open {
             None
-        } else if FULL {
-            let preference = match self.prefers {
-                true => self.preference(caller),
-                false => Preference::Anybody,
+        } else if LOOP > PLAIN {
+            let preference = if LOOP == WHOLE && self.prefers {
+                self.preference(caller)
+            } else {
+                Preference::Anybody
             };
             let found = match preference {
                 Preference::Take(agent, group) => Some((agent, group)),
                 Preference::Wait(class) => {
                     let class = class as usize;
-                    return self.wait::<R, FULL>(&Caller { class, ..*caller }, recorder);
+                    return self.wait::<R, LOOP>(&Caller { class, ..*caller }, recorder);
                 }
                 Preference::Anybody => {
-                    let pick = self.stream::<FULL>(caller, Purpose::Routing);
+                    let pick = self.stream::<LOOP>(caller, Purpose::Routing);
                     self.find_agent(caller.class, now, pick, recorder)
                 }
             };
             if let Some((agent, group)) = found {
-                self.assign::<R, FULL>(agent, group, caller, now, recorder);
+                self.assign::<R, LOOP>(agent, group, caller, now, recorder);
                 return Ok(true);
             }
             None
@@ -193,27 +194,27 @@ where
             group.map(|g| (self.agents.take_longest(g, now), g))
         };
         let Some((agent, group)) = found else {
-            if FULL && self.scripted && open {
+            if LOOP == WHOLE && self.scripted && open {
                 return self.wait_by_script(caller, recorder);
             }
-            return self.wait::<R, FULL>(caller, recorder);
+            return self.wait::<R, LOOP>(caller, recorder);
         };
-        let end = self.answer::<R, FULL>(agent, group, caller, now, recorder);
-        self.occupy::<FULL>(agent, end);
+        let end = self.answer::<R, LOOP>(agent, group, caller, now, recorder);
+        self.occupy::<LOOP>(agent, end);
         Ok(true)
     }
 
     /// The work in hand of an agent will end at `end`.
     #[inline(always)]
-    pub(super) fn occupy<const FULL: bool>(&mut self, agent: u32, end: f64) {
+    pub(super) fn occupy<const LOOP: u8>(&mut self, agent: u32, end: f64) {
         self.work.insert(agent, end);
-        if FULL && !self.desks.is_empty() {
+        if LOOP == WHOLE && !self.desks.is_empty() {
             self.desks[agent as usize].end = end;
         }
     }
 
     /// A waiting contact is answered by an idle agent.
-    pub(super) fn answer_from_idle<R: Recorder, const FULL: bool>(
+    pub(super) fn answer_from_idle<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
@@ -225,12 +226,12 @@ where
         if R::TRACES {
             self.found = Found::Eligible;
         }
-        self.assign::<R, FULL>(agent, g, &caller, now, recorder);
+        self.assign::<R, LOOP>(agent, g, &caller, now, recorder);
     }
 
     /// An idle agent, or one who has room for more, answers a contact.
     #[inline(always)]
-    pub(super) fn assign<R: Recorder, const FULL: bool>(
+    pub(super) fn assign<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
@@ -239,33 +240,35 @@ where
         recorder: &mut R,
     ) {
         let model = self.model;
-        if FULL && let Some(sharing) = &model.groups[g].sharing {
+        if LOOP == WHOLE
+            && let Some(sharing) = &model.groups[g].sharing
+        {
             return self.take_in_hand((agent, g), sharing, caller, now, recorder);
         }
         self.agents.end_idle(agent, g);
         self.agents.begin_work(g, now);
-        let end = self.answer::<R, FULL>(agent, g, caller, now, recorder);
-        self.occupy::<FULL>(agent, end);
+        let end = self.answer::<R, LOOP>(agent, g, caller, now, recorder);
+        self.occupy::<LOOP>(agent, end);
     }
 
     /// Talk and wrap-up of a contact that an agent of group `g` answers at `now`, undisturbed
     /// \[s\].
     #[inline(always)]
-    pub(super) fn work_of<const FULL: bool>(
+    pub(super) fn work_of<const LOOP: u8>(
         &self,
         caller: &Caller,
         (agent, g): (u32, usize),
         now: f64,
     ) -> (f64, f64) {
         let model = self.model;
-        let kind = self.kind::<FULL>(caller.class);
+        let kind = self.kind::<LOOP>(caller.class);
         let mut factor = model.routing.factor(caller.class, g);
-        if FULL {
+        if LOOP > PLAIN {
             factor *= self.unknown.handle_time;
             if !model.effects.is_empty() {
                 factor *= self.effect_factor(kind, caller.since, |e| e.handle_time);
             }
-            if model.follows {
+            if LOOP == WHOLE && model.follows {
                 factor *= self.factor_behind_self_service(caller);
             }
             if model.paced {
@@ -274,7 +277,7 @@ where
         }
         let mut wrap_up = 0.0;
         if let Some(law) = &model.types[kind].wrap_up {
-            let stream = self.work_stream::<FULL>(caller, Purpose::WrapUp);
+            let stream = self.work_stream::<LOOP>(caller, Purpose::WrapUp);
             wrap_up = law.sample(stream, caller.interval) * factor;
         }
         (caller.talk * factor, wrap_up)
@@ -282,7 +285,7 @@ where
 
     /// An agent answers a contact; returns when its work on it ends.
     #[inline(always)]
-    pub(super) fn answer<R: Recorder, const FULL: bool>(
+    pub(super) fn answer<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
@@ -290,7 +293,7 @@ where
         now: f64,
         recorder: &mut R,
     ) -> f64 {
-        if FULL
+        if LOOP == WHOLE
             && self.model.follows
             && let Some(free) = self.ring(caller, now, recorder)
         {
@@ -298,13 +301,13 @@ where
             return free;
         }
         let model = self.model;
-        let kind = self.kind::<FULL>(caller.class);
+        let kind = self.kind::<LOOP>(caller.class);
         let of = &model.types[kind];
-        let (mut talk, wrap_up) = self.work_of::<FULL>(caller, (agent, g), now);
+        let (mut talk, wrap_up) = self.work_of::<LOOP>(caller, (agent, g), now);
         let mut handle = talk + wrap_up;
         let mut onward = Onward::default();
         let mut has_line = true;
-        if FULL && model.follows {
+        if LOOP == WHOLE && model.follows {
             self.pick_up(caller.story);
             has_line = !self.is_off_line(caller.story);
             talk += self.introduce(caller, agent, now, recorder);
@@ -312,8 +315,10 @@ where
             // The agent's work after the talk is not known yet where it hands over warm.
             handle = talk + if onward.hands_over { 0.0 } else { wrap_up };
         }
-        if FULL {
+        if LOOP == WHOLE {
             self.note_answer(kind, caller.since, now);
+        }
+        if LOOP > PLAIN {
             self.agents.note_work(agent, handle);
             if model.lines.is_some() && of.takes_line && has_line && !onward.keeps_line {
                 self.hold_line(agent, now + talk, now);
@@ -330,14 +335,14 @@ where
             };
             self.trace_end(caller, now, outcome, recorder);
         }
-        let level = if FULL {
+        let level = if LOOP > PLAIN {
             level(of, caller, now, talk)
         } else if caller.delayed {
             now - caller.since
         } else {
             0.0
         };
-        if FULL {
+        if LOOP == WHOLE {
             let fate = Fate::Answered {
                 delayed: caller.delayed,
                 level,
@@ -349,7 +354,7 @@ where
         recorder.answered(&Answer {
             kind,
             interval: caller.interval,
-            counted: !FULL || self.counts(caller.since),
+            counted: LOOP < WHOLE || self.counts(caller.since),
             group: g,
             agent,
             case: caller.case,
@@ -365,7 +370,7 @@ where
 
     /// The work in hand of an agent, or its pause, ends.
     #[inline(always)]
-    pub(super) fn work_ends<R: Recorder, const FULL: bool>(
+    pub(super) fn work_ends<R: Recorder, const LOOP: u8>(
         &mut self,
         now: f64,
         recorder: &mut R,
@@ -375,14 +380,14 @@ where
         // contact is still being looked for and its end worked out.
         self.work.remove_next();
         let g = self.agents.group_of[agent as usize] as usize;
-        if FULL && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
+        if LOOP == WHOLE && !self.desks.is_empty() && self.desks[agent as usize].hands_over() {
             return self.hand_over(agent, g, now, recorder);
         }
         let model = self.model;
-        if FULL && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
+        if LOOP == WHOLE && self.dialing.on && self.talks_to_dialled(agent, g, now, recorder) {
             return Ok(true);
         }
-        if FULL
+        if LOOP == WHOLE
             && self.has_in_hand(agent)
             && let Some(sharing) = &model.groups[g].sharing
             && !self.hand_turns((agent, g), sharing, now, recorder)
@@ -390,47 +395,52 @@ where
             return Ok(true);
         }
         let group = &self.agents.groups[g];
-        let leaves = if FULL && self.model.groups[g].marks_leavers {
+        let leaves = if LOOP > PLAIN && self.model.groups[g].marks_leavers {
             std::mem::take(&mut self.leaving[agent as usize])
         } else {
-            group.on_duty > group.net && !(FULL && self.model.groups[g].shifts)
+            group.on_duty > group.net && !(LOOP > PLAIN && self.model.groups[g].shifts)
         };
         if leaves {
             self.leaves_duty(agent, g, now);
-            if FULL {
+            if LOOP == WHOLE {
                 self.let_go_if_alone(now, recorder);
             }
             return Ok(true);
         }
-        if FULL && !self.breaks.is_empty() && self.pause_begins_or_ends(agent, g, now, recorder) {
+        if LOOP > PLAIN
+            && !self.breaks.is_empty()
+            && self.pause_begins_or_ends(agent, g, now, recorder)
+        {
             return Ok(true);
         }
-        if FULL && let Some(sharing) = &model.groups[g].sharing {
+        if LOOP == WHOLE
+            && let Some(sharing) = &model.groups[g].sharing
+        {
             if !self.fill_empty_hand((agent, g), sharing, now, recorder) {
                 self.agents.end_work(g, now);
-                self.agents.begin_idle::<FULL>(agent, g, now);
+                self.agents.begin_idle::<LOOP>(agent, g, now);
             }
             return Ok(true);
         }
-        let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
+        let slot = self.find_contact::<R, LOOP>(agent, g, now, recorder);
         if slot == NONE {
             self.agents.end_work(g, now);
-            self.agents.begin_idle::<FULL>(agent, g, now);
+            self.agents.begin_idle::<LOOP>(agent, g, now);
         } else {
             let caller = Caller::waiting(self.queues.get(slot));
-            self.take::<FULL>(slot);
+            self.take::<LOOP>(slot);
             if R::TRACES {
                 self.found = Found::AgentFree;
             }
-            let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
-            self.occupy::<FULL>(agent, end);
+            let end = self.answer::<R, LOOP>(agent, g, &caller, now, recorder);
+            self.occupy::<LOOP>(agent, end);
         }
         Ok(true)
     }
 
     /// An agent on duty that has nothing in hand looks at the queues, and waits if there is
     /// nothing for it.
-    pub(super) fn look_for_work<R: Recorder, const FULL: bool>(
+    pub(super) fn look_for_work<R: Recorder, const LOOP: u8>(
         &mut self,
         agent: u32,
         g: usize,
@@ -438,27 +448,29 @@ where
         recorder: &mut R,
     ) {
         let model = self.model;
-        if FULL && let Some(sharing) = &model.groups[g].sharing {
+        if LOOP == WHOLE
+            && let Some(sharing) = &model.groups[g].sharing
+        {
             if self.fill_empty_hand((agent, g), sharing, now, recorder) {
                 self.agents.begin_work(g, now);
             } else {
-                self.agents.begin_idle::<FULL>(agent, g, now);
+                self.agents.begin_idle::<LOOP>(agent, g, now);
             }
             return;
         }
-        let slot = self.find_contact::<R, FULL>(agent, g, now, recorder);
+        let slot = self.find_contact::<R, LOOP>(agent, g, now, recorder);
         if slot == NONE {
-            self.agents.begin_idle::<FULL>(agent, g, now);
+            self.agents.begin_idle::<LOOP>(agent, g, now);
             return;
         }
         let caller = Caller::waiting(self.queues.get(slot));
-        self.take::<FULL>(slot);
+        self.take::<LOOP>(slot);
         if R::TRACES {
             self.found = Found::AgentFree;
         }
         self.agents.begin_work(g, now);
-        let end = self.answer::<R, FULL>(agent, g, &caller, now, recorder);
-        self.occupy::<FULL>(agent, end);
+        let end = self.answer::<R, LOOP>(agent, g, &caller, now, recorder);
+        self.occupy::<LOOP>(agent, end);
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
@@ -468,7 +480,7 @@ where
         }
         let of = &self.model.types[kind];
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
-            let stream = self.work_stream::<true>(caller, Purpose::WrapUp);
+            let stream = self.work_stream::<WHOLE>(caller, Purpose::WrapUp);
             w.sample(stream, caller.interval)
         });
         let effects = self.effect_factor(kind, caller.since, |e| e.handle_time);

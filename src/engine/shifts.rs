@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use super::away::UNPAID;
 use super::record::Recorder;
-use super::{Away, Calendar, Engine, Ranked};
+use super::{Away, Calendar, Engine, Ranked, WHOLE};
 use crate::model::{Change, Rest, Turn};
 use crate::scenario::ShrinkageSource;
 
@@ -217,7 +217,7 @@ where
             self.begin_break(agent, g, now);
         } else {
             self.plan_pause(agent, g, now);
-            self.look_for_work::<R, true>(agent, g, now, recorder);
+            self.look_for_work::<R, WHOLE>(agent, g, now, recorder);
         }
     }
 

@@ -4,7 +4,7 @@
 //! on the way belongs to neither headcount, and finishes the contact in hand first.
 
 use super::record::Recorder;
-use super::{Calendar, Engine, Ranked};
+use super::{Calendar, Engine, Ranked, WHOLE};
 use crate::model::{LostTime, Model, Play, Turn};
 use crate::scenario::{Move, ShrinkageSource};
 
@@ -223,7 +223,7 @@ where
         let net = self.plays.staff.headcount(g, plan);
         self.plays.staff.count(g, plan, now);
         let net = net.min(self.model.groups[g].agents);
-        self.set_headcount::<R, true>(g, now, net, recorder);
+        self.set_headcount::<R, WHOLE>(g, now, net, recorder);
     }
 
     /// Agents who have left one group come on duty in another.

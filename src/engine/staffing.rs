@@ -1,7 +1,7 @@
 //! Agents who come, go, and take pauses.
 
 use super::record::Recorder;
-use super::{Away, Calendar, Engine, Ranked};
+use super::{Away, Calendar, Engine, PLAIN, Ranked, WHOLE};
 use crate::model::LostTime;
 use crate::random::{Key, Purpose, exponential};
 use crate::scenario::ShrinkageSource;
@@ -13,30 +13,30 @@ where
 {
     /// The staffing of the next epoch comes into force: idle agents leave at once, busy ones
     /// when their work ends; newcomers look at the queues, groups in order.
-    pub(super) fn change_staffing<R: Recorder, const FULL: bool>(&mut self, recorder: &mut R) {
+    pub(super) fn change_staffing<R: Recorder, const LOOP: u8>(&mut self, recorder: &mut R) {
         let model = self.model;
         let groups = model.groups.len();
         let (now, _) = model.staffing.epochs[self.epoch];
         let first = self.epoch * groups;
         self.epoch += 1;
         for g in 0..groups {
-            if FULL && model.groups[g].shifts {
+            if LOOP > PLAIN && model.groups[g].shifts {
                 continue;
             }
-            if FULL && self.plays_on && model.playbook.staffs[g] {
+            if LOOP == WHOLE && self.plays_on && model.playbook.staffs[g] {
                 self.restaff(g, now, recorder);
                 continue;
             }
             let net = self.staffing.net[first + g].min(model.groups[g].agents);
-            self.set_headcount::<R, FULL>(g, now, net, recorder);
+            self.set_headcount::<R, LOOP>(g, now, net, recorder);
         }
-        if FULL {
+        if LOOP > PLAIN {
             self.let_go_if_alone(now, recorder);
         }
     }
 
     /// A new headcount of a group comes into force.
-    pub(super) fn set_headcount<R: Recorder, const FULL: bool>(
+    pub(super) fn set_headcount<R: Recorder, const LOOP: u8>(
         &mut self,
         g: usize,
         now: f64,
@@ -47,7 +47,7 @@ where
             return;
         }
         self.agents.set_net(g, now, net);
-        if FULL && self.model.groups[g].marks_leavers {
+        if LOOP > PLAIN && self.model.groups[g].marks_leavers {
             return self.change_marked(g, now, net, recorder);
         }
         while self.agents.groups[g].on_duty > net && self.agents.groups[g].idle > 0 {
@@ -55,15 +55,15 @@ where
             self.agents.end_idle(agent, g);
             self.go(agent, g, now);
         }
-        if FULL && self.agents.groups[g].paused > 0 {
+        if LOOP > PLAIN && self.agents.groups[g].paused > 0 {
             self.send_paused_home(g, now, net);
         }
         while self.agents.groups[g].on_duty < net {
             let agent = self.agents.come(g, now);
-            if FULL {
+            if LOOP > PLAIN {
                 self.plan_pause(agent, g, now);
             }
-            self.look_for_work::<R, FULL>(agent, g, now, recorder);
+            self.look_for_work::<R, LOOP>(agent, g, now, recorder);
         }
     }
 
@@ -100,7 +100,7 @@ where
             let agent = self.agents.come(g, now);
             staying += 1;
             self.plan_pause(agent, g, now);
-            self.look_for_work::<R, true>(agent, g, now, recorder);
+            self.look_for_work::<R, WHOLE>(agent, g, now, recorder);
         }
     }
 
@@ -242,7 +242,7 @@ where
                 self.work.insert(agent, end);
                 return true;
             }
-            self.look_for_work::<R, true>(agent, g, now, recorder);
+            self.look_for_work::<R, WHOLE>(agent, g, now, recorder);
             return true;
         }
         if by_shift {

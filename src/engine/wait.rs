@@ -6,7 +6,7 @@ use super::record::{Left, Recorder};
 use super::segment::Fate;
 use super::service::Caller;
 use super::trace::Outcome;
-use super::{Calendar, Engine, Patience, Ranked, Stop};
+use super::{Calendar, Engine, PLAIN, Patience, Ranked, Stop, WHOLE};
 use crate::model::TypeModel;
 use crate::random::Purpose;
 use crate::scenario::AfterHours;
@@ -64,32 +64,32 @@ where
     ///
     /// Returns false when the replication should be run again at a higher patience level.
     #[inline(always)]
-    pub(super) fn wait<R: Recorder, const FULL: bool>(
+    pub(super) fn wait<R: Recorder, const LOOP: u8>(
         &mut self,
         caller: &Caller,
         recorder: &mut R,
     ) -> Result<bool, Stop> {
         let model = self.model;
         let now = caller.since;
-        let kind = self.kind::<FULL>(caller.class);
+        let kind = self.kind::<LOOP>(caller.class);
         let of = &model.types[kind];
-        if FULL && !self.has_room(kind, now, recorder) {
+        if LOOP > PLAIN && !self.has_room(kind, now, recorder) {
             self.free_line(kind, caller.story);
             self.block(caller, recorder);
             return Ok(true);
         }
         if !of.balk.is_empty() {
-            let drawn = self.stream::<FULL>(caller, Purpose::Balk).unit();
+            let drawn = self.stream::<LOOP>(caller, Purpose::Balk).unit();
             if drawn < of.balk_at(caller.interval) {
-                self.gives_up::<R, FULL>(caller, Left::Balked, recorder);
+                self.gives_up::<R, LOOP>(caller, Left::Balked, recorder);
                 return Ok(true);
             }
         }
-        if FULL && self.accepts_callback(caller, 0.0, now) {
+        if LOOP == WHOLE && self.accepts_callback(caller, 0.0, now) {
             return self.call_back(caller, now, recorder);
         }
-        let deadline = self.deadline::<FULL>(kind, caller);
-        if FULL && !of.opening.is_open(now) {
+        let deadline = self.deadline::<LOOP>(kind, caller);
+        if LOOP == WHOLE && !of.opening.is_open(now) {
             // It waits until the type opens, or the center closes for good.
             let opens = of.opening.opens_after(now).min(model.clock.horizon);
             if opens > now {
@@ -102,14 +102,14 @@ where
         }
         if deadline <= now {
             // No patience at all: it has gone before any queue can have been longer by it.
-            self.gives_up::<R, FULL>(caller, Left::Abandoned, recorder);
+            self.gives_up::<R, LOOP>(caller, Left::Abandoned, recorder);
             return Ok(true);
         }
-        if FULL && self.queues.within == Within::Random {
+        if LOOP > PLAIN && self.queues.within == Within::Random {
             // The order of an unordered list depends on who left before whom joined.
             self.expire(now, true, recorder);
         }
-        let work = if FULL {
+        let work = if LOOP > PLAIN {
             self.work_for_order(kind, caller)
         } else {
             0.0
@@ -117,14 +117,14 @@ where
         if R::TRACES {
             self.trace_wait(caller, recorder);
         }
-        let slot = self.queues.join::<FULL>(caller.to_wait(deadline, work));
-        if FULL && self.patience > Patience::AtHeads {
+        let slot = self.queues.join::<LOOP>(caller.to_wait(deadline, work));
+        if LOOP > PLAIN && self.patience > Patience::AtHeads {
             self.set_timer(slot);
         }
-        if FULL && self.scripted {
+        if LOOP == WHOLE && self.scripted {
             self.note_late(kind, 0.0, now);
         }
-        if self.queues.longer_than_ever::<FULL>(caller.class) {
+        if self.queues.longer_than_ever::<LOOP>(caller.class) {
             return self.note_peak(kind, now, recorder);
         }
         Ok(true)
@@ -132,14 +132,14 @@ where
 
     /// When the patience of a contact that begins to wait ends \[s\].
     #[inline(always)]
-    fn deadline<const FULL: bool>(&self, kind: usize, caller: &Caller) -> f64 {
+    fn deadline<const LOOP: u8>(&self, kind: usize, caller: &Caller) -> f64 {
         let of = &self.model.types[kind];
-        let held = if FULL && caller.story == NONE {
+        let held = if LOOP == WHOLE && caller.story == NONE {
             caller.since + of.holds_for
         } else {
             f64::INFINITY
         };
-        let segment = if FULL {
+        let segment = if LOOP == WHOLE {
             self.model.routing.classes[caller.class].segment
         } else {
             0
@@ -147,17 +147,17 @@ where
         let Some(patience) = of.patience_of(segment) else {
             return held;
         };
-        let kept = if FULL && caller.story != NONE {
+        let kept = if LOOP == WHOLE && caller.story != NONE {
             self.stories.get(caller.story).patience_of
         } else {
             None
         };
         let stream = match kept {
             Some(number) => caller.case.stream(Purpose::Patience, u64::from(number)),
-            None => self.stream::<FULL>(caller, Purpose::Patience),
+            None => self.stream::<LOOP>(caller, Purpose::Patience),
         };
         let drawn = patience.sample(stream, caller.interval);
-        let factor = if FULL {
+        let factor = if LOOP > PLAIN {
             self.patience_factor(kind, caller.since)
         } else {
             1.0
@@ -168,15 +168,15 @@ where
 
     /// A contact leaves at the moment of its arrival by itself.
     #[inline]
-    pub(super) fn gives_up<R: Recorder, const FULL: bool>(
+    pub(super) fn gives_up<R: Recorder, const LOOP: u8>(
         &mut self,
         caller: &Caller,
         how: Left,
         recorder: &mut R,
     ) {
         let now = caller.since;
-        if FULL {
-            self.free_line(self.kind::<FULL>(caller.class), caller.story);
+        if LOOP > PLAIN {
+            self.free_line(self.kind::<LOOP>(caller.class), caller.story);
             self.depart(caller, now, how, Loss::of(how), recorder);
         } else {
             recorder.left(caller.class, caller.interval, now, now, how);
@@ -322,7 +322,7 @@ where
         if waits {
             let caller = Caller::waiting(self.queues.get(slot));
             if self.accepts_callback(&caller, after, now) {
-                self.take::<true>(slot);
+                self.take::<WHOLE>(slot);
                 return self.call_back(&caller, now, recorder);
             }
         }
@@ -339,22 +339,22 @@ where
         recorder: &mut R,
     ) -> bool {
         let contact = *self.queues.get(slot);
-        let pick = self.stream::<true>(&Caller::waiting(&contact), Purpose::Routing);
+        let pick = self.stream::<WHOLE>(&Caller::waiting(&contact), Purpose::Routing);
         let so_far = (contact.since, after);
         let class = contact.class as usize;
         let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) else {
             self.set_timer(slot);
             return true;
         };
-        self.queues.leave::<true>(slot);
-        self.answer_from_idle::<R, true>(agent, g, &contact, now, recorder);
+        self.queues.leave::<WHOLE>(slot);
+        self.answer_from_idle::<R, WHOLE>(agent, g, &contact, now, recorder);
         false
     }
 
     /// A contact leaves its queue without an answer.
     pub(super) fn leave<R: Recorder>(&mut self, slot: u32, at: f64, how: Left, recorder: &mut R) {
         let contact = *self.queues.get(slot);
-        self.take::<true>(slot);
+        self.take::<WHOLE>(slot);
         let kind = self.model.routing.kind_of(contact.class as usize);
         self.free_line(kind, contact.story);
         self.depart(&Caller::waiting(&contact), at, how, Loss::of(how), recorder);
@@ -362,14 +362,14 @@ where
 
     /// A contact leaves its queue.
     #[inline(always)]
-    pub(super) fn take<const FULL: bool>(&mut self, slot: u32) {
-        if FULL
+    pub(super) fn take<const LOOP: u8>(&mut self, slot: u32) {
+        if LOOP > PLAIN
             && self.patience > Patience::AtHeads
             && self.timer_of(self.queues.get(slot)).is_some()
         {
             self.timers.remove(slot);
         }
-        self.queues.leave::<FULL>(slot);
+        self.queues.leave::<LOOP>(slot);
     }
 
     /// Lets everybody go whose patience has ended before `now` (`until_now`: or at it), where

@@ -7,8 +7,7 @@ use crate::measures::{Fold, Tally, wait_bins};
 use crate::model::Model;
 use crate::replicate::{Failure, Plan, Progress};
 
-/// Numerator and denominator of a figure of a day; a plain figure has the denominator 1.
-pub(super) type Sides = (f64, f64);
+pub(super) use crate::stats::select::Sides;
 
 /// What the days of a block came to with one model.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ pub mod ladder;
 pub mod matching;
 mod paired;
 mod root;
+pub mod select;
 pub mod steady;
 pub mod stress;
 pub mod sweep;

@@ -105,18 +105,37 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         keeps_days: false,
         by_event: false,
         plain: false,
+        single: false,
     };
     model.paced = model.types.iter().any(|t| t.by_wait.is_some())
         || model.groups.iter().any(|g| !g.pace.is_even());
-    model.plain = is_plain(&model);
+    model.single = is_single(&model);
+    model.plain = model.single && is_plain(&model);
     Ok(model)
 }
 
-/// Whether nothing in the model needs the full event loop.
+/// Whether each contact stands for itself, as [`Model::single`] says.
+fn is_single(model: &Model) -> bool {
+    !model.follows
+        && model.initial.is_empty()
+        && model.diallers.is_empty()
+        && model.playbook.is_empty()
+        && !model.script.is_exact()
+        && model.groups.iter().all(|g| g.sharing.is_none())
+        && model
+            .types
+            .iter()
+            .all(|t| t.segments.is_empty() && t.opening.always() && t.self_service.is_none())
+        && model.routing.classes.len() == model.types.len()
+}
+
+/// Whether nothing in such a model needs more than the plain loop.
 fn is_plain(model: &Model) -> bool {
     let routing = &model.routing;
     routing.by_table
         && routing.by_heads
+        && !routing.widens
+        && !routing.reserves
         && model.lines.is_none()
         && model.queue_limit.is_none()
         && model.types.iter().all(|t| t.queue_limit.is_none())
@@ -126,15 +145,7 @@ fn is_plain(model: &Model) -> bool {
             .all(|g| !g.shifts && !g.marks_leavers && g.pauses.is_none() && g.pause_after.is_none())
         && model.effects.is_empty()
         && !model.paced
-        && !model.follows
-        && model.initial.is_empty()
-        && model.diallers.is_empty()
-        && model.playbook.is_empty()
-        && !model.script.is_active()
-        && model
-            .types
-            .iter()
-            .all(|t| !t.until_done && !t.deferrable && t.segments.is_empty())
+        && model.types.iter().all(|t| !t.until_done && !t.deferrable)
         && model.uncertainty.handle_time == 0.0
         && model.uncertainty.patience == 0.0
 }

@@ -105,6 +105,9 @@ pub struct Model {
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,
+    /// Whether no contact leads to another, no script or action is followed and no group shares
+    /// agents among contacts: each contact then stands for itself.
+    pub single: bool,
 }
 
 impl Model {

@@ -23,8 +23,9 @@ pub struct Routing {
     in_segments: Vec<Vec<u16>>,
     /// For each class, the groups it is offered to.
     pub offers: Vec<Offer>,
-    /// For each class, the group to take for each set of groups with idle agents, if
-    /// there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`] where one look is not enough.
+    /// For each class, the group that a contact which has just arrived goes to for each set of
+    /// groups with idle agents, if there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`]
+    /// where one look is not enough.
     pub tables: Vec<[u8; TABLE]>,
     /// For each group, the classes it takes.
     pub takes: Vec<Take>,
@@ -32,9 +33,10 @@ pub struct Routing {
     pub links: Vec<Option<Link>>,
     /// Factor on talk and wrap-up of each pair of class and group (class-major).
     pub factors: Vec<f64>,
-    /// Whether [`Self::tables`] and the longest idle decide on every agent.
+    /// Whether [`Self::tables`] and the longest idle decide on the agent for an arriving contact.
     pub by_table: bool,
-    /// Whether the longest waiting of the best tier's queue heads is always the one to take.
+    /// Whether the longest waiting of the best tier's queue heads is the one to take, of those
+    /// that may be taken at all where [`Self::widens`] or [`Self::reserves`].
     pub by_heads: bool,
     /// Number of skills of each group.
     pub skills: Vec<usize>,
@@ -71,6 +73,8 @@ pub struct Link {
 pub struct Offer {
     /// Groups of equal standing, best first.
     pub tiers: Vec<AgentTier>,
+    /// Of the first 64 groups, those it is offered to on arrival.
+    pub at_once: u64,
     /// Waits at which more groups become eligible \[s\], ascending.
     pub thresholds: Vec<f64>,
 }
@@ -172,11 +176,13 @@ impl Routing {
         let present = || links.iter().flatten();
         let widens = present().any(|l| l.after > 0.0);
         let reserves = present().any(|l| l.min_idle > 1 || l.when.is_some());
+        let conditional = present().any(|l| l.when.is_some());
+        // A group that is offered nothing on arrival may keep as many in reserve as it likes.
+        let reserves_at_once = present().any(|l| l.after == 0.0 && l.min_idle > 1);
         let shares = scenario.groups.iter().any(|g| g.sharing.is_some());
-        let longest = matches!(
-            agent_order.first(),
-            None | Some(AgentCriterion::LongestIdle)
-        );
+        // Criteria after the first decide where two have been idle, or have waited, equally long.
+        let longest_idle = matches!(agent_order[..], [] | [AgentCriterion::LongestIdle]);
+        let longest_wait = matches!(contact_order[..], [] | [ContactCriterion::LongestWait]);
         Self {
             tables: offers.iter().map(Offer::table).collect(),
             offers,
@@ -185,13 +191,14 @@ impl Routing {
                 .iter()
                 .map(|l| l.map_or(1.0, |l| l.handle_time_factor))
                 .collect(),
-            by_table: longest && !widens && !reserves && !shares && groups <= TABLE_GROUPS,
-            by_heads: matches!(
-                contact_order.first(),
-                None | Some(ContactCriterion::LongestWait)
-            ) && !scored
-                && !widens
-                && !reserves
+            by_table: longest_idle
+                && !conditional
+                && !reserves_at_once
+                && !shares
+                && groups <= TABLE_GROUPS,
+            by_heads: longest_wait
+                && !scored
+                && !conditional
                 && !shares
                 && classes.len() <= HEAD_CLASSES,
             classes_of: (0..scenario.contacts.len())
@@ -372,6 +379,7 @@ impl Offer {
     fn new(links: &[Option<Link>], fixed: &[AgentCriterion], skills: &[usize]) -> Self {
         let mut items = Vec::new();
         let mut thresholds = Vec::new();
+        let mut at_once = Mask::new(links.len());
         for (g, link) in links.iter().enumerate() {
             let Some(link) = link else { continue };
             let mut key = [0.0; 4];
@@ -381,6 +389,8 @@ impl Offer {
             items.push((key, g));
             if link.after > 0.0 {
                 thresholds.push(link.after);
+            } else {
+                at_once.insert(g);
             }
         }
         thresholds.sort_by(f64::total_cmp);
@@ -391,7 +401,11 @@ impl Offer {
                 groups: mask_of(links.len(), &groups),
             })
             .collect();
-        Self { tiers, thresholds }
+        Self {
+            tiers,
+            at_once: at_once.low(),
+            thresholds,
+        }
     }
 
     fn table(&self) -> [u8; TABLE] {
@@ -400,7 +414,7 @@ impl Offer {
             let best = self
                 .tiers
                 .iter()
-                .map(|t| t.groups.low() & idle)
+                .map(|t| t.groups.low() & self.at_once & idle)
                 .find(|b| *b != 0);
             *entry = match best {
                 None => NO_GROUP,

@@ -22,6 +22,7 @@ pub mod html;
 mod layout;
 pub mod rolling;
 mod segment_figures;
+pub mod select;
 mod site_figures;
 mod sparkline;
 pub mod steady;

@@ -25,6 +25,7 @@ mod mser;
 mod pair;
 mod quantile;
 mod scores;
+pub mod select;
 mod wait_bins;
 mod wilson;
 

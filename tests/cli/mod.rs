@@ -7,6 +7,7 @@ mod front;
 mod golden;
 mod report;
 mod results;
+mod select;
 mod shards;
 mod steady;
 mod stops;

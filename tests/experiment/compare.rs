@@ -1,39 +1,18 @@
 //! Comparisons against a reference.
 
+use std::sync::LazyLock;
+
 use busyhour::erlang::{Counting, Patience, Queue};
 use busyhour::experiment::compare::{Comparison, Entry, Measure, Place, run};
 use busyhour::measures::{GroupRatio, Mean, Ratio};
 use busyhour::replicate::{self, Plan, Progress};
 use busyhour::stats::{Confidence, Point};
 
+use super::centers::two_types;
 use crate::support::model;
 
 /// Two types, two groups that cost something, overtime and targets.
-const DAY: &str = r#"
-busyhour = 1
-duration = "3h"
-interval = "30m"
-seed = 5
-[contact.calls]
-channel = "voice"
-arrivals = { rate = "100/h", day_cv = 0.15 }
-talk = { lognormal = { mean = "4m", cv = 1.0 } }
-patience = { exponential = { mean = "3m" } }
-service_level = { target = 0.8, within = "20s" }
-[contact.faults]
-channel = "voice"
-arrivals = { rate = "30/h" }
-talk = { exponential = { mean = "5m" } }
-patience = { exponential = { mean = "5m" } }
-[group.agents]
-agents = 8
-skills = { calls = 1 }
-cost = { per_hour = 30.0, overtime_factor = 1.5 }
-[group.experts]
-agents = 4
-skills = { faults = 1, calls = 2 }
-cost = { per_hour = 40.0, per_contact = 0.5 }
-"#;
+static DAY: LazyLock<String> = LazyLock::new(|| two_types("3h", "", ""));
 
 fn entry(text: &str, types: &[usize]) -> Entry {
     Entry {
@@ -157,8 +136,8 @@ fn own_figures_are_those_of_a_run() {
 #[test]
 fn what_is_the_same_differs_by_nothing() {
     let entries = [
-        entry(DAY, &[0, 1]),
-        entry(DAY, &[0, 1]),
+        entry(&DAY, &[0, 1]),
+        entry(&DAY, &[0, 1]),
         entry(&turned(), &[1, 0]),
     ];
     let compared = run(&entries, true, &plan(64, 0), &Progress::default()).expect("days");
@@ -217,7 +196,7 @@ fn an_alternative_that_fails_is_named() {
     let endless = DAY
         .replace("patience = { exponential = { mean = \"5m\" } }\n", "")
         .replace("agents = 4", "agents = [4, 4, 4, 4, 4, 0]");
-    let entries = [entry(DAY, &[0, 1]), entry(&endless, &[0, 1])];
+    let entries = [entry(&DAY, &[0, 1]), entry(&endless, &[0, 1])];
     let failed = run(&entries, false, &plan(64, 2), &Progress::default());
     let failed = failed.expect_err("no end");
     assert_eq!((failed.alternative, failed.failure.replication), (1, 0));

@@ -1,5 +1,7 @@
 //! What breaks a plan.
 
+use std::sync::LazyLock;
+
 use busyhour::erlang::{Patience, Queue};
 use busyhour::experiment::compare::Measure;
 use busyhour::experiment::stress::{
@@ -10,53 +12,19 @@ use busyhour::replicate::{Plan, Progress};
 use busyhour::scenario::Scenario;
 use busyhour::stats::{Confidence, Point};
 
+use super::centers::{erlang_a, two_types};
 use crate::support::read;
 
 /// Ten agents, Erlang A, the same rate all day.
-const STEADY: &str = r#"
-busyhour = 1
-duration = "3h"
-interval = "30m"
-warm_up = "30m"
-seed = 11
-[contact.calls]
-channel = "voice"
-arrivals = { rate = "170/h" }
-talk = { exponential = { mean = "3m" } }
-patience = { exponential = { mean = "3m" } }
-service_level = { target = 0.8, within = "20s", count = "all_offered" }
-[group.agents]
-agents = 10
-skills = { calls = 1 }
-"#;
+static STEADY: LazyLock<String> = LazyLock::new(|| erlang_a(11, 170, ""));
 
 /// Two types that share agents, days that differ, shocks of both kinds, a machine, and costs.
-const DAY: &str = r#"
-busyhour = 1
-duration = "5h"
-interval = "30m"
-seed = 5
-[contact.calls]
-channel = "voice"
-arrivals = { rate = "100/h", day_cv = 0.15 }
-talk = { lognormal = { mean = "4m", cv = 1.0 } }
+static DAY: LazyLock<String> = LazyLock::new(|| {
+    let calls = r#"
 wrap_up = { exponential = { mean = "20s" } }
-patience = { exponential = { mean = "3m" } }
-service_level = { target = 0.8, within = "20s" }
 self_service = { contained = 0.1, time = { exponential = { mean = "1m" } } }
-[contact.faults]
-channel = "voice"
-arrivals = { rate = "30/h" }
-talk = { exponential = { mean = "5m" } }
-patience = { exponential = { mean = "5m" } }
-[group.agents]
-agents = 8
-skills = { calls = 1 }
-cost = { per_hour = 30.0, overtime_factor = 1.5 }
-[group.experts]
-agents = 4
-skills = { faults = 1, calls = 2 }
-cost = { per_hour = 40.0, per_contact = 0.5 }
+"#;
+    let shocks = r#"
 [[shock]]
 name = "rush"
 at = "01:00"
@@ -70,6 +38,8 @@ at = "00:00"
 for = "5h"
 absence = 0.1
 "#;
+    two_types("5h", calls, shocks)
+});
 
 const NONE: Parts = Parts {
     tornado: false,
@@ -151,7 +121,7 @@ fn breaking(scenario: &Scenario, load: Factor, plan: &Plan) -> Point {
 /// standard errors.
 #[test]
 fn a_steady_center_breaks_where_erlang_a_says() {
-    let scenario = read(STEADY);
+    let scenario = read(&STEADY);
     let point = breaking(&scenario, Factor::Volume, &Plan::new(200));
     let error = point.std_error.expect("many days");
     let exact = by_formula();
@@ -170,7 +140,7 @@ fn the_interval_covers_the_formula() {
     let covered = |seed: u64| {
         let scenario = Scenario {
             seed,
-            ..read(STEADY)
+            ..read(&STEADY)
         };
         let point = breaking(&scenario, Factor::Volume, &Plan::new(32));
         let half = point.half_width(&Confidence::default()).expect("many days");
@@ -184,7 +154,7 @@ fn the_interval_covers_the_formula() {
 /// standard errors of it.
 #[test]
 fn at_the_breaking_point_the_chance_is_the_threshold() {
-    let scenario = read(DAY);
+    let scenario = read(&DAY);
     let parts = Parts {
         breaking: true,
         ..NONE
@@ -207,7 +177,7 @@ fn at_the_breaking_point_the_chance_is_the_threshold() {
 
 #[test]
 fn what_makes_work_hurts_and_what_takes_it_away_helps() {
-    let scenario = read(DAY);
+    let scenario = read(&DAY);
     let found = found(
         &scenario,
         &ask(Whose::Total, Some(0.5), ALL),
@@ -265,7 +235,7 @@ fn what_makes_work_hurts_and_what_takes_it_away_helps() {
 /// An interval's headroom is the volume at which its own service level is the target.
 #[test]
 fn headroom_is_where_an_interval_misses() {
-    let scenario = read(STEADY);
+    let scenario = read(&STEADY);
     let parts = Parts {
         headroom: true,
         ..NONE
@@ -293,14 +263,14 @@ fn the_number_of_threads_changes_no_bit() {
             threads,
             ..Plan::new(70)
         };
-        format!("{:?}", found(&read(DAY), &question, &plan))
+        format!("{:?}", found(&read(&DAY), &question, &plan))
     };
     assert_eq!(shown(1), shown(3));
 }
 
 #[test]
 fn factors_scale_what_they_name() {
-    let base = read(DAY);
+    let base = read(&DAY);
     let own = compile(&base).expect("a model");
     let scaled = |factor: Factor, value| compile(&factor.apply(&base, value)).expect("a model");
     let volume = scaled(Factor::Volume, 1.5);

@@ -1,30 +1,17 @@
 //! What one more agent is worth.
 
+use std::sync::LazyLock;
+
 use busyhour::erlang::{Patience, Queue};
 use busyhour::experiment::value::{Value, stretches, value};
 use busyhour::replicate::{Plan, Progress};
 use busyhour::scenario::Scenario;
 
+use super::centers::erlang_a;
 use crate::support::read;
 
 /// Ten agents, Erlang A, the same rate all day.
-const STEADY: &str = r#"
-busyhour = 1
-duration = "3h"
-interval = "30m"
-warm_up = "30m"
-seed = 23
-[contact.calls]
-channel = "voice"
-arrivals = { rate = "190/h" }
-talk = { exponential = { mean = "3m" } }
-patience = { exponential = { mean = "3m" } }
-service_level = { target = 0.8, within = "20s", count = "all_offered" }
-[group.agents]
-agents = 10
-skills = { calls = 1 }
-cost = { per_hour = 30.0 }
-"#;
+static STEADY: LazyLock<String> = LazyLock::new(|| erlang_a(23, 190, "cost = { per_hour = 30.0 }"));
 
 fn found(scenario: &Scenario, width: usize, by: i32, plan: &Plan) -> Value {
     let progress = Progress::default();
@@ -49,7 +36,7 @@ fn by_formula(agents: f64) -> f64 {
 /// minutes: off by less than 0.005.
 #[test]
 fn an_agent_is_worth_what_erlang_a_says() {
-    let scenario = read(STEADY);
+    let scenario = read(&STEADY);
     for by in [1, -1] {
         let found = found(&scenario, 5, by, &Plan::new(400));
         assert_eq!(found.stretches.len(), 1);
@@ -84,7 +71,7 @@ fn the_number_of_threads_changes_no_bit() {
             threads,
             ..Plan::new(70)
         };
-        format!("{:?}", found(&read(STEADY), 2, 1, &plan))
+        format!("{:?}", found(&read(&STEADY), 2, 1, &plan))
     };
     assert_eq!(shown(1), shown(3));
 }

@@ -7,10 +7,11 @@ use std::process::Command;
 
 const README: &str = "README.md";
 /// Pages with outputs of the program.
-const PAGES: [&str; 4] = [
+const PAGES: [&str; 5] = [
     README,
     "docs/erlang.md",
     "docs/compare.md",
+    "docs/selection.md",
     "docs/stress.md",
 ];
 

@@ -228,7 +228,7 @@ impl Way {
         let mut engine = Engine::new(model);
         engine.force_patience(self.patience);
         if self.full {
-            engine.force_full_loop();
+            engine.force_whole_loop();
         }
         engine
     }

@@ -180,6 +180,17 @@ impl Lifetimes {
     }
 }
 
+/// Weeks of remission under 6-MP, Freireich et al. 1963; true = relapse.
+#[cfg(test)]
+pub(super) fn remission() -> Lifetimes {
+    let relapse = [6.0, 6.0, 6.0, 7.0, 10.0, 13.0, 16.0, 22.0, 23.0];
+    let censored = [
+        6.0, 9.0, 10.0, 11.0, 17.0, 19.0, 20.0, 25.0, 32.0, 32.0, 34.0, 35.0,
+    ];
+    let all = relapse.map(|t| (t, true)).into_iter();
+    Lifetimes::new(all.chain(censored.map(|t| (t, false)))).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -318,17 +318,21 @@ impl<'a> Shown<'a> {
                 "Between `{name}` and `{other}` no difference in {} is certain: {}{}",
                 title(by),
                 signed(by, &point, &self.joint),
-                unit(by, self.of)
+                unit(by, self.currency())
             )
         } else if by == Measure::ServiceLevel {
             let word = if more { "more" } else { "fewer" };
             format!("`{name}` answers {amount} points {word} in time than `{other}`")
         } else {
             let word = if more { "higher" } else { "lower" };
-            let (title, unit) = (title(by), unit(by, self.of));
+            let (title, unit) = (title(by), unit(by, self.currency()));
             format!("The {title} of `{name}` is {amount}{unit} {word} than that of `{other}`")
         };
         format!("{what}{}", self.priced(a, reference))
+    }
+
+    fn currency(&self) -> Option<&str> {
+        self.of.scenario.currency.as_deref()
     }
 
     /// The rest of a sentence: what an alternative costs more.
@@ -344,7 +348,7 @@ impl<'a> Shown<'a> {
             return String::new();
         };
         let amount = unsigned(self.price, &point, &self.joint);
-        let unit = unit(self.price, self.of);
+        let unit = unit(self.price, self.currency());
         let half = point.half_width(&self.joint).unwrap_or(0.0);
         let same = point.value == 0.0 && half == 0.0;
         let more = point.value > 0.0;

@@ -1,6 +1,5 @@
 //! The words and numbers of a comparison.
 
-use super::Compared;
 use crate::experiment::compare::Measure;
 use crate::report::format::{count, whole_percent};
 use crate::stats::{Confidence, Point};
@@ -60,12 +59,11 @@ pub(in crate::report) fn title(measure: Measure) -> &'static str {
 }
 
 /// A measure's unit, after a number.
-pub(in crate::report) fn unit(measure: Measure, of: &Compared<'_>) -> String {
+pub(in crate::report) fn unit(measure: Measure, currency: Option<&str>) -> String {
     match measure {
         Measure::Asa | Measure::MeanWait | Measure::HandleTime => " s".into(),
         Measure::OvertimeHours | Measure::PaidHours => " hours".into(),
         Measure::Cost | Measure::CostAndLostValue => {
-            let currency = of.scenario.currency.as_deref();
             currency.map(|c| format!(" {c}")).unwrap_or_default()
         }
         Measure::Offered => String::new(),

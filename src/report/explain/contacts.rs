@@ -123,7 +123,7 @@ impl TypeFacts {
         model: &Model,
         kind: usize,
         volume: &Volume,
-        loads: &Loads<'_>,
+        (loads, from_others): (&Loads<'_>, f64),
     ) -> Self {
         let contact = &scenario.contacts[kind];
         let from = model.clock.warm_up;
@@ -154,7 +154,7 @@ impl TypeFacts {
             asking: volume.asking[from..].iter().sum(),
             segments: super::segment_words::sentence(scenario, contact, &model.types[kind]),
             self_service: super::front_words::sentences(contact, &model.types[kind]),
-            from_others: super::leads_to::followed(scenario)[kind],
+            from_others,
             expected_p05: days.map(|d| d.0),
             expected_p95: days.map(|d| d.1),
             busiest: busiest.filter(|b| b.contacts > 0.0),

@@ -26,8 +26,10 @@ pub struct RunFacts {
 
 /// Processor time of a contact in the short event loop, on a machine of 2026 \[s\].
 const PLAIN: f64 = 0.09e-6;
-/// The same with lines, pauses, shocks on handle times or criteria that need a search.
-const FULL: f64 = 0.38e-6;
+/// The same with lines, pauses, thresholds, shocks on handle times or criteria that need a search.
+const SINGLE: f64 = 0.24e-6;
+/// The same where contacts lead to others, scripts are followed or agents share their attention.
+const WHOLE: f64 = 0.38e-6;
 /// Processor time of folding the figures of a cell into its estimates \[s\].
 const CELL: f64 = 0.5e-6;
 /// The waits of a type, answered and all \[bytes\].
@@ -48,7 +50,11 @@ impl RunFacts {
         let replications = days as f64;
         let intervals = scenario.intervals as f64;
         let (types, groups) = (scenario.contacts.len() as f64, scenario.groups.len() as f64);
-        let each = if model.plain { PLAIN } else { FULL };
+        let each = match model {
+            Model { plain: true, .. } => PLAIN,
+            Model { single: true, .. } => SINGLE,
+            _ => WHOLE,
+        };
         let day = contacts * each + (types + groups) * intervals * CELL;
         // What is uncertain is told apart by a second run without it.
         let runs = if scenario.uncertainty.is_none() {

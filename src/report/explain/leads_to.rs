@@ -130,20 +130,19 @@ fn contained(scenario: &Scenario, kind: usize) -> f64 {
 /// statistics, if all contacts that ask for an agent are served, wherever the chances do not
 /// depend on who serves, and all come in time.
 pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
-    let first = |kind: usize| -> f64 {
-        match scenario.contacts[kind].arrivals.as_ref().map(|a| &a.source) {
-            None => 0.0,
-            Some(ArrivalSource::Expected(counts)) => counts[scenario.warm_up..].iter().sum(),
-            Some(ArrivalSource::Times(times)) => times.len() as f64,
-        }
+    let source = |c: &ContactType| match c.arrivals.as_ref().map(|a| &a.source) {
+        None => 0.0,
+        Some(ArrivalSource::Expected(counts)) => counts[scenario.warm_up..].iter().sum(),
+        Some(ArrivalSource::Times(times)) => times.len() as f64,
     };
+    let first: Vec<f64> = scenario.contacts.iter().map(source).collect();
     let types = scenario.contacts.len();
     let mut followed = vec![0.0; types];
     // Chains that matter are short: what is left after a hundred steps is nothing.
     for _ in 0..100 {
         let mut next = vec![0.0; types];
         for (kind, contact) in scenario.contacts.iter().enumerate() {
-            let come: f64 = first(kind) + followed[kind];
+            let come = first[kind] + followed[kind];
             let mut left = come;
             if let Some(machine) = &contact.self_service {
                 let share = contained(scenario, kind);
@@ -159,6 +158,9 @@ pub(super) fn followed(scenario: &Scenario) -> Vec<f64> {
             if let Some(repeat) = &contact.follow.repeat {
                 next[repeat.becomes.unwrap_or(kind)] += left * repeat.probability.others;
             }
+        }
+        if next == followed {
+            break;
         }
         followed = next;
     }

@@ -121,8 +121,9 @@ pub fn explain(scenario: &Scenario) -> Result<Explanation, LawError> {
         .map(|g| GroupFacts::of(scenario, &model, g))
         .collect();
     let loads = Loads::new(scenario, &model, &volumes, &groups);
+    let followed = leads_to::followed(scenario);
     let contacts = kinds
-        .map(|kind| TypeFacts::of(scenario, &model, kind, &volumes[kind], &loads))
+        .map(|k| TypeFacts::of(scenario, &model, k, &volumes[k], (&loads, followed[k])))
         .collect();
     Ok(assemble(scenario, &model, contacts, &groups, &loads))
 }

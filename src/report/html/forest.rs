@@ -134,6 +134,6 @@ fn marks(h: &mut Html, shown: &Shown<'_>, measure: Measure, axis: &Axis, height:
     line(h, "zero", (zero, TOP - 6.0), (zero, height - BOTTOM + 4.0));
     let word = format!("as {}", short_name(&shown.of.names[0], 24));
     text(h, "tick middle", (zero, height - 6.0), &word);
-    let unit = unit(measure, shown.of);
+    let unit = unit(measure, shown.of.scenario.currency.as_deref());
     text(h, "tick end", (WIDTH, 16.0), unit.trim());
 }

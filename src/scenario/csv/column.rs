@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::align::{Misfit, Resampling, Timed, align};
 use super::cell::{Cell, Evidence, Marks, evidence};
-use super::file::{CsvFile, Row};
+use super::file::{CsvFile, RowTimes};
 use super::moment::{TimeColumns, Times, When};
+use super::row::Row;
+use crate::scenario::calendar::Clock;
 use crate::scenario::fault::Fault;
 use crate::scenario::keys::Range;
 use crate::scenario::reader::Reader;
@@ -33,7 +35,7 @@ impl Column<'_> {
     }
 
     pub(super) fn chosen(&self, row: &Row<'_>) -> bool {
-        let cell = |i: usize| row.record.get(i).unwrap_or("").trim();
+        let cell = |i: usize| row.cell(i).trim();
         self.filters.iter().all(|(i, value)| cell(*i) == value)
     }
 
@@ -46,7 +48,7 @@ impl Column<'_> {
     /// A fault in a cell of the column.
     fn bad_cell(&self, row: &Row<'_>, expected: &str) -> Fault {
         let place = self.file.cell_place(row.start, self.index);
-        let text = row.record.get(self.index).unwrap_or("").trim();
+        let text = row.cell(self.index).trim();
         let what = if text.is_empty() {
             "is empty".to_owned()
         } else {
@@ -67,7 +69,7 @@ impl Column<'_> {
             if !self.chosen(&row) {
                 return Ok(());
             }
-            match evidence(row.record.get(self.index).unwrap_or("")) {
+            match evidence(row.cell(self.index)) {
                 Evidence::None => {}
                 Evidence::Open => open = open.or(Some(row.start)),
                 Evidence::Is(marks) => match found {
@@ -122,7 +124,7 @@ impl Column<'_> {
     }
 
     fn value(&self, row: &Row<'_>, cell: Cell, marks: Marks, range: Range) -> Result<f64, Fault> {
-        let text = row.record.get(self.index).unwrap_or("");
+        let text = row.cell(self.index);
         let value = cell.read(text, marks);
         let value = value.ok_or_else(|| self.bad_cell(row, cell.expected()))?;
         if range.contains(value) {
@@ -145,18 +147,16 @@ impl Column<'_> {
     ) -> Result<Vec<Timed>, Fault> {
         let clock = &reader.clock;
         let marks = self.marks()?;
-        let mut times = Times::new(clock);
+        let known = self.times(when, clock)?;
+        let mut times = known.times.iter();
         let mut rows = Vec::new();
         self.file.visit(|row| {
             if !self.chosen(&row) {
                 return Ok(());
             }
-            let text = |i: usize| row.record.get(i).unwrap_or("");
-            let at = times
-                .row(when.date.map(text), text(when.time))
-                .map_err(|message| {
-                    self.fault(message, &self.file.cell_place(row.start, when.time))
-                })?;
+            let Some(&at) = times.next() else {
+                return Ok(());
+            };
             let (at, before) = self.instances(at, clock.duration, &row, when)?;
             if !(-BEFORE..clock.duration).contains(&at) && before.is_none() {
                 return Ok(());
@@ -180,6 +180,35 @@ impl Column<'_> {
             }
         })?;
         Ok(rows)
+    }
+
+    /// The times of the rows of the column; once read, they serve the file's other columns too.
+    fn times(&self, columns: TimeColumns, clock: &Clock) -> Result<Rc<RowTimes>, Fault> {
+        if let Some(known) = &*self.file.times.borrow()
+            && known.columns == columns
+            && known.filters == self.filters
+        {
+            return Ok(Rc::clone(known));
+        }
+        let mut reading = Times::new(clock);
+        let mut times = Vec::new();
+        self.file.visit(|row| {
+            if self.chosen(&row) {
+                let date = columns.date.map(|i| row.cell(i));
+                let time = reading.row(date, row.cell(columns.time));
+                times.push(time.map_err(|message| {
+                    self.fault(message, &self.file.cell_place(row.start, columns.time))
+                })?);
+            }
+            Ok(())
+        })?;
+        let read = Rc::new(RowTimes {
+            columns,
+            filters: self.filters.clone(),
+            times,
+        });
+        *self.file.times.borrow_mut() = Some(Rc::clone(&read));
+        Ok(read)
     }
 
     /// A time of day also stands for the day before, whose last row may reach into the horizon.

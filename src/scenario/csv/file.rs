@@ -1,10 +1,18 @@
 //! An opened CSV file: delimiter, header, records with their places.
 
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::moment::{TimeColumns, When};
+use super::row::{Kept, Row};
 use crate::scenario::source::{Place, Source};
+
+/// Readings of a file after which its records are kept: a file of which few columns are wanted
+/// need not be in memory twice.
+const READINGS: u32 = 4;
 
 /// A CSV file that is opened and whose header is known.
 #[derive(Debug)]
@@ -12,12 +20,21 @@ pub(crate) struct CsvFile {
     pub(crate) source: Arc<Source>,
     pub(crate) delimiter: u8,
     pub(crate) header: Vec<String>,
+    /// How often the records were visited.
+    readings: Cell<u32>,
+    /// The records, once they have been visited often enough.
+    kept: OnceCell<Kept>,
+    /// The times of the rows of the column read last, which are those of most columns.
+    pub(super) times: RefCell<Option<Rc<RowTimes>>>,
 }
 
-/// A record and the byte it begins at.
-pub(crate) struct Row<'a> {
-    pub(crate) record: &'a StringRecord,
-    pub(crate) start: usize,
+/// The times of the rows that some columns of a file have in common.
+#[derive(Debug)]
+pub(super) struct RowTimes {
+    pub(super) columns: TimeColumns,
+    pub(super) filters: Vec<(usize, String)>,
+    /// For each row that the filters choose.
+    pub(super) times: Vec<When>,
 }
 
 impl CsvFile {
@@ -27,6 +44,9 @@ impl CsvFile {
             source,
             delimiter,
             header: Vec::new(),
+            readings: Cell::new(0),
+            kept: OnceCell::new(),
+            times: RefCell::new(None),
         };
         let mut record = StringRecord::new();
         if matches!(file.reader().read_record(&mut record), Ok(true)) {
@@ -45,19 +65,33 @@ impl CsvFile {
 
     /// Visits the records below the header until one is refused.
     pub(crate) fn visit<E>(&self, mut row: impl FnMut(Row<'_>) -> Result<(), E>) -> Result<(), E> {
+        self.readings.set(self.readings.get() + 1);
+        if self.readings.get() < READINGS {
+            return self.read(row);
+        }
+        let kept = self.kept.get_or_init(|| {
+            let mut kept = Kept::default();
+            let read: Result<(), ()> = self.read(|row| {
+                kept.push(&row);
+                Ok(())
+            });
+            debug_assert!(read.is_ok());
+            kept
+        });
+        kept.rows().try_for_each(&mut row)
+    }
+
+    /// The same, from the text.
+    fn read<E>(&self, mut row: impl FnMut(Row<'_>) -> Result<(), E>) -> Result<(), E> {
         let mut reader = self.reader();
         let mut record = StringRecord::new();
         let mut first = true;
         // The text is UTF-8 and records may differ in length, so reading cannot fail.
         while let Ok(true) = reader.read_record(&mut record) {
-            if std::mem::take(&mut first) || record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
+            let read = Row::read(&record);
+            if !std::mem::take(&mut first) && !read.is_blank_from(0) {
+                row(read)?;
             }
-            let start = record.position().map_or(0, |p| p.byte() as usize);
-            row(Row {
-                record: &record,
-                start,
-            })?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod file;
 mod moment;
 mod open;
 mod plain;
+mod row;
 
 pub(crate) use align::Resampling;
 pub(crate) use cell::Cell;

@@ -122,12 +122,11 @@ impl Reader {
         let known = column.file.header.len();
         let read = column.file.visit(|row| {
             found |= column.chosen(&row);
-            let beyond = row.record.iter().skip(known);
-            if beyond.clone().all(|cell| cell.trim().is_empty()) {
+            if row.is_blank_from(known) {
                 return Ok(());
             }
             let place = column.file.cell_place(row.start, known);
-            let message = format!("a row has {} cells under {known} columns", row.record.len());
+            let message = format!("a row has {} cells under {known} columns", row.len());
             let fault = column.fault(message, &place).label("one too many");
             Err(fault.help("put a number with commas in quotes: \"1,200\""))
         });
@@ -188,7 +187,7 @@ impl Reader {
             if !column.chosen(&row) {
                 return Ok(());
             }
-            let text = row.record.get(column.index).unwrap_or("").trim();
+            let text = row.cell(column.index).trim();
             let place = || column.file.cell_place(row.start, column.index);
             match times.read(text) {
                 Ok(When::Daily(_)) if self.clock.duration > BEFORE => {

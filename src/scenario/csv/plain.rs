@@ -46,7 +46,7 @@ pub fn named_column(text: &str) -> Result<NamedColumn, Faults> {
     if let Some(when) = TimeColumns::find(&column.file.header) {
         let visited: Result<(), ()> = column.file.visit(|row| {
             if column.chosen(&row) {
-                let cell = |i: usize| row.record.get(i).unwrap_or("").trim();
+                let cell = |i: usize| row.cell(i).trim();
                 let date = when.date.map_or(String::new(), |i| format!("{} ", cell(i)));
                 labels.push(format!("{date}{}", cell(when.time)));
             }
