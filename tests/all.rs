@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: links are what eat the time.
 
+mod backtest;
 mod bad_input;
 mod calibrate;
 mod cli;

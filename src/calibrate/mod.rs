@@ -12,11 +12,13 @@ pub mod follow;
 pub mod gather;
 pub mod kinds;
 pub mod log;
+mod matched;
 pub mod people;
 pub mod readers;
 mod result;
 pub mod variation;
 mod write;
 
+pub use matched::{MatchedMeasure, MatchedModel};
 pub use result::{Calibration, Settings, calibrate};
-pub use write::{Written, write};
+pub use write::{Written, scenario_names, write};

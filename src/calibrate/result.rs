@@ -6,6 +6,7 @@ use super::follow::Followers;
 use super::gather::Gathered;
 use super::kinds::Kind;
 use super::log::{Files, LogFaults, date_of};
+use super::matched::MatchedModel;
 use super::people::{Groups, Staffing};
 use super::readers::{ReadAs, Telling, read};
 use super::variation::Variation;
@@ -68,6 +69,8 @@ pub struct Calibration {
     pub staffing: Vec<Staffing>,
     /// Length of an interval \[s\].
     pub interval: f64,
+    /// What was found by simulation; `None`: nothing was sought.
+    pub matched: Option<MatchedModel>,
     /// What cannot be told from the log, and why.
     pub not_identifiable: Vec<String>,
 }
@@ -127,6 +130,7 @@ pub fn calibrate(
         groups,
         staffing,
         interval: settings.interval,
+        matched: None,
         not_identifiable: Vec::new(),
         calendar,
         faults: log.faults,

@@ -1,107 +1,77 @@
 //! `busyhour calibrate`: from a log of contacts to a scenario.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use jiff::tz::TimeZone;
 
 use super::Refusal;
-use super::common::{Shown, open, print, unwritten, wrong};
-use crate::calibrate::log::{DateOrder, Files, Stamps};
-use crate::calibrate::readers::mapping::Field;
-use crate::calibrate::readers::words::{Meaning, Words};
-use crate::calibrate::readers::{Format as LogFormat, Telling};
-use crate::calibrate::{Calibration, Settings, calibrate, write};
+use super::common::{ScenarioArgs, Shown, open, print, unwritten, wrong};
+use super::interrupt::stop_on_interrupt;
+use super::log_args::{LogArgs, length};
+use super::simulate::with_factors;
+use super::weekdays::{by_weekday, of_weekdays, since_midnight};
+use crate::calibrate::gather::Gathered;
+use crate::calibrate::readers::read;
+use crate::calibrate::{Calibration, MatchedModel, Settings, Written, calibrate, write};
+use crate::experiment::backtest::{CountBy, DayModel, Days, observe};
+use crate::experiment::matching::{Sought, Weekday, match_scenario};
+use crate::replicate::{Plan, Progress};
 use crate::report::calibrate::{calibration_json, calibration_text};
 use crate::report::html::calibrate_page;
-use crate::scenario::units::duration;
 
 /// Which log, how to read it, and where the scenario goes.
 #[derive(Debug, Args)]
 pub struct CalibrateArgs {
-    /// The log: a file, or a folder of files; gzip is fine
-    log: PathBuf,
+    #[command(flatten)]
+    log: LogArgs,
     /// Folder for the scenario, calibration.json and calibration.html
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// What the log is; without it, seen from the file
-    #[arg(long, value_enum, value_name = "KIND")]
-    log_format: Option<Kind>,
-    /// Which column is which field, such as arrival=Start,wait=QueueSecs; columns joined by + ;
-    /// fields that are not told are guessed from the header
-    #[arg(long, value_name = "FIELD=COLUMN", value_delimiter = ',')]
-    map: Vec<String>,
-    /// What a word of the outcome column means, such as HANG=abandoned: answered, abandoned,
-    /// self_service, left, blocked, ignore
-    #[arg(long, value_name = "WORD=MEANING", value_delimiter = ',')]
-    outcome: Vec<String>,
-    /// Whether the day or the month is first in dates such as 3/4/2026
-    #[arg(long, value_enum, value_name = "ORDER")]
-    date_order: Option<Order>,
-    /// Time zone of the center, for logs in UTC, such as Europe/Berlin
-    #[arg(long, value_name = "ZONE")]
-    time_zone: Option<String>,
     /// Length of an interval
     #[arg(long, value_name = "LENGTH", default_value = "30m")]
     interval: String,
-    /// Longer services are set aside
-    #[arg(long, value_name = "LENGTH", default_value = "1h")]
-    longest_talk: String,
-    /// First day that is used, such as 2026-01-01
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// Last day that is used
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
     /// Name of the scenario; without it that of the log
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Find by simulation what no log tells: the share of presence that agents give to contacts
+    /// (staffing), and whose wait counts more (order)
+    #[arg(long = "match", value_enum, value_name = "WHAT,…", value_delimiter = ',', num_args = 0..=2, default_missing_values = ["staffing", "order"], requires = "out")]
+    matching: Vec<What>,
+    /// Days that are simulated for each point of that search
+    #[arg(long, value_name = "N", default_value_t = 400, requires = "matching", value_parser = clap::value_parser!(u64).range(50..=1_000_000))]
+    match_days: u64,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Shown::Table)]
     format: Shown,
 }
 
-/// What a log is.
+/// What is found by simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// A table with a row a contact
-    Csv,
-    /// The 17 columns of the Technion's bank data
-    Technion,
-    /// What `busyhour trace` writes
-    Trace,
-    /// Asterisk's queue_log
-    Asterisk,
-    /// Amazon Connect contact records (JSON)
-    Connect,
-    /// Genesys Cloud conversation details (JSON)
-    Genesys,
-    /// Avaya CMS hsplit, by interval
-    Avaya,
-    /// A folder with the tables of Cisco UCCX
-    Uccx,
-    /// Zendesk ticket metrics (JSON)
-    Zendesk,
-}
-
-/// Order of dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
-    /// 31/12/2026
-    DayFirst,
-    /// 12/31/2026
-    MonthFirst,
+enum What {
+    /// A factor on the share of presence in which agents take contacts
+    Staffing,
+    /// Weights of the waits of contact types
+    Order,
 }
 
 /// Runs the command.
 pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
-    let telling = telling(args)?;
+    let telling = args.log.telling()?;
     let settings = settings(args)?;
     let folder = args.out.as_deref().map(open).transpose()?;
-    let files = Files::of(&args.log).map_err(wrong)?;
-    let found = calibrate(&files, &telling, &settings).map_err(wrong)?;
-    let name = args.name.clone().unwrap_or_else(|| name_of(&args.log));
-    let written = write(&found, &name);
+    let files = args.log.files()?;
+    let mut found = calibrate(&files, &telling, &settings).map_err(wrong)?;
+    let name = args.name.clone().unwrap_or_else(|| args.log.name());
+    let mut written = write(&found, &name);
+    if let (Some(path), Some(folder), Ok(made), false) =
+        (&args.out, &folder, &written, args.matching.is_empty())
+    {
+        // The search reads the scenario as a run does.
+        folder.write(&files_of(made)).map_err(|e| unwritten(&e))?;
+        found.matched = Some(args.sought(&path.join("scenario.toml"), &found)?);
+        written = write(&found, &name);
+    }
     let left_out = match &written {
         Ok(written) => written.left_out.clone(),
         Err(why) => vec![why.clone()],
@@ -116,9 +86,7 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
             ("calibration.html", page),
         ];
         if let Ok(written) = &written {
-            files.push(("scenario.toml", written.scenario.clone()));
-            files.push(("forecast.csv", written.forecast.clone()));
-            files.push(("staff.csv", written.staff.clone()));
+            files.extend(files_of(written));
         }
         folder.write(&files).map_err(|e| unwritten(&e))?;
     }
@@ -129,6 +97,70 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     match (written, &args.out) {
         (Err(why), Some(_)) => Err(Refusal::Failed(why)),
         _ => Ok(()),
+    }
+}
+
+fn files_of(written: &Written) -> [(&'static str, String); 3] {
+    [
+        ("scenario.toml", written.scenario.clone()),
+        ("forecast.csv", written.forecast.clone()),
+        ("staff.csv", written.staff.clone()),
+    ]
+}
+
+impl CalibrateArgs {
+    /// Finds by simulation what was asked for.
+    fn sought(&self, scenario: &Path, found: &Calibration) -> Result<MatchedModel, Refusal> {
+        let given = ScenarioArgs {
+            scenario: scenario.to_owned(),
+            variant: None,
+            set: Vec::new(),
+        };
+        let all = of_weekdays(&given, false, None, true)?;
+        let mut models = Vec::with_capacity(all.len());
+        for of in &all {
+            models.push(DayModel {
+                name: of.name.clone(),
+                start: since_midnight(&of.scenario),
+                formulas: [Vec::new(), Vec::new()],
+                model: with_factors(&of.scenario, None)?,
+            });
+        }
+        let mut log = Gathered::new(self.log.longest_talk()?, self.log.from()?, self.log.to()?);
+        read(&self.log.files()?, &self.log.telling()?, &mut log).map_err(wrong)?;
+        let days = Days {
+            from: None,
+            to: None,
+            count_by: CountBy::Arrival,
+        };
+        let observed = observe(&log, &models, &by_weekday(&all), &days).map_err(wrong)?;
+        let weekdays: Vec<Weekday> = all
+            .into_iter()
+            .enumerate()
+            .map(|(model, of)| Weekday {
+                scenario: of.scenario,
+                model,
+            })
+            .collect();
+        let sought = Sought {
+            staffing: self.matching.contains(&What::Staffing),
+            order: self.matching.contains(&What::Order),
+        };
+        let progress = Arc::new(Progress::default());
+        stop_on_interrupt(&progress);
+        match_scenario(
+            &weekdays,
+            &observed,
+            found.followers.as_ref().ok(),
+            sought,
+            &Plan::new(self.match_days),
+            &progress,
+        )
+        .map_err(|why| {
+            Refusal::Failed(format!(
+                "--match: {why}\nhelp: the scenario is there as it is without --match"
+            ))
+        })
     }
 }
 
@@ -146,78 +178,7 @@ fn shown(found: &Calibration, left_out: &[String], args: &CalibrateArgs) -> Stri
     text
 }
 
-/// The name of a log without what its file name ends in.
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.split('.')
-        .find(|p| !p.is_empty())
-        .unwrap_or("log")
-        .to_owned()
-}
-
-fn telling(args: &CalibrateArgs) -> Result<Telling, Refusal> {
-    let mut map = Vec::new();
-    for pair in &args.map {
-        let (field, column) = pair.split_once('=').ok_or_else(|| {
-            wrong(format!(
-                "--map {pair}: expected FIELD=COLUMN, such as arrival=Start"
-            ))
-        })?;
-        let known = Field::named(field.trim()).ok_or_else(|| {
-            wrong(format!(
-                "--map {pair}: there is no field `{field}`; the fields are {}",
-                Field::words().join(", ")
-            ))
-        })?;
-        map.push((known, column.trim().to_owned()));
-    }
-    let mut words = Words::default();
-    for pair in &args.outcome {
-        let meaning: Option<(&str, Meaning)> = pair
-            .rsplit_once('=')
-            .and_then(|(word, meaning)| Some((word, Words::named(meaning.trim())?)));
-        let (word, meaning) = meaning.ok_or_else(|| {
-            wrong(format!("--outcome {pair}: expected WORD=MEANING; meanings are answered, abandoned, self_service, left, blocked, ignore"))
-        })?;
-        words.0.push((word.trim().to_owned(), meaning));
-    }
-    let mut stamps = match &args.time_zone {
-        None => Stamps::default(),
-        Some(name) => Stamps::in_zone(TimeZone::get(name).map_err(|_| {
-            wrong(format!(
-                "--time-zone {name}: there is no such time zone; write one such as Europe/Berlin"
-            ))
-        })?),
-    };
-    stamps.order = args.date_order.map(|order| match order {
-        Order::DayFirst => DateOrder::DayFirst,
-        Order::MonthFirst => DateOrder::MonthFirst,
-    });
-    let format = args.log_format.map(|kind| match kind {
-        Kind::Csv => LogFormat::Table,
-        Kind::Technion => LogFormat::Technion,
-        Kind::Trace => LogFormat::Trace,
-        Kind::Asterisk => LogFormat::Asterisk,
-        Kind::Connect => LogFormat::Connect,
-        Kind::Genesys => LogFormat::Genesys,
-        Kind::Avaya => LogFormat::Avaya,
-        Kind::Uccx => LogFormat::Uccx,
-        Kind::Zendesk => LogFormat::Zendesk,
-    });
-    Ok(Telling {
-        format,
-        map,
-        words,
-        stamps,
-    })
-}
-
 fn settings(args: &CalibrateArgs) -> Result<Settings, Refusal> {
-    let length = |flag: &str, text: &str| {
-        duration(text)
-            .filter(|d| *d > 0.0)
-            .ok_or_else(|| wrong(format!("{flag} {text}: expected a length such as 30m")))
-    };
     let interval = length("--interval", &args.interval)?;
     let per_day = 86_400.0 / interval;
     if !(60.0..=86_400.0).contains(&interval) || per_day.fract() != 0.0 {
@@ -226,19 +187,10 @@ fn settings(args: &CalibrateArgs) -> Result<Settings, Refusal> {
             args.interval
         )));
     }
-    let day = |flag: &str, text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => match Stamps::default().date(text) {
-            Some(day) => Ok(Some(day)),
-            None => Err(wrong(format!(
-                "{flag} {text}: expected a date such as 2026-01-31"
-            ))),
-        },
-    };
     Ok(Settings {
         interval,
-        longest_talk: length("--longest-talk", &args.longest_talk)?,
-        from: day("--from", &args.from)?,
-        to: day("--to", &args.to)?,
+        longest_talk: args.log.longest_talk()?,
+        from: args.log.from()?,
+        to: args.log.to()?,
     })
 }

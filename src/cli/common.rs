@@ -44,8 +44,12 @@ impl ScenarioArgs {
             }
             _ => String::new(),
         };
+        let by = match run.model.by_event {
+            true => " --count-by event",
+            false => "",
+        };
         format!(
-            "busyhour {command} {file}{changes} --replications {number} --seed {seed}{reduction}"
+            "busyhour {command} {file}{changes}{by} --replications {number} --seed {seed}{reduction}"
         )
     }
 

@@ -3,6 +3,7 @@
 mod aim;
 mod alternatives;
 mod axis;
+mod backtest;
 mod calibrate;
 mod check;
 mod common;
@@ -10,6 +11,7 @@ mod compare;
 mod erlang;
 mod interrupt;
 mod keep;
+mod log_args;
 mod merge;
 mod new;
 mod points;
@@ -28,6 +30,7 @@ mod trace;
 mod validate;
 mod value;
 mod values;
+mod weekdays;
 
 use std::process::ExitCode;
 
@@ -66,6 +69,8 @@ enum Command {
     Select(Box<select::SelectArgs>),
     /// Read a log of contacts: what it tells, and a scenario made from it.
     Calibrate(Box<calibrate::CalibrateArgs>),
+    /// Hold a scenario against days of a log that it was not made from: can it be trusted?
+    Backtest(Box<backtest::BacktestArgs>),
     /// What breaks the plan: what hurts most, up to which volume it holds, how it recovers.
     Stress(Box<stress::StressArgs>),
     /// Simulate many settings of a scenario into one table; a sweep that was killed goes on.
@@ -104,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Select(args) => select::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Stress(args) => stress::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Value(args) => value::run(&args),

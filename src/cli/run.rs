@@ -11,7 +11,7 @@ use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
 use super::reduce::{Asked, ReduceArgs, prepare, ready};
-use super::simulate::{SimulateArgs, explain, settled, with_factors};
+use super::simulate::{CountBy, SimulateArgs, explain, settled, with_factors};
 use super::steady;
 use crate::replicate::{Plan, Precision, Progress, QUANTILES, Replayed, choose_days, replay};
 use crate::report::explain::cost;
@@ -49,6 +49,10 @@ pub struct RunArgs {
     /// break, its start cut off, with intervals from batches
     #[arg(long, conflicts_with_all = ["precision", "variance_reduction", "out", "shard", "checkpoint", "resume"])]
     steady: bool,
+    /// In which interval a contact is counted: that of its arrival, or that of its answer or
+    /// departure, as many switches do
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = CountBy::Arrival, conflicts_with_all = ["shard", "checkpoint", "steady"])]
+    count_by: CountBy,
     /// Run even what is estimated to take more than 8 GB of memory or 30 days of time
     #[arg(long)]
     large: bool,
@@ -136,6 +140,7 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         None => settled(&scenario, &plan, &progress)?,
     };
     // What is kept may be asked for every day later.
+    model.by_event = args.count_by == CountBy::Event;
     model.keeps_days = folder.is_some() || args.keep.keeps();
     let failed = |failure| Refusal::Failed(explain(&failure, &scenario));
     let ready = ready(asked, &mut model, &plan, &progress)?.map_err(failed)?;
@@ -157,8 +162,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
     let mut outcome = outcome.map_err(failed)?;
     let known = match known_scenario(&scenario).filter(|_| !outcome.stopped_early) {
         Some(known) => {
-            let mut model = with_factors(&known, factors.as_deref())?;
-            prepare(plan.reduction, &mut model)?;
+            let mut known_model = with_factors(&known, factors.as_deref())?;
+            known_model.by_event = model.by_event;
+            prepare(plan.reduction, &mut known_model)?;
             let plan = Plan {
                 replications: match args.keep.is_shard() {
                     true => plan.replications,
@@ -167,9 +173,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
                 precision: None,
                 ..plan.clone()
             };
-            let known = keeping.run(1, &model, &plan, &progress, None)?;
+            let known = keeping.run(1, &known_model, &plan, &progress, None)?;
             let mut known = known.map_err(failed)?;
-            known.reduce(&model, plan.reduction);
+            known.reduce(&known_model, plan.reduction);
             Some(known)
         }
         None => None,

@@ -1,7 +1,7 @@
 //! What the commands share that simulate: how often and from which seed, the model that is
 //! meant, and what to say when it fails.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Refusal;
 use super::common::{ScenarioArgs, show_warnings, wrong};
@@ -9,6 +9,15 @@ use crate::engine::{MOST_WAITING, Stop};
 use crate::model::{Model, compile};
 use crate::replicate::{Failure, Plan, Progress, Unsettled, first_attempts};
 use crate::scenario::Scenario;
+
+/// In which interval a contact is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CountBy {
+    /// That of its arrival
+    Arrival,
+    /// That of its answer or departure
+    Event,
+}
 
 /// How often to simulate, and from which seed.
 #[derive(Debug, Args)]

@@ -4,10 +4,12 @@
 //! What they have in common takes itself off in the differences, whose intervals are those of
 //! paired replications.
 
+pub mod backtest;
 mod blocks;
 pub mod compare;
 mod days;
 pub mod ladder;
+pub mod matching;
 mod paired;
 mod root;
 pub mod select;

@@ -150,6 +150,8 @@ pub struct Tally {
     clock: Clock,
     statistics_from: f64,
     cut: bool,
+    /// Whether contacts are counted in the interval of their answer or departure.
+    by_event: bool,
     /// Whether groups are paid by contact.
     by_contact: bool,
     within: Vec<f64>,
@@ -204,6 +206,7 @@ impl Tally {
             clock: model.clock,
             statistics_from: model.clock.statistics_from(),
             cut: model.close == crate::scenario::Close::Cut,
+            by_event: model.by_event,
             by_contact: model.groups.iter().any(|g| {
                 g.cost
                     .is_some_and(|c| c.per_contact > 0.0 || c.per_minute > 0.0)
@@ -270,42 +273,63 @@ impl Tally {
         &mut self.cells[kind * self.clock.intervals + interval]
     }
 
+    /// The interval in which a contact counts that arrived in `interval` and was answered or left
+    /// at `at`; counted by event it is offered there.
+    #[inline(always)]
+    fn booked(&mut self, kind: usize, interval: usize, at: f64) -> usize {
+        if self.by_event {
+            self.book_event(kind, at)
+        } else {
+            interval
+        }
+    }
+
+    /// What happens after the end of the horizon counts in its last interval.
+    #[cold]
+    fn book_event(&mut self, kind: usize, at: f64) -> usize {
+        let interval = (at.max(0.0) / self.clock.interval) as usize;
+        let interval = interval.min(self.clock.intervals - 1);
+        self.cell(kind, interval).offered += 1;
+        interval
+    }
+
     /// A contact that arrived within the horizon is answered.
     #[inline(always)]
     fn count_answer(&mut self, a: &Answer) {
-        if self.by_contact && a.interval >= self.clock.warm_up {
+        let booked = self.booked(a.kind, a.interval, a.at);
+        if self.by_contact && booked >= self.clock.warm_up {
             let group = &mut self.groups[a.group];
             group.answered += 1;
             group.handle += a.handle;
         }
         if a.delayed {
-            self.answered_late(a);
+            self.answered_late(a, booked);
             return;
         }
-        self.cell(a.kind, a.interval).handle += a.handle;
+        self.cell(a.kind, booked).handle += a.handle;
         if a.level > 0.0 && a.level > self.within[a.kind] {
-            let cell = a.kind * self.clock.intervals + a.interval;
+            let cell = a.kind * self.clock.intervals + booked;
             self.rare[cell].done_late += 1;
         }
     }
 
     /// A contact that waited is answered.
     #[inline(always)]
-    fn answered_late(&mut self, a: &Answer) {
+    fn answered_late(&mut self, a: &Answer, booked: usize) {
         let wait = a.at - a.since;
         let waited = ticks(wait);
         let within = a.level <= self.within[a.kind];
         // The part of a wait before the start belongs to no interval.
         let ends_here = a.since >= 0.0 && self.ends_within(a.interval, a.at);
-        let cell = self.cell(a.kind, a.interval);
+        let cell = self.cell(a.kind, booked);
         cell.handle += a.handle;
         cell.answered_late(waited, within);
         if ends_here {
-            cell.queue += waited;
+            self.cell(a.kind, a.interval).queue += waited;
         } else {
             self.spread_wait(a.kind, a.interval, a.since, a.at);
         }
-        if a.interval >= self.clock.warm_up {
+        if booked >= self.clock.warm_up {
             self.longest_wait[a.kind] = longer(self.longest_wait[a.kind], wait);
             let bin = self.bins[a.kind].index(wait);
             self.answered_waits[a.kind * self.stride + bin] += 1;
@@ -373,7 +397,9 @@ impl Recorder for Tally {
     }
 
     fn offered(&mut self, kind: usize, interval: usize, count: u32) {
-        self.cell(kind, interval).offered += count;
+        if !self.by_event {
+            self.cell(kind, interval).offered += count;
+        }
     }
 
     fn dialed(&mut self, kind: usize, interval: usize) {
@@ -395,7 +421,9 @@ impl Recorder for Tally {
 
     #[inline(always)]
     fn blocked(&mut self, kind: usize, interval: usize) {
-        self.cell(kind, interval).blocked += 1;
+        let booked = &mut self.cells[kind * self.clock.intervals + interval];
+        booked.blocked += 1;
+        booked.offered += u32::from(self.by_event);
     }
 
     #[inline(always)]
@@ -421,17 +449,18 @@ impl Recorder for Tally {
         let wait = at - since;
         let waited = ticks(wait);
         let short = wait <= self.short_abandon[kind];
-        let cell_number = kind * self.clock.intervals + interval;
+        let booked = self.booked(kind, interval, at);
+        let cell_number = kind * self.clock.intervals + booked;
         self.cells[cell_number].left(&mut self.rare[cell_number], how, waited, short);
         if how == Left::Balked {
             return;
         }
         if since >= 0.0 && self.ends_within(interval, at) {
-            self.cells[cell_number].queue += waited;
+            self.cell(kind, interval).queue += waited;
         } else {
             self.spread_wait(kind, interval, since, at);
         }
-        if interval >= self.clock.warm_up {
+        if booked >= self.clock.warm_up {
             self.longest_wait[kind] = longer(self.longest_wait[kind], wait);
             let bin = self.bins[kind].index(wait);
             self.left_waits[kind * self.stride + bin] += 1;
@@ -465,7 +494,8 @@ impl Recorder for Tally {
             Step::NotCome => rare.not_come += 1,
             Step::CallbackAccepted => {
                 rare.callback_accepted += 1;
-                self.cells[cell].offered -= 1;
+                // By event only who is answered or leaves was ever counted.
+                self.cells[cell].offered -= u32::from(!self.by_event);
             }
         }
     }

@@ -105,6 +105,7 @@ pub fn compile(scenario: &Scenario) -> Result<Model, LawError> {
         controls: None,
         paced: false,
         keeps_days: false,
+        by_event: false,
         plain: false,
         single: false,
     };

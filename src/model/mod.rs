@@ -105,6 +105,9 @@ pub struct Model {
     /// Whether every day of every replication is kept, where the horizon has several; what comes of
     /// a replication is the same.
     pub keeps_days: bool,
+    /// Whether a contact is counted in the interval of its answer or departure instead of that of
+    /// its arrival, as many switches do; what comes of a replication is the same.
+    pub by_event: bool,
     /// Whether the short event loop will do: nothing but arrivals, services, patience,
     /// balking and staffing by interval, and the usual orders of agents and contacts.
     pub plain: bool,

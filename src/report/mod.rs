@@ -3,6 +3,7 @@
 mod actions;
 mod answer;
 mod backlog_figures;
+pub mod backtest;
 mod calendar_days;
 pub mod calibrate;
 mod case_figures;

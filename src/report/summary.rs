@@ -67,6 +67,9 @@ pub fn summary(run: &Run<'_>) -> Value {
         "contacts": contacts,
         "groups": groups,
     });
+    if run.model.by_event {
+        out["count_by"] = "event".into();
+    }
     if let Some(sites) = run.sites() {
         out["sites"] = sites;
     }

@@ -393,9 +393,14 @@ pub(super) fn assumptions(run: &Run<'_>) -> String {
     } else {
         ""
     };
+    let by_event = if run.model.by_event {
+        "Contacts are counted in the interval of their answer or departure. "
+    } else {
+        ""
+    };
     let reduced = first_attempts(run);
     format!(
-        "{counted}{reduced}± is the {:.0} % confidence of the mean. All figures hold if volumes, handle \
+        "{counted}{by_event}{reduced}± is the {:.0} % confidence of the mean. All figures hold if volumes, handle \
          times and patience are as in the scenario.{spread}",
         100.0 * run.confidence.level()
     )

@@ -11,8 +11,10 @@
 
 mod batch_means;
 mod cluster_cdf;
+mod clustered;
 mod confidence;
 mod covariances;
+mod ensemble;
 mod estimate;
 pub(crate) mod gather;
 mod histogram;
@@ -31,8 +33,10 @@ mod wilson;
 
 pub use batch_means::{BatchMeans, batch_means, von_neumann};
 pub use cluster_cdf::{ClusterCdf, QuantileInterval};
+pub use clustered::clustered_ratio;
 pub use confidence::Confidence;
 pub use covariances::Covariances;
+pub use ensemble::Ensemble;
 pub use estimate::{Estimate, Point, Share};
 pub use histogram::histogram_quantile;
 pub use jackknife::jackknife_ratio;
@@ -43,7 +47,7 @@ pub use pair::{MeanOfDays, PairMoments};
 pub use quantile::{Sample, Spread, sample_quantile, spread};
 pub use scores::{Forecast, PitHistogram, crps, crps_fair, interval_coverage, pit, winkler_score};
 pub use wait_bins::WaitBins;
-pub use wilson::{clustered_share, wilson};
+pub use wilson::{clustered_share, wilson, wilson_clustered};
 
 #[cfg(test)]
 pub(crate) mod test_random;

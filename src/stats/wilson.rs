@@ -21,36 +21,15 @@ pub fn wilson(successes: u64, n: u64, confidence: &Confidence) -> Option<Share> 
         return None;
     }
     let successes = successes.min(n);
-    Some(score_interval((successes, n), n as f64, confidence.z()))
-}
-
-/// The score interval of a share that is as sure as one of `count` trials, at a critical value.
-fn score_interval((successes, n): (u64, u64), count: f64, critical: f64) -> Share {
-    let z2 = critical * critical;
-    let share = successes as f64 / n as f64;
-    let k = if count == n as f64 {
-        successes as f64
-    } else {
-        share * count
-    };
-    let centre = (k + 0.5 * z2) / (count + z2);
-    let half = critical / (count + z2) * (share * (count - k) + 0.25 * z2).sqrt();
-    let low = if successes == 0 {
-        0.0
-    } else {
-        (centre - half).clamp(0.0, share)
-    };
-    let high = if successes == n {
-        1.0
-    } else {
-        (centre + half).clamp(share, 1.0)
-    };
-    Share {
+    let whole = (successes as f64, n as f64);
+    let share = whole.0 / whole.1;
+    let (low, high) = bounds(share, whole, confidence.z());
+    Some(Share {
         share,
         low,
         high,
         n,
-    }
+    })
 }
 
 /// Least variance of a group's count: that of one day in it left to a coin. Counts of whole days
@@ -102,7 +81,69 @@ pub fn clustered_share(
     } else {
         1.0
     };
-    Some(score_interval((successes, n), days / effect, critical))
+    let count = days / effect;
+    let (low, high) = bounds(share, (share * count, count), critical);
+    Some(Share {
+        share,
+        low,
+        high,
+        n,
+    })
+}
+
+/// The Wilson interval of a share whose trials hang together by clusters, such as the intervals
+/// of a day: Wilson's with as many trials as independent ones would tell the same.
+///
+/// `clusters` holds successes and trials of each. With the variance of the ratio of sums over
+/// clusters, p(1 − p)/variance is that number (L. Kish, "Survey sampling", 1965, section 8.2); it
+/// is taken as no less than the clusters and no more than the trials. `n` of the answer is the
+/// number of trials. `None` without trials.
+///
+/// ```
+/// use busyhour::stats::{Confidence, wilson, wilson_clustered};
+/// let c = Confidence::default();
+/// // Ten days of which each is all or nothing say as much as ten trials.
+/// let days: Vec<(f64, f64)> = (0..10).map(|d| if d < 9 { (30.0, 30.0) } else { (0.0, 30.0) }).collect();
+/// let share = wilson_clustered(&days, &c).unwrap();
+/// assert!((share.low - wilson(9, 10, &c).unwrap().low).abs() < 1e-9);
+/// ```
+#[must_use]
+pub fn wilson_clustered(clusters: &[(f64, f64)], confidence: &Confidence) -> Option<Share> {
+    let (share, error) = super::clustered_ratio(clusters)?;
+    let trials: f64 = clusters.iter().map(|c| c.1).sum();
+    let several = clusters.iter().filter(|c| c.1 > 0.0).count() as f64;
+    let variance = error.map_or(0.0, |e| e * e);
+    let like = if variance > 0.0 {
+        share * (1.0 - share) / variance
+    } else {
+        several
+    };
+    let like = like.clamp(several, trials.max(several));
+    let (low, high) = bounds(share, (share * like, like), confidence.z());
+    Some(Share {
+        share,
+        low,
+        high,
+        n: trials as u64,
+    })
+}
+
+/// The score interval of a share of `k` out of `count`, at a critical value.
+fn bounds(share: f64, (k, count): (f64, f64), critical: f64) -> (f64, f64) {
+    let z2 = critical * critical;
+    let centre = (k + 0.5 * z2) / (count + z2);
+    let half = critical / (count + z2) * (share * (count - k) + 0.25 * z2).sqrt();
+    let low = if share <= 0.0 {
+        0.0
+    } else {
+        (centre - half).clamp(0.0, share)
+    };
+    let high = if share >= 1.0 {
+        1.0
+    } else {
+        (centre + half).clamp(share, 1.0)
+    };
+    (low, high)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 mod bank;
 mod formats;
 mod known_truth;
+mod matching;
+mod repeated;
 mod wrong_use;
 
 use std::path::{Path, PathBuf};

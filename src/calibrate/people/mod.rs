@@ -4,4 +4,4 @@ mod skills;
 mod staffing;
 
 pub use skills::{Group, Groups};
-pub use staffing::{Slot, Staffing};
+pub use staffing::{RESERVE_AFTER, Slot, Staffing, shares};

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::calibrate::gather::{Gathered, NONE};
 use crate::calibrate::log::Outcome;
 
-/// An agent has a skill if so many of his contacts were of that type, and that share of them.
+/// An agent has a skill if so many of his contacts were of that type, and that share of them, or
+/// that part of the share that it has of everybody's: of a rare type nobody has many.
 const CONTACTS: u64 = 5;
 const SHARE: f64 = 0.02;
+const PART: f64 = 0.25;
 /// A group that served a smaller share of all contacts joins the group most like it.
 pub const SMALL_GROUP: f64 = 0.05;
 
@@ -51,8 +53,10 @@ impl Groups {
             }
         }
         let mut sets: BTreeMap<Vec<usize>, Group> = BTreeMap::new();
+        let mut common = vec![0; kinds];
+        served.values().for_each(|counts| add(&mut common, counts));
         for (agent, counts) in served {
-            let skills = skills(&counts);
+            let skills = skills(&counts, &common);
             let group = sets.entry(skills.clone()).or_insert_with(|| Group {
                 name: String::new(),
                 agents: Vec::new(),
@@ -64,7 +68,7 @@ impl Groups {
         }
         let skill_sets = sets.len();
         let mut list: Vec<Group> = sets.into_values().collect();
-        while merge_smallest(&mut list, known) {}
+        while merge_smallest(&mut list, known, &common) {}
         if list.is_empty() {
             list.push(Group {
                 name: String::new(),
@@ -84,13 +88,18 @@ impl Groups {
     }
 }
 
-/// Types that are more than a slip.
-fn skills(served: &[u64]) -> Vec<usize> {
+/// Types that are more than a slip; `common` are those that everybody served.
+fn skills(served: &[u64], common: &[u64]) -> Vec<usize> {
     let all: u64 = served.iter().sum();
+    let everybody: u64 = common.iter().sum();
     let most = served.iter().max().copied().unwrap_or(0);
-    let has = |n: u64| n == most || (n >= CONTACTS && n as f64 >= SHARE * all as f64);
+    let share = |k: usize| SHARE.min(PART * common[k] as f64 / everybody.max(1) as f64);
+    let has = |k: usize| {
+        let n = served[k];
+        n == most || (n >= CONTACTS && n as f64 >= share(k) * all as f64)
+    };
     (0..served.len())
-        .filter(|k| served[*k] > 0 && has(served[*k]))
+        .filter(|k| served[*k] > 0 && has(*k))
         .collect()
 }
 
@@ -103,7 +112,7 @@ fn total(group: &Group) -> u64 {
 }
 
 /// Joins the smallest group, if it is small, with the one most like it; whether it did.
-fn merge_smallest(list: &mut Vec<Group>, all: u64) -> bool {
+fn merge_smallest(list: &mut Vec<Group>, all: u64, common: &[u64]) -> bool {
     let Some(smallest) = (0..list.len()).min_by_key(|g| total(&list[*g])) else {
         return false;
     };
@@ -128,7 +137,7 @@ fn merge_smallest(list: &mut Vec<Group>, all: u64) -> bool {
         let group = &mut list[best];
         group.agents.extend(&small.agents);
         add(&mut group.served, &small.served);
-        group.skills = skills(&group.served);
+        group.skills = skills(&group.served, common);
     }
     true
 }
@@ -173,8 +182,13 @@ mod tests {
 
     #[test]
     fn slips_are_no_skills() {
-        assert_eq!(skills(&[500, 4, 12]), [0, 2]);
-        assert_eq!(skills(&[3, 0, 0]), [0]);
+        let common = [5000, 5000, 5000];
+        assert_eq!(skills(&[500, 4, 12], &common), [0, 2]);
+        assert_eq!(skills(&[3, 0, 0], &common), [0]);
+        // Of a type that is one in two hundred, six of a thousand are many.
+        let rare = [10_000, 10_000, 100];
+        assert_eq!(skills(&[500, 500, 6], &rare), [0, 1, 2]);
+        assert_eq!(skills(&[500, 500, 4], &rare), [0, 1]);
     }
 
     #[test]
@@ -184,8 +198,9 @@ mod tests {
             group(&[2], &[0, 0, 300]),
             group(&[1, 0, 2], &[8, 8, 8]),
         ];
-        assert!(merge_smallest(&mut list, 1224));
-        assert!(!merge_smallest(&mut list, 1224));
+        let common = [508, 408, 308];
+        assert!(merge_smallest(&mut list, 1224, &common));
+        assert!(!merge_smallest(&mut list, 1224, &common));
         assert_eq!(list[0].agents.len(), 2);
         assert_eq!(list[0].skills, [0, 1]);
         everybody_is_served(&mut list, 3);

@@ -48,6 +48,17 @@ pub struct Staffing {
     pub taking_overall: Option<f64>,
 }
 
+/// A reserve takes contacts that have waited for so long \[s\].
+pub const RESERVE_AFTER: f64 = 60.0;
+
+/// The shares of presence in which agents take any contact, and in which they step in for those
+/// who have waited long, from the share seen while somebody waited and a factor for each.
+#[must_use]
+pub fn shares(seen: f64, staffing: f64, reserve: f64) -> (f64, f64) {
+    let always = (seen * staffing).clamp(0.05, 1.0);
+    (always, (seen * reserve).min(1.0 - always).max(0.0))
+}
+
 /// What happens at a moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Change {

@@ -1,5 +1,6 @@
 //! The scenario folder: plain figures that a person can read and change.
 
+mod matched;
 mod words;
 
 use std::fmt::Write as _;
@@ -43,6 +44,12 @@ pub fn write(of: &Calibration, name: &str) -> Result<Written, String> {
         staff: plan.staff(),
         left_out: plan.left_out,
     })
+}
+
+/// The names that contact types of a log have in a scenario made from it.
+#[must_use]
+pub fn scenario_names(kinds: &[String]) -> Vec<String> {
+    keys(kinds.iter().map(String::as_str))
 }
 
 /// What goes into the scenario.
@@ -169,6 +176,7 @@ impl<'a> Plan<'a> {
             ),
         );
         line(put, &format!("interval = \"{}\"", length(of.interval)));
+        self.order(put);
         for k in &self.kinds {
             self.contact(put, *k);
         }
@@ -188,6 +196,8 @@ impl<'a> Plan<'a> {
         line(out, &format!("[contact.{name}]"));
         line(out, "channel  = \"voice\"");
         line(out, &self.arrivals(k));
+        self.weight(out, name);
+        self.served_by(out, k);
         if let Ok(followers) = &self.of.followers {
             let found = &followers.retries;
             let delay = found.mean_delay.unwrap_or(0.0);
@@ -291,6 +301,7 @@ impl<'a> Plan<'a> {
                 out,
                 "# wrap-up that is not logged, other work (seen while somebody waited).",
             );
+            self.factors(out);
             line(
                 out,
                 &format!("agents    = \"staff.csv:{}[weekday={day}]\"", key(name)),
@@ -322,6 +333,7 @@ impl<'a> Plan<'a> {
             .map(|k| format!("{} = 1", self.names[*k]))
             .collect();
         line(out, &format!("skills    = {{ {} }}", skills.join(", ")));
+        self.reserve(out, &key(name), &skills.join(", "));
     }
 
     fn variant(&self, out: &mut String, weekday: usize) {
@@ -358,6 +370,19 @@ impl<'a> Plan<'a> {
                         "group.{name}.shrinkage.planned = \"staff.csv:{name}_away[weekday={day}]\""
                     ),
                 );
+                if self.has_reserve() {
+                    for (key, column) in [
+                        ("agents", name.clone()),
+                        ("shrinkage.planned", format!("{name}_reserve_away")),
+                    ] {
+                        line(
+                            out,
+                            &format!(
+                                "group.{name}_reserve.{key} = \"staff.csv:{column}[weekday={day}]\""
+                            ),
+                        );
+                    }
+                }
             } else {
                 line(
                     out,
@@ -397,6 +422,9 @@ impl<'a> Plan<'a> {
             } else {
                 write!(out, ",{name}")
             };
+            if self.has_reserve() {
+                let _ = write!(out, ",{name}_reserve_away");
+            }
         }
         out.push('\n');
         for w in &self.weekdays {
@@ -406,9 +434,9 @@ impl<'a> Plan<'a> {
                     let slot = &staffing.slots[*w][i];
                     let _ = if known {
                         let present = slot.present.max(slot.busy).ceil();
-                        let away =
-                            1.0 - staffing.effective(*w, i).max(slot.busy) / present.max(1.0);
-                        write!(out, ",{present:.0},{:.3}", away.clamp(0.0, 0.95))
+                        let there = staffing.effective(*w, i).max(slot.busy);
+                        let seen = there / present.max(1.0);
+                        write!(out, ",{present:.0}{}", self.away(seen))
                     } else {
                         write!(out, ",{:.0}", slot.most_busy.ceil())
                     };

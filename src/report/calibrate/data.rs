@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::matched::matched_json;
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
@@ -24,7 +25,7 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         figures["variation"] = json!(of.variation[k].as_ref().ok().map(variation));
         contacts.insert(kind.name.clone(), figures);
     }
-    json!({
+    let mut out = json!({
         "busyhour": env!("CARGO_PKG_VERSION"),
         "log": {
             "format": of.read_as.format.name(),
@@ -49,7 +50,11 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         "groups": groups(of),
         "not_identifiable": of.not_identifiable,
         "not_in_the_scenario": left_out,
-    })
+    });
+    if let Some(matched) = &of.matched {
+        out["matched"] = matched_json(matched);
+    }
+    out
 }
 
 fn columns(mapping: &Mapping) -> Value {
@@ -149,7 +154,7 @@ fn fit(fit: &Fit) -> Value {
     })
 }
 
-fn parameter(parameter: &Parameter) -> Value {
+pub(super) fn parameter(parameter: &Parameter) -> Value {
     json!({
         "value": number(parameter.value),
         "std_error": parameter.std_error.and_then(number),

@@ -1,6 +1,7 @@
 //! What a log tells, for people and programs.
 
 mod data;
+mod matched;
 mod text;
 
 pub use data::calibration_json;

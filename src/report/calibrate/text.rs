@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::matched::matched_text;
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::fit::{Fit, Parameter};
@@ -25,6 +26,9 @@ pub fn calibration_text(of: &Calibration, left_out: &[String]) -> String {
     let _ = writeln!(out, "{}\n", patience(of));
     let _ = writeln!(out, "{}\n", arrivals(of));
     let _ = writeln!(out, "{}\n", groups(of));
+    if let Some(matched) = &of.matched {
+        let _ = writeln!(out, "{}\n", matched_text(matched, WIDTH));
+    }
     for (title, lines) in [
         ("Days set aside", special(of)),
         ("Faults of the log, counted and not mended", faults(of)),

@@ -9,6 +9,7 @@ mod level;
 pub(super) mod needed;
 mod output;
 mod plan;
+mod points;
 mod scenario;
 mod staffings;
 mod validate;
@@ -22,6 +23,7 @@ pub use ladder_text::ladder_text;
 pub use level::level_of;
 pub use output::{Answered, text};
 pub use plan::{Answer, Asked, answers, around};
+pub use points::by_formulas;
 pub use scenario::of_scenario;
 pub use staffings::{Staffed, staffed, staffed_by};
 pub use validate::{

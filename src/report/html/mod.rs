@@ -1,6 +1,7 @@
 //! The page from which people decide: one file, without a network, for screens and paper.
 
 mod assumptions;
+mod backtest_page;
 mod calibrate_page;
 mod chances;
 mod chart;
@@ -28,6 +29,7 @@ mod types;
 mod waterfall;
 mod why_page;
 
+pub use backtest_page::backtest_page;
 pub use calibrate_page::calibrate_page;
 pub use compare_page::compare_page;
 pub use plots::plots;

@@ -1,0 +1,115 @@
+//! What was found by simulation, for people and programs.
+
+use serde_json::{Map, Value, json};
+
+use super::data::parameter;
+use crate::calibrate::fit::Parameter;
+use crate::calibrate::people::RESERVE_AFTER;
+use crate::calibrate::{MatchedMeasure, MatchedModel};
+use crate::report::format::{duration, percent};
+use crate::report::layout::{table, text, wrap};
+
+/// The part of `calibration.json`.
+pub fn matched_json(of: &MatchedModel) -> Value {
+    let weights: Map<String, Value> = of
+        .weights
+        .iter()
+        .map(|(name, weight)| (name.clone(), parameter(weight)))
+        .collect();
+    let measures = of.measures.iter().map(|m| {
+        json!({
+            "contact": m.contact,
+            "measure": m.measure,
+            "observed": m.observed,
+            "before": m.before,
+            "simulated": m.simulated,
+            "standard_errors_off": m.off,
+        })
+    });
+    json!({
+        "staffing": of.staffing.as_ref().map(parameter),
+        "reserve": of.reserve.as_ref().map(parameter),
+        "reserve_after": of.reserve.map(|_| RESERVE_AFTER),
+        "weights": weights,
+        "reference": of.reference,
+        "measures": measures.collect::<Vec<_>>(),
+        "p_value": of.p_value,
+        "rested": of.rested,
+        "days": of.days,
+    })
+}
+
+/// The part of the report.
+pub fn matched_text(of: &MatchedModel, width: usize) -> String {
+    let said = |p: &Parameter| match p.interval {
+        Some((low, high)) => format!("{:.3} ({low:.3} to {high:.3})", p.value),
+        None => format!("{:.3}", p.value),
+    };
+    let mut words = Vec::new();
+    if let Some(staffing) = &of.staffing {
+        words.push(format!(
+            "agents give contacts {} times the share of their presence that was seen",
+            said(staffing)
+        ));
+    }
+    if let Some(reserve) = &of.reserve {
+        words.push(format!(
+            "and {} times that share to those who have waited {RESERVE_AFTER:.0} s, as a reserve",
+            said(reserve)
+        ));
+    }
+    if !of.weights.is_empty() {
+        let each = of
+            .weights
+            .iter()
+            .map(|(name, w)| format!("{name} {}", said(w)));
+        words.push(format!(
+            "a wait counts, against one of {}: {}",
+            of.reference,
+            each.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let fit = match of.p_value {
+        Some(p) if p < 0.001 => {
+            " The model does not reach all measures within chance (p < 0.001): \
+                                 what is left is in the last column."
+                .to_owned()
+        }
+        Some(p) => format!(" The measures agree as far as chance lets them (p = {p:.3})."),
+        None => String::new(),
+    };
+    let rest = if of.rested {
+        ""
+    } else {
+        " The search did not come to rest: do not trust the intervals."
+    };
+    let head = format!(
+        "Found by simulation, {} days for each point, 95 % intervals: {}.{fit}{rest}",
+        of.days,
+        words.join("; ")
+    );
+    let show = |m: &MatchedMeasure, v: f64| match m.measure {
+        "asa" => duration(v),
+        _ => percent(v),
+    };
+    let rows = of.measures.iter().map(|m| {
+        let name = match m.measure {
+            "asa" => format!("{} mean wait", m.contact),
+            "service_level" => format!("{} service level", m.contact),
+            _ => format!("{} abandon rate", m.contact),
+        };
+        vec![
+            name,
+            show(m, m.observed),
+            show(m, m.before),
+            show(m, m.simulated),
+            format!("{:+.1}", m.off),
+        ]
+    });
+    let header = ["Matched", "log", "before", "now", "errors off"];
+    format!(
+        "{}\n{}",
+        wrap(&head, width),
+        text(&table(&header, rows.collect()))
+    )
+}
