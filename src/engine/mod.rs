@@ -47,6 +47,7 @@ mod staffing;
 mod stories;
 mod trace;
 mod wait;
+mod work;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;

@@ -1,6 +1,7 @@
 //! Cases: what became of customers, over all their contacts.
 
-use super::tally::{Rare, TICKS_PER_SECOND, Tally};
+use super::cell::Rare;
+use super::tally::{TICKS_PER_SECOND, Tally};
 use crate::engine::{CaseEnd, Ending};
 use crate::model::Model;
 use crate::stats::gather::Gather;

@@ -1,6 +1,7 @@
 //! Dialling: what became of the lists of customers, over many replications.
 
-use super::tally::{Rare, Tally};
+use super::cell::Rare;
+use super::tally::Tally;
 use crate::model::Model;
 use crate::stats::keep::keep;
 use crate::stats::{Moments, PairMoments};

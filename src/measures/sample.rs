@@ -1,6 +1,7 @@
 //! The counters of one replication as the numbers of which estimates are made.
 
-use super::tally::{Cell, Rare, TICKS_PER_SECOND, Tally};
+use super::cell::{Cell, Rare};
+use super::tally::{TICKS_PER_SECOND, Tally};
 use crate::engine::AgentTime;
 use crate::model::{LostTime, Model, TypeModel};
 use crate::scenario::CountRule;

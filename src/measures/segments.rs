@@ -1,8 +1,9 @@
 //! Figures by segment of a type's customers.
 
+use super::cell::{Cell, Rare};
 use super::figures::Figures;
 use super::sample::Sample;
-use super::tally::{Cell, Rare, Tally, ticks};
+use super::tally::{Tally, ticks};
 use crate::engine::Fate;
 use crate::model::{Model, TypeModel};
 use crate::stats::gather::Gather;

@@ -8,6 +8,7 @@ mod dial;
 mod expression;
 mod follow;
 mod initial;
+mod loops;
 mod lost;
 mod mask;
 mod opening;
