@@ -154,3 +154,54 @@ impl Fold {
 }
 
 keep!(ControlFold { days } without { values, surplus });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::measures::wait_bins;
+    use crate::model::compile;
+    use crate::scenario::{Overrides, parse};
+
+    fn model(talk: &str, order: &str) -> Model {
+        let text = format!(
+            "busyhour = 1\nduration = \"3h\"\ninterval = \"30m\"\nwarm_up = \"30m\"\nseed = 8\n\
+             [contact.calls]\nchannel = \"voice\"\narrivals = {{ rate = \"60/h\" }}\n\
+             talk = {talk}\npatience = {{ exponential = {{ mean = \"2m\" }} }}\n\
+             [group.agents]\nagents = 4\nskills = {{ calls = 1 }}\n{order}"
+        );
+        compile(&parse(&text, &Overrides::default()).unwrap().scenario).unwrap()
+    }
+
+    /// In a center where a quarter gives up, who is answered takes as long as anybody.
+    #[test]
+    fn the_surplus_of_work_has_the_mean_nothing() {
+        let model = model("{ lognormal = { mean = \"4m\", cv = 1.2 } }", "");
+        let controls = Controls::of(&model).unwrap();
+        let means = &controls.handle_times()[0];
+        let mut engine: Engine = Engine::new(&model);
+        let mut tally = Tally::new(&model, wait_bins(&model));
+        let mut surplus = Moments::new();
+        for replication in 0..2000 {
+            engine.run(replication, &mut tally).unwrap();
+            surplus.push(tally.surplus(0, means));
+        }
+        let error = (surplus.variance().unwrap() / 2000.0).sqrt();
+        assert!(surplus.mean().unwrap().abs() < 4.0 * error, "{surplus:?}");
+        // Five half hours with some twenty answered of 4 minutes times 1.2 each.
+        assert!(error > 60.0, "{error}");
+    }
+
+    #[test]
+    fn work_is_no_control_where_it_decides_or_never_differs() {
+        let of = |talk: &str, order: &str| {
+            let controls = Controls::of(&model(talk, order)).unwrap();
+            controls.handle_times().len()
+        };
+        let exponential = "{ exponential = { mean = \"4m\" } }";
+        assert_eq!(of(exponential, ""), 1);
+        let shortest = "[routing]\nselect_contact = [\"shortest-work\"]\n";
+        assert_eq!(of(exponential, shortest), 0);
+        assert_eq!(of("{ constant = { value = \"4m\" } }", ""), 0);
+    }
+}
