@@ -154,10 +154,13 @@ fn affordable(scenario: &Scenario, replications: u64) -> Result<(), Refusal> {
     if cells.saturating_mul(replications) <= MOST_CELLS {
         return Ok(());
     }
+    let help = match MOST_CELLS / cells {
+        days if days < FEWEST => "give the scenario longer intervals".to_owned(),
+        days => format!("at most --replications {days}, or give the scenario longer intervals"),
+    };
     Err(wrong(format!(
-        "{replications} days of {cells} intervals of types are too many to keep\nhelp: give at \
-         most {} --replications, or the scenario longer intervals",
-        MOST_CELLS / cells
+        "{replications} simulated days of {cells} cells (types times intervals) are too many to \
+         keep\nhelp: {help}"
     )))
 }
 

@@ -161,3 +161,57 @@ where
         self.model.lines.is_some() && types[from].takes_line && types[to].takes_line
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Ring;
+    use crate::random::{Purpose, ReplicationKey};
+
+    /// Calls that wait and talk, with more and with fewer lines than agents, against a count of all
+    /// that hold one at every call.
+    #[test]
+    fn a_line_is_free_when_a_count_of_all_says_so() {
+        const AGENTS: usize = 40;
+        for lines in [3, 20, 40, 60] {
+            let shape = Shape {
+                nodes: AGENTS,
+                mean_ahead: 200.0,
+            };
+            let mut own: Lines<Ring<f64>> = Lines::default();
+            own.reset(shape);
+            let mut draw = ReplicationKey::new(7, u64::from(lines))
+                .cell("calls", 0)
+                .stream(Purpose::Talk);
+            // For each agent when the talk ends and when the work does.
+            let mut agents = [(NO_TALK, 0.0); AGENTS];
+            let (mut now, mut waiting) = (0.0, 0);
+            let (mut refused, mut begun, mut over) = (0, 0, 0);
+            for call in 0..20_000 {
+                // Busy and quiet hours by turns, so that lines run short and are many again.
+                let pace = if call / 1000 % 2 == 0 { 3.0 } else { 30.0 };
+                now += pace * draw.unit();
+                let was_short = own.short;
+                let talks = agents.iter().filter(|(talk, _)| *talk > now).count() as u32;
+                let free = own.is_one_free(lines, now);
+                assert_eq!(free, talks + waiting < lines, "{lines} lines, call {call}");
+                refused += u32::from(!free);
+                begun += u32::from(own.short && !was_short);
+                over += u32::from(was_short && !own.short);
+                own.in_use += u32::from(free);
+                waiting += u32::from(free);
+                for (agent, of) in (0..).zip(&mut agents) {
+                    if waiting > 0 && of.1 <= now {
+                        let talk = now + 12.0 + 300.0 * draw.unit();
+                        own.hold(agent, talk, now);
+                        *of = (talk, talk + 60.0 * draw.unit());
+                        waiting -= 1;
+                    }
+                }
+            }
+            // Lines were short, and where there are as many as agents they were many again.
+            assert!(refused > 0 && begun > 0, "{lines} lines");
+            assert_eq!(over > 0, lines as usize >= AGENTS, "{lines} lines");
+        }
+    }
+}

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::{busyhour, calibrated, near, printed, real};
+use super::{calibrated, near, real};
+use crate::support::{busyhour, printed};
 
 const LOG: &str = "anonbank_1999/calls_1999_01_06.csv.gz";
 

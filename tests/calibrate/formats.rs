@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{busyhour, calibrated, near, printed};
+use super::{calibrated, near};
+use crate::support::{busyhour, printed};
 
 fn fixture(name: &str) -> Value {
     let path = format!("{}/tests/data/logs/{name}", env!("CARGO_MANIFEST_DIR"));

@@ -2,38 +2,8 @@
 
 use serde_json::Value;
 
-use super::{busyhour, calibrated, near, printed};
-
-/// Seven weeks of days of ten hours. Agents serve orders in one group, both types in the other.
-const TRUTH: &str = r#"
-busyhour = 1
-start = 2026-01-05T08:00:00
-duration = "10h"
-interval = "30m"
-seed = 11
-
-[contact.orders]
-channel = "voice"
-arrivals = { rate = "60/h", day_cv = 0.15 }
-talk = { lognormal = { mean = "4m", cv = 1.1 } }
-wrap_up = { exponential = { mean = "30s" } }
-patience = { weibull = { scale = "3m", shape = 0.8 } }
-retry = { after_abandon = 0.3, delay = { exponential = { mean = "5m" } } }
-
-[contact.faults]
-channel = "voice"
-arrivals = { rate = "24/h" }
-talk = { gamma = { mean = "3m", cv = 0.7 } }
-patience = { exponential = { mean = "2m" } }
-
-[group.sales]
-agents = 3
-skills = { orders = 1 }
-
-[group.all]
-agents = 3
-skills = { orders = 2, faults = 1 }
-"#;
+use super::{calibrated, near};
+use crate::support::{WORN_OUT, busyhour, printed, two_teams};
 
 /// Asserts that an estimate lies within four of its standard errors of the truth.
 #[track_caller]
@@ -57,7 +27,7 @@ fn fit<'v>(of: &'v Value, family: &str) -> &'v Value {
 fn a_simulated_log_gives_its_scenario_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let truth = folder.path().join("truth.toml");
-    std::fs::write(&truth, TRUTH).expect("written");
+    std::fs::write(&truth, two_teams(0.15, WORN_OUT, "")).expect("written");
     let truth = truth.display().to_string();
     let log = folder.path().join("log.csv");
     let traced = printed(&busyhour(&["trace", &truth, "--days", "49", "--quiet"]));

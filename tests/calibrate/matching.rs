@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{busyhour, calibrated, printed, real};
+use super::{calibrated, real};
+use crate::support::{busyhour, printed};
 
 /// Waits of faults count four times; nothing in the log says so.
 const TRUTH: &str = r#"

@@ -8,7 +8,8 @@ mod repeated;
 mod wrong_use;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use crate::support::{busyhour, printed};
 
 /// A file of the real data beside the project; `None`, said aloud, where it is not there.
 fn real(name: &str) -> Option<PathBuf> {
@@ -20,22 +21,6 @@ fn real(name: &str) -> Option<PathBuf> {
     }
     eprintln!("skipped: {} is not there", path.display());
     None
-}
-
-/// Runs `busyhour ARGUMENTS …`.
-fn busyhour(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_busyhour"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("it runs")
-}
-
-/// What a command that goes well prints.
-fn printed(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The report of a calibration, as JSON.

@@ -8,40 +8,14 @@
 
 use serde_json::Value;
 
-use super::{busyhour, calibrated, printed};
+use super::calibrated;
+use crate::support::{WORN_OUT, busyhour, printed, two_teams};
 
 /// Days of ten hours: few for the suite; the intervals of day factors take some weeks to be honest.
 const FEW: &str = "21";
 const MANY: &str = "49";
-const TRUTH: &str = r#"
-busyhour = 1
-start = 2026-01-05T08:00:00
-duration = "10h"
-interval = "30m"
-
-[contact.orders]
-channel = "voice"
-arrivals = { rate = "60/h", day_cv = 0.2 }
-talk = { lognormal = { mean = "4m", cv = 1.1 } }
-wrap_up = { exponential = { mean = "30s" } }
-patience = { weibull = { scale = "3m", shape = 0.8 } }
-retry = { after_abandon = 0.3, delay = { exponential = { mean = "5m" } } }
-
-[contact.faults]
-channel = "voice"
-arrivals = { rate = "24/h" }
-talk = { gamma = { mean = "3m", cv = 0.7 } }
-patience = { exponential = { mean = "2m" } }
-retry = { after_abandon = 0.3, delay = { exponential = { mean = "5m" } } }
-
-[group.sales]
-agents = 3
-skills = { orders = 1 }
-
-[group.all]
-agents = 3
-skills = { orders = 2, faults = 1 }
-"#;
+/// Faults are tried again as orders are.
+const RETRY: &str = r#"retry = { after_abandon = 0.3, delay = { exponential = { mean = "5m" } } }"#;
 
 /// Parameters by name, with the truth and where the report has them.
 const PARAMETERS: [(&str, f64, &str); 10] = [
@@ -96,7 +70,7 @@ fn parameter<'v>(report: &'v Value, path: &str) -> Option<&'v Value> {
 fn one(seed: u64, days: &str) -> Vec<Option<bool>> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    std::fs::write(path("truth.toml"), TRUTH).expect("written");
+    std::fs::write(path("truth.toml"), two_teams(0.2, WORN_OUT, RETRY)).expect("written");
     let (truth, seed) = (path("truth.toml"), seed.to_string());
     let traced = ["trace", &truth, "--days", days, "--seed", &seed, "--quiet"];
     std::fs::write(path("log.csv"), printed(&busyhour(&traced))).expect("written");

@@ -1,6 +1,6 @@
 //! Logs and flags that cannot be meant.
 
-use super::busyhour;
+use crate::support::busyhour;
 
 fn refused(arguments: &[&str], words: &[&str]) {
     let output = busyhour(&[&["calibrate"], arguments].concat());

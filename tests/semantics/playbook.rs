@@ -291,31 +291,37 @@ fn a_decision_that_comes_into_effect_too_late_has_none() {
     }
 }
 
+/// One agent on its own from Monday midnight on, calls of ten minutes at some hours, and an action
+/// that calls in another.
+fn alone(days: u32, hours: &[u32], action: &str) -> Scenario {
+    let times: Vec<String> = hours.iter().map(|h| format!("{h}h")).collect();
+    read(&format!(
+        r#"
+        busyhour = 1
+        start = 2026-11-23T00:00:00
+        duration = "{days}d"
+        interval = "1h"
+        [contact.orders]
+        channel = "voice"
+        arrivals = {{ times = {times:?} }}
+        talk = {{ constant = {{ value = "10m" }} }}
+        [group.sales]
+        agents = 1
+        skills = {{ orders = 1 }}
+        [[action]]
+        {action}
+        call_in = {{ sales = 1 }}
+        "#
+    ))
+}
+
 #[test]
 fn an_action_is_taken_once_once_a_day_or_always() {
-    let text = |again: &str| {
-        read(&format!(
-            r#"
-            busyhour = 1
-            start = 2026-11-23T00:00:00
-            duration = "2d"
-            interval = "1h"
-            [contact.orders]
-            channel = "voice"
-            arrivals = {{ times = ["1h", "2h", "26h", "27h"] }}
-            talk = {{ constant = {{ value = "10m" }} }}
-            [group.sales]
-            agents = 1
-            skills = {{ orders = 1 }}
-            [[action]]
-            when = "busy(sales) > 0"
-            for = "1m"
-            again = "{again}"
-            call_in = {{ sales = 1 }}
-            "#
-        ))
+    let times = |again: &str| {
+        let action = format!("when = \"busy(sales) > 0\"\nfor = \"1m\"\nagain = \"{again}\"");
+        let scenario = alone(2, &[1, 2, 26, 27], &action);
+        day(&scenario).tally.actions[0].times
     };
-    let times = |again: &str| day(&text(again)).tally.actions[0].times;
     assert_eq!([times("never"), times("daily")], [1, 2]);
     // As long as the agent is busy it is taken again, at the first event after its end.
     assert!(times("always") >= 4);
@@ -323,28 +329,9 @@ fn an_action_is_taken_once_once_a_day_or_always() {
 
 #[test]
 fn a_time_that_comes_while_the_action_is_on_is_missed() {
-    let scenario = read(
-        r#"
-        busyhour = 1
-        start = 2026-11-23T00:00:00
-        duration = "4d"
-        interval = "1h"
-        [contact.orders]
-        channel = "voice"
-        arrivals = { times = ["1h"] }
-        talk = { constant = { value = "10m" } }
-        [group.sales]
-        agents = 1
-        skills = { orders = 1 }
-        [[action]]
-        at = "10:00"
-        for = "30h"
-        again = "daily"
-        call_in = { sales = 1 }
-        "#,
-    );
+    let action = "at = \"10:00\"\nfor = \"30h\"\nagain = \"daily\"";
     // Monday 10:00 to Tuesday 16:00, and Wednesday 10:00 to Thursday 16:00.
-    let action = day(&scenario).tally.actions[0];
+    let action = day(&alone(4, &[1], action)).tally.actions[0];
     assert_eq!((action.times, action.time), (2, 60.0 * 3600.0));
 }
 

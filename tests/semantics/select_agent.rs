@@ -224,3 +224,18 @@ fn a_first_criterion_decides_before_a_second() {
     assert_eq!(run(&[By::Rank, By::MostIdleGroup]), 0);
     assert_eq!(run(&[By::MostIdleGroup, By::Rank]), 1);
 }
+
+/// Everybody is idle since the start; who has been idle longest cannot decide.
+#[test]
+fn who_has_been_idle_equally_long_is_told_apart_by_the_next_criterion() {
+    let either = ContactType {
+        groups: vec![by(0), by(1)],
+        ..calls("either", &[300.0])
+    };
+    let groups = vec![agents("one", 1), agents("two", 2)];
+    let by_number = [By::LongestIdle, By::MostIdleGroup];
+    let scenario = with(&by_number, vec![either.clone()], groups.clone());
+    assert_eq!(taken_by(&scenario), 1);
+    let scenario = with(&[By::LongestIdle], vec![either], groups);
+    assert_eq!(taken_by(&scenario), 0);
+}

@@ -226,3 +226,16 @@ fn a_first_criterion_decides_before_a_second() {
         1
     );
 }
+
+/// Two of one moment: who has waited longest cannot decide, the type's weight does.
+#[test]
+fn who_has_waited_equally_long_is_told_apart_by_the_next_criterion() {
+    let early = |c: &mut ContactType| c.arrivals = calls("", &[10.0]).arrivals;
+    let heavy = |c: &mut ContactType| {
+        early(c);
+        c.weight = 3.0;
+    };
+    let criteria = [By::LongestWait, By::WeightedWait];
+    assert_eq!(taken(&two_wait(&criteria, early, heavy)), 2);
+    assert_eq!(taken(&two_wait(&[By::LongestWait], early, heavy)), 1);
+}

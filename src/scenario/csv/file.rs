@@ -198,4 +198,27 @@ mod tests {
             [("\"2,0\"".to_owned(), (2, 3)), ("4".to_owned(), (4, 3))]
         );
     }
+
+    /// The fourth reading is from what was kept, and tells the same.
+    #[test]
+    fn a_file_that_is_read_again_and_again_says_the_same() {
+        let file = file("a,b\r\n1,\"2,\"\"0\"\r\n\r\n3\r\n,é,5\r\n");
+        let read = || {
+            let mut seen = Vec::new();
+            let done: Result<(), ()> = file.visit(|row| {
+                let cells: Vec<String> = (0..4).map(|i| row.cell(i).to_owned()).collect();
+                seen.push((cells, row.len(), row.start, row.is_blank_from(1)));
+                Ok(())
+            });
+            assert!(done.is_ok());
+            seen
+        };
+        let first = read();
+        assert_eq!(first[0].0, ["1", "2,\"0", "", ""]);
+        assert_eq!(first.len(), 3);
+        for _ in 1..=READINGS {
+            assert_eq!(read(), first);
+        }
+        assert!(file.kept.get().is_some());
+    }
 }

@@ -76,6 +76,33 @@ fn rows_by_filter() {
     );
 }
 
+/// Columns and filters of one file whose rows are at other times.
+#[test]
+fn columns_of_one_file_have_their_own_rows() {
+    let table = "queue,time,n,heads\nA,00:00,1,3\nB,01:00,9,5\nA,00:30,2,3\nA,01:00,3,4\n\
+                 B,00:00,8,5\nA,01:30,4,4\nB,00:30,8,5\nB,01:30,9,5\n";
+    for (queue, calls, heads) in [
+        ("A", [1.0, 2.0, 3.0, 4.0], 4),
+        ("B", [8.0, 8.0, 9.0, 9.0], 5),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let other = if queue == "A" { "B" } else { "A" };
+        let text = VALID
+            .replacen(COUNTS, &format!("\"t.csv:n[queue={queue}]\""), 1)
+            .replacen(
+                "agents = 30",
+                &format!("agents = \"t.csv:heads[queue={other}]\""),
+                1,
+            );
+        fs::write(folder.path().join("s.toml"), text).unwrap();
+        fs::write(folder.path().join("t.csv"), table).unwrap();
+        let loaded = load(&folder.path().join("s.toml"), &Overrides::default()).unwrap();
+        assert_eq!(expected(&loaded.scenario), calls);
+        let last = loaded.scenario.groups[0].agents[3];
+        assert_eq!(last, if heads == 4 { 5 } else { 4 });
+    }
+}
+
 #[test]
 fn rows_by_wall_clock() {
     let dated = "duration = \"2h\"\nstart = 2026-11-01T00:30:00\ntime_zone = \"America/New_York\"";
