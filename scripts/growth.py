@@ -8,6 +8,9 @@ that helps the next), contacts waiting at once, and hours simulated in one repli
 is processor time, start and output taken off by a run with fewer replications, the least of some
 rounds, against a center of 100 agents, one type and 8 hours measured in the same rounds. Needs
 matplotlib (notebooks/requirements.txt has it).
+
+It also tells the time to start, and to read and explain a year by quarter hours for 200 contact
+types.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import pathlib
 import resource
 import subprocess
 import tempfile
+import time
 
 import matplotlib
 
@@ -81,6 +85,31 @@ def cost(binary, folder, scenario, rounds):
     return min(each) / ((many - few) * contacts)
 
 
+def start(binary):
+    """Wall time of the shortest run [s]."""
+    quick = ROOT / "scenarios/quick-start/scenario.toml"
+    begun = time.monotonic()
+    seconds(binary, quick, 1)
+    return time.monotonic() - begun
+
+
+def table(binary, folder):
+    """Processor time to check a year by quarter hours for 200 types in one table [s]."""
+    text = HEAD.format(hours=365 * 24, close="cut").replace("30m", "15m")
+    names = [f"t{t}" for t in range(200)]
+    for t, name in enumerate(names):
+        of_type = TYPE.format(t=t, rate=1, patience=PATIENCE)
+        text += of_type.replace('rate = "1/h"', f'per_interval = "year.csv:{name}"')
+        text += GROUP.format(t=t, agents=6, skills=f"{name} = 1")
+    file = pathlib.Path(folder) / "year.toml"
+    file.write_text(text)
+    rows = (",".join(f"{(i + t) % 7 / 2}" for t in range(200)) for i in range(365 * 96))
+    file.with_suffix(".csv").write_text("\n".join([",".join(names), *rows]) + "\n")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run([binary, "check", file], check=True, stdout=subprocess.DEVNULL)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("binary", nargs="?", default=ROOT / "target/release/busyhour", type=pathlib.Path)
@@ -90,6 +119,8 @@ def main():
     plt.rcParams.update({"svg.hashsalt": "busyhour", "font.family": "sans-serif", "font.size": 9})
     figure, axes = plt.subplots(1, 4, figsize=(11, 2.6), sharey=True, layout="constrained")
     with tempfile.TemporaryDirectory() as folder:
+        print(f"start {min(start(binary) for _ in range(5)) * 1000:.0f} ms")
+        print(f"check of a year for 200 types {table(binary, folder):.1f} s")
         base = cost(binary, folder, center(), arguments.rounds)
         for axis, (title, sizes) in zip(axes, PANELS.items()):
             ratios = []
