@@ -203,5 +203,8 @@ mod tests {
         let shortest = "[routing]\nselect_contact = [\"shortest-work\"]\n";
         assert_eq!(of(exponential, shortest), 0);
         assert_eq!(of("{ constant = { value = \"4m\" } }", ""), 0);
+        let mut by_event = model(exponential, "");
+        by_event.by_event = true;
+        assert!(Controls::of(&by_event).unwrap().handle_times().is_empty());
     }
 }

@@ -167,7 +167,9 @@ fn handle_times(model: &Model) -> Vec<Vec<f64>> {
         .routing
         .contact_order
         .contains(&ContactCriterion::ShortestWork);
+    // By event a cell holds contacts of several intervals of arrival, which draw the handle time.
     let known = model.single
+        && !model.by_event
         && !model.paced
         && !chosen_for_work
         && model.uncertainty.handle_time == 0.0
