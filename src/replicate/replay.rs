@@ -166,9 +166,12 @@ mod tests {
     /// contacts waited and agents were busy.
     #[test]
     fn a_replay_is_the_same_day() {
-        for extra in ["", "lines = 12", "close = \"cut\""] {
-            let model = model(extra);
-            let plan = Plan::new(40);
+        use crate::random::Sampling::{Independent, Stratified};
+        let ways = ["", "lines = 12", "close = \"cut\""].map(|extra| (extra, Independent));
+        for (extra, sampling) in ways.into_iter().chain([("", Stratified)]) {
+            let mut model = model(extra);
+            model.sampling = sampling;
+            let plan = Plan::new(48);
             let outcome = run(&model, &plan, &Progress::default()).unwrap();
             let chosen = choose_days(&model, &outcome.fold, 5);
             assert_eq!(chosen.len(), 5);

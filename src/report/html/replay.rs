@@ -7,6 +7,7 @@ use super::frame::note;
 use super::markup::Html;
 use super::table::{folded, plain_table, scrolling};
 use crate::measures::{DayCourse, GroupCourse, TypeCourse};
+use crate::random::Sampling;
 use crate::replicate::Replayed;
 use crate::report::format::{count, percent};
 use crate::report::summary::Run;
@@ -237,7 +238,6 @@ fn chosen(run: &Run<'_>, replays: &[Replayed]) -> Vec<Vec<String>> {
         let (most, at) = peak(run, &day.course);
         vec![
             title(run, day),
-            // As `trace --replication` counts them.
             count((day.chosen.replication + 1) as f64),
             format!("the {} quantile", quantile(day.chosen.quantile)),
             percent(day.chosen.level),
@@ -305,11 +305,18 @@ fn how_chosen(run: &Run<'_>) -> String {
     } else {
         String::new()
     };
+    // `trace` draws days on their own.
+    let traced = if run.model.sampling == Sampling::Independent {
+        "; busyhour trace --replication tells of them contact by contact"
+    } else {
+        ""
+    };
     format!(
         "These {many} are of those simulated, to the last contact: each is the one whose service \
          level, all contacts together, is nearest to its quantile. A {day} stands for itself; what \
          holds for all of them is in the other parts of this page. Contacts wait in the moments \
-         shown, and the service level is that of contacts answered or gone by then.{shown}"
+         shown, and the service level is that of contacts answered or gone by then. Numbers begin \
+         with 1{traced}; days.csv begins with 0, so that number 20 stands there as 19.{shown}"
     )
 }
 
