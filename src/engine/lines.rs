@@ -3,7 +3,7 @@
 use super::queues::NONE;
 use super::record::Recorder;
 use super::service::Caller;
-use super::{Calendar, Engine, Ranked, Shape};
+use super::{Calendar, Engine, Patience, Ranked, Shape};
 use crate::model::Escalation;
 
 /// The lines in use.
@@ -131,11 +131,16 @@ where
             }
         }
         self.expire(now, true, recorder);
-        if !self.lines.is_one_free(lines, now) {
-            return false;
+        let mut free = self.lines.is_one_free(lines, now);
+        if !free && self.patience == Patience::AtHeads {
+            // Some of those who hold a line may have left, and nobody has noticed.
+            for other in 0..self.model.types.len() {
+                self.forget_departed(other, now, true, recorder);
+            }
+            free = self.lines.in_use < lines;
         }
-        self.lines.in_use += 1;
-        true
+        self.lines.in_use += u32::from(free);
+        free
     }
 
     /// The line of the contact that an agent has just answered is free at `end`.

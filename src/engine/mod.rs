@@ -45,6 +45,7 @@ mod shifts;
 mod staff_moves;
 mod staffing;
 mod stories;
+mod thresholds;
 mod trace;
 mod wait;
 mod work;
@@ -75,6 +76,7 @@ use queues::Queues;
 use script::Checks;
 use shifts::{Duty, RosterClock};
 use stories::Stories;
+use thresholds::Thresholds;
 
 use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
 use crate::random::{DayKey, ReplicationKey};
@@ -167,6 +169,8 @@ pub struct Engine<'m, C = Ring<f64>, T = Ring<Ranked>> {
     pauses: C,
     /// Thresholds and deadlines of waiting contacts: a node is a contact's slot.
     timers: T,
+    /// Thresholds of waiting contacts, where they are not in that calendar.
+    thresholds: Thresholds,
     /// Contacts that others have led to, and those that wait elsewhere.
     coming: Coming,
     /// The cases that go on after their first contact.
@@ -302,6 +306,7 @@ where
             work: C::default(),
             pauses: C::default(),
             timers: T::default(),
+            thresholds: Thresholds::new(model),
             coming: Coming::default(),
             stories: Stories::default(),
             sessions: vec![0; model.types.len()],

@@ -40,7 +40,13 @@ where
                 waiting: self.queues.len,
             });
         }
-        Ok(self.counting <= COUNTING_BUDGET || self.patience != Patience::AtHeads)
+        Ok(self.counting_pays())
+    }
+
+    /// Whether counting queues has not yet taken longer than a calendar of deadlines would.
+    #[inline(always)]
+    pub(super) fn counting_pays(&self) -> bool {
+        self.counting <= COUNTING_BUDGET || self.patience != Patience::AtHeads
     }
 
     /// The statistics begin: the longest queues are those of now, without those whose patience

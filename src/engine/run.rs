@@ -3,9 +3,17 @@
 use super::arrivals::{END, EPOCH};
 use super::queues::NONE;
 use super::record::{Left, Recorder};
-use super::{Break, Calendar, Duty, Engine, FLOOD, PLAIN, Patience, Ranked, Shape, Stop, WHOLE};
+use super::{
+    Break, Calendar, Duty, Engine, FLOOD, PLAIN, Patience, Ranked, SINGLE, Shape, Stop, WHOLE,
+};
 use crate::model::Unknowns;
 use crate::scenario::Close;
+
+/// The earlier of two times.
+#[inline(always)]
+fn sooner(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
 
 /// What came before the next end of work or arrival.
 enum Earlier {
@@ -111,7 +119,7 @@ where
         let timer = if self.patience == Patience::Events {
             self.timers.next_time()
         } else {
-            f64::INFINITY
+            self.thresholds.next
         };
         let pause = self.pauses.next_time();
         let coming = if LOOP == WHOLE && self.model.follows {
@@ -136,6 +144,13 @@ where
             check = self.next_check(work.min(next).min(timer).min(pause).min(turn).min(play));
         }
         let timer = if check < timer { check } else { timer };
+        if LOOP == SINGLE {
+            // Nearly always none of the three is next, which one comparison tells.
+            let other = sooner(timer, sooner(pause, turn));
+            if other > sooner(work, next) {
+                return Ok(Earlier::Nothing);
+            }
+        }
         if turn < f64::INFINITY && turn <= work && turn <= timer && turn <= next && turn <= pause {
             self.now = turn;
             self.roster_turns(turn, recorder);
@@ -156,6 +171,8 @@ where
             self.now = timer;
             if check == timer {
                 self.check();
+            } else if self.thresholds.on {
+                self.threshold_reached::<R, LOOP>(timer, recorder);
             } else {
                 return Ok(self.timer_fires(timer, recorder)?.into());
             }
@@ -197,6 +214,7 @@ where
                 },
             );
         }
+        self.thresholds.reset(self.patience != Patience::Events);
         if model.follows {
             self.coming.reset();
             self.stories.reset();

@@ -161,9 +161,14 @@ where
                 return Ok(true);
             }
         }
-        if LOOP > PLAIN && !self.admit(caller, now, recorder) {
-            self.block(caller, recorder);
-            return Ok(true);
+        if LOOP > PLAIN {
+            if !self.admit(caller, now, recorder) {
+                self.block(caller, recorder);
+                return Ok(self.counting_pays());
+            }
+            if !self.counting_pays() {
+                return Ok(false);
+            }
         }
         let found = if LOOP == WHOLE && !open {
             None

@@ -5,6 +5,7 @@ use super::queues::{NONE, Waiting, Within};
 use super::record::{Left, Recorder};
 use super::segment::Fate;
 use super::service::Caller;
+use super::thresholds;
 use super::trace::Outcome;
 use super::{Calendar, Engine, PLAIN, Patience, Ranked, Stop, WHOLE};
 use crate::model::TypeModel;
@@ -40,7 +41,7 @@ where
             callback.is_some_and(|c| c.after > 0.0)
         };
         let paces = model.diallers.iter().any(|d| d.max_dropped.is_some());
-        if model.routing.widens
+        if model.routing.widens && !thresholds::stand_in_line(model)
             || stays_exact
             || paces
             || model
@@ -49,7 +50,7 @@ where
                 .any(|t| retries(t) || offers(t) || holds(t))
         {
             Patience::Events
-        } else if model.lines.is_some()
+        } else if model.lines.is_some() && !model.single
             || model.queue_limit.is_some()
             || model.types.iter().any(|t| t.queue_limit.is_some())
             || model.routing.contact_order.iter().any(counts)
@@ -118,8 +119,13 @@ where
             self.trace_wait(caller, recorder);
         }
         let slot = self.queues.join::<LOOP>(caller.to_wait(deadline, work));
-        if LOOP > PLAIN && self.patience > Patience::AtHeads {
-            self.set_timer(slot);
+        if LOOP > PLAIN {
+            if self.patience > Patience::AtHeads {
+                self.set_timer(slot);
+            }
+            if self.thresholds.on {
+                self.thresholds.join(slot, &self.queues);
+            }
         }
         if LOOP == WHOLE && self.scripted {
             self.note_late(kind, 0.0, now);
@@ -254,11 +260,21 @@ where
     }
 
     /// Whether the queue limits let a contact in.
+    #[inline(always)]
     fn has_room<R: Recorder>(&mut self, kind: usize, now: f64, recorder: &mut R) -> bool {
-        let (all, own) = (self.model.queue_limit, self.model.types[kind].queue_limit);
-        if all.is_none() && own.is_none() {
-            return true;
+        match (self.model.queue_limit, self.model.types[kind].queue_limit) {
+            (None, None) => true,
+            limits => self.has_room_within(limits, kind, now, recorder),
         }
+    }
+
+    fn has_room_within<R: Recorder>(
+        &mut self,
+        (all, own): (Option<u32>, Option<u32>),
+        kind: usize,
+        now: f64,
+        recorder: &mut R,
+    ) -> bool {
         self.expire(now, true, recorder);
         all.is_none_or(|limit| self.queues.len < limit)
             && own.is_none_or(|limit| self.queues.len_of(kind) < limit)
@@ -369,15 +385,22 @@ where
         {
             self.timers.remove(slot);
         }
+        if LOOP > PLAIN && self.thresholds.on {
+            self.thresholds.leave(slot, &self.queues);
+        }
         self.queues.leave::<LOOP>(slot);
     }
 
     /// Lets everybody go whose patience has ended before `now` (`until_now`: or at it), where
     /// there is a calendar of deadlines.
+    #[inline(always)]
     pub(super) fn expire<R: Recorder>(&mut self, now: f64, until_now: bool, recorder: &mut R) {
-        if self.patience != Patience::OnDemand {
-            return;
+        if self.patience == Patience::OnDemand {
+            self.expire_from_calendar(now, until_now, recorder);
         }
+    }
+
+    fn expire_from_calendar<R: Recorder>(&mut self, now: f64, until_now: bool, recorder: &mut R) {
         loop {
             let deadline = self.timers.next_time();
             if !(deadline < now || until_now && deadline == now) || deadline == f64::INFINITY {

@@ -44,10 +44,16 @@ where
     }
 
     /// Handle time before the group's factor, where waiting contacts are ordered by work.
+    #[inline(always)]
     pub(super) fn work_for_order(&self, kind: usize, caller: &Caller) -> f64 {
-        if self.queues.within != Within::Work {
-            return 0.0;
+        if self.queues.within == Within::Work {
+            self.least_work_first(kind, caller)
+        } else {
+            0.0
         }
+    }
+
+    fn least_work_first(&self, kind: usize, caller: &Caller) -> f64 {
         let of = &self.model.types[kind];
         let wrap_up = of.wrap_up.as_ref().map_or(0.0, |w| {
             let stream = self.work_stream::<WHOLE>(caller, Purpose::WrapUp);

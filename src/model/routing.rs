@@ -73,6 +73,8 @@ pub struct Link {
 pub struct Offer {
     /// Groups of equal standing, best first.
     pub tiers: Vec<AgentTier>,
+    /// All of them.
+    pub all: Mask,
     /// Of the first 64 groups, those it is offered to on arrival.
     pub at_once: u64,
     /// Waits at which more groups become eligible \[s\], ascending.
@@ -380,6 +382,7 @@ impl Offer {
         let mut items = Vec::new();
         let mut thresholds = Vec::new();
         let mut at_once = Mask::new(links.len());
+        let mut all = Mask::new(links.len());
         for (g, link) in links.iter().enumerate() {
             let Some(link) = link else { continue };
             let mut key = [0.0; 4];
@@ -387,6 +390,7 @@ impl Offer {
                 *slot = Routing::fixed_value(link, criterion, skills[g]);
             }
             items.push((key, g));
+            all.insert(g);
             if link.after > 0.0 {
                 thresholds.push(link.after);
             } else {
@@ -403,6 +407,7 @@ impl Offer {
             .collect();
         Self {
             tiers,
+            all,
             at_once: at_once.low(),
             thresholds,
         }
