@@ -27,9 +27,12 @@ where
             let mut backlog = Backlog::default();
             for &class in &model.routing.classes_of[kind] {
                 let mut slot = self.queues.first(class as usize);
+                let mut overdue = true;
                 while slot != NONE {
                     let since = self.queues.get(slot).since;
-                    backlog.add(now - since, is_overdue(of, since, now));
+                    // Behind one who is in time all have waited less.
+                    overdue = overdue && is_overdue(of, since, now);
+                    backlog.add(now - since, overdue);
                     slot = self.queues.behind(slot);
                 }
             }

@@ -80,7 +80,7 @@ where
             self.tell_offered(kind, now, recorder);
             return self.enter::<R, WHOLE>(caller, recorder);
         }
-        if full || !self.admit(caller, now, recorder) {
+        if full || !self.admit::<R, WHOLE>(caller, now, recorder) {
             self.tell_offered(kind, now, recorder);
             self.block(caller, recorder);
             return Ok(true);

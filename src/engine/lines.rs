@@ -3,7 +3,7 @@
 use super::queues::NONE;
 use super::record::Recorder;
 use super::service::Caller;
-use super::{Calendar, Engine, Patience, Ranked, Shape};
+use super::{Calendar, Engine, Patience, Ranked, Shape, WHOLE};
 use crate::model::Escalation;
 
 /// The lines in use.
@@ -38,6 +38,7 @@ impl<C: Calendar<f64>> Lines<C> {
     }
 
     /// The line of the talk that an agent begins now is free at `end`.
+    #[inline]
     fn hold(&mut self, agent: u32, end: f64, now: f64) {
         if self.short {
             self.strike_off(now);
@@ -53,19 +54,8 @@ impl<C: Calendar<f64>> Lines<C> {
         }
     }
 
-    /// Whether one of `lines` is free.
-    #[inline]
-    fn is_one_free(&mut self, lines: u32, now: f64) -> bool {
-        if self.in_use < lines {
-            return true;
-        }
-        self.count(lines, now);
-        self.in_use < lines
-    }
-
     /// Strikes off the talks that have ended; lines are short from now on where an eighth or less
     /// of them is free then, and no more where more are.
-    #[cold]
     fn count(&mut self, lines: u32, now: f64) {
         let was_short = self.short;
         if was_short {
@@ -106,8 +96,8 @@ where
 {
     /// Gives a voice contact a line, if there is one; other contacts need none, and one that is
     /// handed over has one.
-    #[inline]
-    pub(super) fn admit<R: Recorder>(
+    #[inline(always)]
+    pub(super) fn admit<R: Recorder, const LOOP: u8>(
         &mut self,
         caller: &Caller,
         now: f64,
@@ -116,34 +106,42 @@ where
         let Some(lines) = self.model.lines else {
             return true;
         };
-        let kind = self.model.routing.kind_of(caller.class);
-        if !self.model.types[kind].takes_line {
+        if !self.model.types[self.kind::<LOOP>(caller.class)].takes_line {
             return true;
         }
-        if self.is_off_line(caller.story) {
-            // The center calls: there is a line for that.
-            return true;
-        }
-        if caller.story != NONE {
-            let story = self.stories.get_mut(caller.story);
-            if std::mem::take(&mut story.keeps_line) {
+        if LOOP == WHOLE {
+            if self.is_off_line(caller.story) {
+                // The center calls: there is a line for that.
                 return true;
+            }
+            if caller.story != NONE {
+                let story = self.stories.get_mut(caller.story);
+                if std::mem::take(&mut story.keeps_line) {
+                    return true;
+                }
             }
         }
         self.expire(now, true, recorder);
-        let mut free = self.lines.is_one_free(lines, now);
-        if !free && self.patience == Patience::AtHeads {
-            // Some of those who hold a line may have left, and nobody has noticed.
-            for other in 0..self.model.types.len() {
-                self.forget_departed(other, now, true, recorder);
-            }
-            free = self.lines.in_use < lines;
-        }
+        let free = self.lines.in_use < lines || self.finds_line(lines, now, recorder);
         self.lines.in_use += u32::from(free);
         free
     }
 
+    /// Whether one of `lines` is free, where it is not plain.
+    #[cold]
+    fn finds_line<R: Recorder>(&mut self, lines: u32, now: f64, recorder: &mut R) -> bool {
+        self.lines.count(lines, now);
+        if self.lines.in_use >= lines && self.patience == Patience::AtHeads {
+            // Some of those who hold a line may have left, and nobody has noticed.
+            for kind in 0..self.model.types.len() {
+                self.forget_departed(kind, now, true, recorder);
+            }
+        }
+        self.lines.in_use < lines
+    }
+
     /// The line of the contact that an agent has just answered is free at `end`.
+    #[inline(always)]
     pub(super) fn hold_line(&mut self, agent: u32, end: f64, now: f64) {
         self.lines.hold(agent, end, now);
     }
@@ -198,7 +196,11 @@ mod tests {
                 now += pace * draw.unit();
                 let was_short = own.short;
                 let talks = agents.iter().filter(|(talk, _)| *talk > now).count() as u32;
-                let free = own.is_one_free(lines, now);
+                let mut free = own.in_use < lines;
+                if !free {
+                    own.count(lines, now);
+                    free = own.in_use < lines;
+                }
                 assert_eq!(free, talks + waiting < lines, "{lines} lines, call {call}");
                 refused += u32::from(!free);
                 begun += u32::from(own.short && !was_short);

@@ -125,7 +125,9 @@ where
     pub(super) fn parked_since(&self, kind: usize, now: f64) -> impl Iterator<Item = f64> {
         let stories = (0..self.stories.len()).map(|s| self.stories.get(s));
         let routing = &self.model.routing;
-        let here = move |s: &&Story| s.alive && routing.kind_of(s.class as usize) == kind;
+        let here = move |s: &&Story| {
+            s.parked.is_some() && s.alive && routing.kind_of(s.class as usize) == kind
+        };
         let parked = stories.filter(here).filter_map(|s| s.parked);
         parked.filter(move |p| p.deadline > now).map(|p| p.since)
     }

@@ -194,7 +194,7 @@ impl Queues {
     /// Whether the queue of a class, or all queues, seem longer than ever.
     #[inline(always)]
     pub fn longer_than_ever<const LOOP: u8>(&self, class: usize) -> bool {
-        if LOOP > PLAIN && !self.counts.is_empty() {
+        if LOOP == WHOLE && !self.counts.is_empty() {
             let count = &self.counts[self.kind_of[class] as usize];
             return count.len > count.peak || self.len > self.peak;
         }
@@ -246,7 +246,7 @@ impl Queues {
         queue.last = slot;
         queue.len += 1;
         self.len += 1;
-        if LOOP > PLAIN {
+        if LOOP == WHOLE {
             if !self.counts.is_empty() {
                 self.counts[self.kind_of[class] as usize].len += 1;
             }
@@ -331,7 +331,7 @@ impl Queues {
         if queue.first == NONE {
             self.waiting.remove(class);
         }
-        if LOOP > PLAIN && !self.counts.is_empty() {
+        if LOOP == WHOLE && !self.counts.is_empty() {
             self.counts[self.kind_of[class] as usize].len -= 1;
         }
         if LOOP > PLAIN && self.within == Within::Random {

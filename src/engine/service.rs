@@ -162,7 +162,7 @@ where
             }
         }
         if LOOP > PLAIN {
-            if !self.admit(caller, now, recorder) {
+            if !self.admit::<R, LOOP>(caller, now, recorder) {
                 self.block(caller, recorder);
                 return Ok(self.counting_pays());
             }

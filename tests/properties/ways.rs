@@ -40,6 +40,12 @@ proptest! {
     }
 
     #[test]
+    fn the_loop_for_single_contacts_agrees_with_the_full_one(scenario in scenario(Features::Single)) {
+        prop_assert!(compile(&scenario).expect("valid").single);
+        no_way_matters(&scenario)?;
+    }
+
+    #[test]
     fn the_short_loop_agrees_with_the_full_one(scenario in scenario(Features::Plain)) {
         no_way_matters(&scenario)?;
     }

@@ -186,7 +186,7 @@ fn by_wait(features: Features) -> BoxedStrategy<Curve> {
 
 /// A random contact type; its name and its groups come later.
 pub fn contact(hours: Hours, features: Features) -> impl Strategy<Value = ContactType> {
-    let limit = if features == Features::All {
+    let limit = if matches!(features, Features::All | Features::Single) {
         prop::option::weighted(0.2, 0_u32..=5).boxed()
     } else {
         Just(None).boxed()

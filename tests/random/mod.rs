@@ -44,6 +44,9 @@ pub enum Features {
     All,
     /// What the short loop can do: arrivals, services, patience, balking, headcounts.
     Plain,
+    /// What the loop for single contacts can do: besides that thresholds, reserves, limits, pauses,
+    /// shifts and shocks, and no contact that leads to another.
+    Single,
     /// No limits: nobody is blocked, and no shock touches the volume.
     Unlimited,
 }
@@ -175,11 +178,13 @@ fn initial(scenario: &Scenario) -> Vec<Initial> {
 }
 
 fn limits(features: Features) -> BoxedStrategy<(Option<u32>, Option<u32>)> {
-    if features != Features::All {
-        return Just((None, None)).boxed();
-    }
-    let lines = prop::option::weighted(0.25, 1_u32..=12);
-    let queue = prop::option::weighted(0.25, 0_u32..=8);
+    let (lines, queue) = match features {
+        Features::All => (0.25, 0.25),
+        Features::Single => (0.5, 0.1),
+        Features::Plain | Features::Unlimited => return Just((None, None)).boxed(),
+    };
+    let lines = prop::option::weighted(lines, 1_u32..=12);
+    let queue = prop::option::weighted(queue, 0_u32..=8);
     (lines, queue).boxed()
 }
 
@@ -245,7 +250,7 @@ fn shock(hours: Hours, features: Features) -> BoxedStrategy<Shock> {
             .boxed();
     }
     let volume = match features {
-        Features::All => vec![1.0, 0.0, 2.5],
+        Features::All | Features::Single => vec![1.0, 0.0, 2.5],
         _ => vec![1.0],
     };
     shock_of(hours, vec![1.0, 0.5, 3.0, 0.0], volume).boxed()
