@@ -27,6 +27,7 @@ mod list_or_contact;
 mod lists;
 mod pace;
 mod parked;
+mod patience;
 mod peaks;
 mod places;
 mod playbook;
@@ -52,6 +53,7 @@ mod work;
 
 pub use calendar::{Calendar, Due, Ranked, Ring, Shape};
 pub use heap::Heap;
+pub use patience::Patience;
 pub use policy::{FirstInLine, IdleGroup, Policy};
 pub use record::{
     AGES, AgentTime, Answer, Backlog, CaseEnd, Ending, Left, MoreWork, Recorder, Session, Standing,
@@ -80,17 +82,6 @@ use thresholds::Thresholds;
 
 use crate::model::{DayDemand, DayStaffing, GroupModel, Model, Unknowns};
 use crate::random::{DayKey, ReplicationKey};
-
-/// How the engine gets to know that a patience has ended. It makes no difference to any result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Patience {
-    /// When an agent looks at the head of a queue.
-    AtHeads,
-    /// From a calendar of deadlines, whenever a queue length is asked for.
-    OnDemand,
-    /// By an event of its own.
-    Events,
-}
 
 /// Why a replication cannot be finished.
 #[derive(Debug, Clone, PartialEq)]

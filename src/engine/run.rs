@@ -116,12 +116,16 @@ where
         next: f64,
         recorder: &mut R,
     ) -> Result<Earlier, Stop> {
+        let pause = self.pauses.next_time();
+        let turn = self.roster.next;
         let timer = if self.patience == Patience::Events {
             self.timers.next_time()
         } else {
-            self.thresholds.next
+            let idle_from = sooner(sooner(work, next), sooner(pause, turn));
+            let (thresholds, queues) = (&mut self.thresholds, &self.queues);
+            thresholds.pass_in_vain(idle_from, &self.agents.with_idle, queues);
+            thresholds.next
         };
-        let pause = self.pauses.next_time();
         let coming = if LOOP == WHOLE && self.model.follows {
             self.next_coming(next)
         } else {
@@ -134,7 +138,6 @@ where
             f64::INFINITY
         };
         let next = if dial < next { dial } else { next };
-        let turn = self.roster.next;
         let mut play = f64::INFINITY;
         if LOOP == WHOLE && self.plays_on {
             play = self.plays.next;

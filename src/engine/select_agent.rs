@@ -2,7 +2,7 @@
 
 use super::record::Recorder;
 use super::{Calendar, Engine, Ranked};
-use crate::model::{NO_GROUP, Routing, SEVERAL, for_each_common};
+use crate::model::{NO_GROUP, SEVERAL, for_each_common};
 use crate::random::Stream;
 use crate::scenario::AgentCriterion;
 
@@ -199,9 +199,10 @@ where
             AgentCriterion::LeastLoaded | AgentCriterion::MostLoaded | AgentCriterion::Random => {
                 0.0
             }
-            fixed => model.routing.link(class, g).map_or(0.0, |link| {
-                Routing::fixed_value(link, fixed, model.routing.skills[g])
-            }),
+            fixed => model
+                .routing
+                .link(class, g)
+                .map_or(0.0, |link| link.fixed_value(fixed, model.routing.skills[g])),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::places::{Load, free_agents};
 use super::queues::NONE;
 use super::record::Recorder;
 use super::{Calendar, Engine, Ranked, WHOLE};
-use crate::model::{AgentTier, Link, Routing, SharingModel, for_each_common};
+use crate::model::{AgentTier, Link, SharingModel, for_each_common};
 use crate::random::Stream;
 use crate::scenario::AgentCriterion as By;
 
@@ -256,9 +256,9 @@ where
             By::RoundRobin => self.turn_of(g, kind),
             // Decided elsewhere.
             By::LongestIdle | By::Random => 0.0,
-            fixed => routing.link(class, g).map_or(0.0, |link| {
-                Routing::fixed_value(link, fixed, routing.skills[g])
-            }),
+            fixed => routing
+                .link(class, g)
+                .map_or(0.0, |link| link.fixed_value(fixed, routing.skills[g])),
         }
     }
 }

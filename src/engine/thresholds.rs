@@ -4,7 +4,7 @@ use super::queues::{NONE, Queues};
 use super::record::Recorder;
 use super::service::Caller;
 use super::{Calendar, Engine, Ranked};
-use crate::model::Model;
+use crate::model::{Mask, Model};
 use crate::random::Purpose;
 
 /// Thresholds of all types together up to which looking at each is cheaper than a calendar.
@@ -37,6 +37,8 @@ struct Threshold {
     ticket: u32,
     /// When it does \[s\].
     due: f64,
+    /// The groups for which a contact has then waited long enough.
+    opens: Mask,
 }
 
 /// Whether the thresholds of a model can be kept so: where contacts stand for themselves, none
@@ -59,11 +61,13 @@ impl Thresholds {
         if stand_in_line(model) {
             for offer in &model.routing.offers {
                 let first = all.len();
+                let class = of_class.len();
                 all.extend(offer.thresholds.iter().map(|&after| Threshold {
                     after,
                     slot: NONE,
                     ticket: 0,
                     due: f64::INFINITY,
+                    opens: model.routing.opened(class, after),
                 }));
                 of_class.push((first, all.len()));
             }
@@ -107,14 +111,29 @@ impl Thresholds {
     #[inline]
     pub fn leave(&mut self, slot: u32, queues: &Queues) {
         let (first, end) = self.of_class[queues.get(slot).class as usize];
-        let mut moved = false;
-        for threshold in &mut self.all[first..end] {
+        let mut was_next = false;
+        for at in first..end {
+            let threshold = &mut self.all[at];
             if threshold.slot == slot {
                 threshold.pass_on(queues);
-                moved = true;
+                was_next |= at == self.at;
             }
         }
-        if moved {
+        if was_next {
+            self.find_next();
+        }
+    }
+
+    /// Passes those whose turn comes before a time until which no agent becomes idle, as long as no
+    /// group that is open to them then has an idle one: they wait on.
+    #[inline(always)]
+    pub fn pass_in_vain(&mut self, until: f64, with_idle: &Mask, queues: &Queues) {
+        while self.next < until {
+            let threshold = &mut self.all[self.at];
+            if threshold.opens.meets(with_idle) {
+                return;
+            }
+            threshold.pass_on(queues);
             self.find_next();
         }
     }
@@ -131,7 +150,8 @@ impl Thresholds {
     fn find_next(&mut self) {
         let (mut next, mut ticket, mut at) = (f64::INFINITY, u32::MAX, 0);
         for (i, threshold) in self.all.iter().enumerate() {
-            if threshold.due < next || threshold.due == next && threshold.ticket < ticket {
+            // Seldom true, so that the comparison of ages is hardly ever made.
+            if threshold.due <= next && (threshold.due < next || threshold.ticket < ticket) {
                 (next, ticket, at) = (threshold.due, threshold.ticket, i);
             }
         }
@@ -177,11 +197,7 @@ where
         let (slot, after) = self.thresholds.take(&self.queues);
         let contact = *self.queues.get(slot);
         let class = contact.class as usize;
-        if contact.deadline < now
-            || !self.model.routing.offers[class]
-                .all
-                .meets(&self.agents.with_idle)
-        {
+        if contact.deadline < now {
             return;
         }
         let pick = self.stream::<LOOP>(&Caller::waiting(&contact), Purpose::Routing);

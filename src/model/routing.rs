@@ -2,7 +2,9 @@
 
 use super::TypeModel;
 use super::classes::{Class, HELD, classes, priority_in_segment, terms};
+use super::link::Link;
 use super::mask::Mask;
+use super::offers::{Offer, TABLE, TABLE_GROUPS, Take};
 use super::script::Script;
 use crate::scenario::{AgentCriterion, ContactCriterion, Scenario};
 
@@ -51,68 +53,8 @@ pub struct Routing {
     groups: usize,
 }
 
-/// How a contact type and a group belong together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link {
-    /// Preference of the type for the group, 1 first.
-    pub rank: u32,
-    /// Skill level, 1 best.
-    pub level: u32,
-    /// Wait from which the contact is eligible \[s\].
-    pub after: f64,
-    /// Idle agents needed, the one to be taken included.
-    pub min_idle: u32,
-    /// Condition that must hold, by position in the script.
-    pub when: Option<u16>,
-    /// Factor on talk and wrap-up.
-    pub handle_time_factor: f64,
-}
-
-/// The groups that a class of contacts is offered to.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Groups of equal standing, best first.
-    pub tiers: Vec<AgentTier>,
-    /// All of them.
-    pub all: Mask,
-    /// Of the first 64 groups, those it is offered to on arrival.
-    pub at_once: u64,
-    /// Waits at which more groups become eligible \[s\], ascending.
-    pub thresholds: Vec<f64>,
-}
-
-/// Groups of equal standing for a contact type.
-#[derive(Debug, Clone)]
-pub struct AgentTier {
-    /// The groups.
-    pub groups: Mask,
-}
-
-/// The classes of contacts that a group takes.
-#[derive(Debug, Clone)]
-pub struct Take {
-    /// All of them.
-    pub all: Mask,
-    /// Classes of equal standing, best first.
-    pub tiers: Vec<ContactTier>,
-}
-
-/// Classes of equal standing for a group.
-#[derive(Debug, Clone)]
-pub struct ContactTier {
-    /// The classes.
-    pub classes: Mask,
-}
-
-/// In [`Routing::tables`]: no group of the type has an idle agent.
-pub const NO_GROUP: u8 = 255;
-/// In [`Routing::tables`]: more than one group of the best tier has an idle agent.
-pub const SEVERAL: u8 = 254;
 /// Most classes for which one word of bits tells who waits.
 const HEAD_CLASSES: usize = 64;
-/// Most groups for which there is a table.
-const TABLE_GROUPS: usize = 8;
-const TABLE: usize = 1 << TABLE_GROUPS;
 
 impl Routing {
     /// Compiles the routing of a scenario.
@@ -250,6 +192,18 @@ impl Routing {
         self.links[class * self.groups + group].as_ref()
     }
 
+    /// The groups for which a contact of a class has waited long enough after so long \[s\].
+    #[must_use]
+    pub fn opened(&self, class: usize, after: f64) -> Mask {
+        let mut groups = Mask::new(self.groups);
+        for g in 0..self.groups {
+            if self.link(class, g).is_some_and(|l| l.after <= after) {
+                groups.insert(g);
+            }
+        }
+        groups
+    }
+
     /// Contact type of a class.
     #[inline(always)]
     #[must_use]
@@ -315,19 +269,6 @@ impl Routing {
     pub fn factor(&self, class: usize, group: usize) -> f64 {
         self.factors[class * self.groups + group]
     }
-
-    /// Value of a criterion that depends on type and group alone; the smallest is best.
-    #[must_use]
-    pub fn fixed_value(link: &Link, criterion: AgentCriterion, skills: usize) -> f64 {
-        match criterion {
-            AgentCriterion::Rank => f64::from(link.rank),
-            AgentCriterion::Level => f64::from(link.level),
-            AgentCriterion::FewestSkills => skills as f64,
-            // The mean handle time of the type is the same for all its groups.
-            AgentCriterion::Fastest => link.handle_time_factor,
-            _ => 0.0,
-        }
-    }
 }
 
 /// For each class of no segment that has not waited, its classes in the segments of its type.
@@ -357,130 +298,4 @@ fn in_segments(scenario: &Scenario, classes: &[Class]) -> Vec<Vec<u16>> {
 fn split<C: Copy>(criteria: &[C], fixed: impl Fn(&C) -> bool) -> (Vec<C>, Vec<C>) {
     let n = criteria.iter().take_while(|c| fixed(c)).count();
     (criteria[..n].to_vec(), criteria[n..].to_vec())
-}
-
-/// Sorts items by keys and gathers those with equal keys, keeping their order.
-fn tiers<const N: usize>(mut items: Vec<([f64; N], usize)>) -> Vec<Vec<usize>> {
-    items.sort_by(|a, b| {
-        let keys = a.0.iter().zip(&b.0).map(|(x, y)| x.total_cmp(y));
-        keys.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-    });
-    let mut out: Vec<Vec<usize>> = Vec::new();
-    let mut last = None;
-    for (key, item) in items {
-        if last != Some(key) {
-            out.push(Vec::new());
-            last = Some(key);
-        }
-        out.last_mut().expect("one was pushed").push(item);
-    }
-    out
-}
-
-impl Offer {
-    fn new(links: &[Option<Link>], fixed: &[AgentCriterion], skills: &[usize]) -> Self {
-        let mut items = Vec::new();
-        let mut thresholds = Vec::new();
-        let mut at_once = Mask::new(links.len());
-        let mut all = Mask::new(links.len());
-        for (g, link) in links.iter().enumerate() {
-            let Some(link) = link else { continue };
-            let mut key = [0.0; 4];
-            for (slot, criterion) in key.iter_mut().zip(distinct(fixed)) {
-                *slot = Routing::fixed_value(link, criterion, skills[g]);
-            }
-            items.push((key, g));
-            all.insert(g);
-            if link.after > 0.0 {
-                thresholds.push(link.after);
-            } else {
-                at_once.insert(g);
-            }
-        }
-        thresholds.sort_by(f64::total_cmp);
-        thresholds.dedup();
-        let tiers = tiers(items)
-            .into_iter()
-            .map(|groups| AgentTier {
-                groups: mask_of(links.len(), &groups),
-            })
-            .collect();
-        Self {
-            tiers,
-            all,
-            at_once: at_once.low(),
-            thresholds,
-        }
-    }
-
-    fn table(&self) -> [u8; TABLE] {
-        let mut table = [NO_GROUP; TABLE];
-        for (idle, entry) in (0_u64..).zip(&mut table) {
-            let best = self
-                .tiers
-                .iter()
-                .map(|t| t.groups.low() & self.at_once & idle)
-                .find(|b| *b != 0);
-            *entry = match best {
-                None => NO_GROUP,
-                Some(bits) if bits.count_ones() == 1 => bits.trailing_zeros() as u8,
-                Some(_) => SEVERAL,
-            };
-        }
-        table
-    }
-}
-
-impl Take {
-    fn new(
-        links: &[Option<Link>],
-        group: usize,
-        groups: usize,
-        fixed: &[ContactCriterion],
-        priorities: &[u32],
-    ) -> Self {
-        let mut items = Vec::new();
-        for (c, &priority) in priorities.iter().enumerate() {
-            let Some(link) = &links[c * groups + group] else {
-                continue;
-            };
-            let mut key = [0.0; 2];
-            for (slot, criterion) in key.iter_mut().zip(distinct(fixed)) {
-                *slot = match criterion {
-                    ContactCriterion::Priority => f64::from(priority),
-                    _ => f64::from(link.level),
-                };
-            }
-            items.push((key, c));
-        }
-        let all: Vec<usize> = items.iter().map(|(_, c)| *c).collect();
-        Self {
-            all: mask_of(priorities.len(), &all),
-            tiers: tiers(items)
-                .into_iter()
-                .map(|classes| ContactTier {
-                    classes: mask_of(priorities.len(), &classes),
-                })
-                .collect(),
-        }
-    }
-}
-
-/// The criteria without repetitions: a second mention cannot change anything.
-fn distinct<C: Copy + PartialEq>(criteria: &[C]) -> Vec<C> {
-    let mut seen = Vec::new();
-    for c in criteria {
-        if !seen.contains(c) {
-            seen.push(*c);
-        }
-    }
-    seen
-}
-
-fn mask_of(size: usize, members: &[usize]) -> Mask {
-    let mut mask = Mask::new(size);
-    for &m in members {
-        mask.insert(m);
-    }
-    mask
 }
