@@ -61,6 +61,11 @@ pub(crate) enum Marks {
 /// Reads a number; exponents, signs and thousands in groups of three are fine.
 pub(crate) fn number(text: &str, marks: Marks) -> Option<f64> {
     let text = text.trim();
+    let usual = |b: u8| b.is_ascii_digit() || b == b'.';
+    if marks == Marks::Point && text.bytes().all(usual) {
+        // Nearly all cells are so, of millions.
+        return text.parse().ok().filter(|v: &f64| v.is_finite());
+    }
     let (decimal, group) = match marks {
         Marks::Point => ('.', ','),
         Marks::Comma => (',', '.'),

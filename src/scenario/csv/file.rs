@@ -20,6 +20,8 @@ pub(crate) struct CsvFile {
     pub(crate) source: Arc<Source>,
     pub(crate) delimiter: u8,
     pub(crate) header: Vec<String>,
+    /// Whether there are rows, and none has more cells than the header.
+    pub(super) regular: Cell<bool>,
     /// How often the records were visited.
     readings: Cell<u32>,
     /// The records, once they have been visited often enough.
@@ -44,6 +46,7 @@ impl CsvFile {
             source,
             delimiter,
             header: Vec::new(),
+            regular: Cell::new(false),
             readings: Cell::new(0),
             kept: OnceCell::new(),
             times: RefCell::new(None),

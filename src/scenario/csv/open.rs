@@ -118,6 +118,9 @@ impl Reader {
     }
 
     fn has_rows(&mut self, column: &Column<'_>) -> bool {
+        if column.filters.is_empty() && column.file.regular.get() {
+            return true;
+        }
         let mut found = false;
         let known = column.file.header.len();
         let read = column.file.visit(|row| {
@@ -135,6 +138,7 @@ impl Reader {
             return false;
         }
         if found {
+            column.file.regular.set(true);
             return true;
         }
         let name = &column.file.source.name;
