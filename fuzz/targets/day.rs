@@ -2,14 +2,24 @@
 //! the properties hold for it, and the ways agree on every bit.
 #![no_main]
 
+#[path = "../../tests/support/build.rs"]
+#[allow(dead_code)]
+mod build;
 #[path = "../../tests/properties/laws/mod.rs"]
 mod laws;
 #[path = "../../tests/random/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod random;
-#[path = "../../tests/support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
+#[path = "../../tests/support/watch.rs"]
+#[allow(dead_code)]
+mod watch;
+
+/// What the tests call so: without what runs the program, which is not here.
+#[allow(unused_imports)]
+mod support {
+    pub use super::build::*;
+    pub use super::watch::*;
+}
 
 use busyhour::model::compile;
 use busyhour::scenario::Scenario;
@@ -22,7 +32,7 @@ use support::{WAYS, difference, watch};
 /// The scenario that the bytes are the seed of: a draw straight from the bytes could not be
 /// repeated once they are used up, and proptest repeats some draws until they fit.
 fn chosen(data: &[u8], features: Features) -> Option<Scenario> {
-    let mut seed = [0; 32];
+    let mut seed = [0_u8; 32];
     for (at, byte) in data.iter().enumerate() {
         let slot = &mut seed[at % 32];
         *slot = slot.rotate_left(3) ^ byte;
