@@ -230,10 +230,7 @@ impl Copy<'_> {
     /// that look the same be different.
     fn seen(&mut self, text: &str, what: &str, place: &Place, allowed: impl Fn(char) -> bool) {
         if let Some(c) = text.chars().find(|c| unseen(*c) && !allowed(*c)) {
-            let code = u32::from(c);
-            let message = format!("this {what} has a character that cannot be seen, U+{code:04X}");
-            let fault = Fault::error(message).at(place);
-            self.faults.push(fault.help("take it out"));
+            self.faults.push(not_seen(c, what, place));
         }
     }
 
@@ -247,6 +244,18 @@ impl Copy<'_> {
             Value::Integer,
         )
     }
+}
+
+/// The fault of a text without quotes that holds what cannot be seen.
+pub(crate) fn bare_text(text: &str, place: &Place) -> Option<Fault> {
+    let c = text.chars().find(|c| unseen(*c))?;
+    Some(not_seen(c, "text", place))
+}
+
+fn not_seen(c: char, what: &str, place: &Place) -> Fault {
+    let code = u32::from(c);
+    let message = format!("this {what} has a character that cannot be seen, U+{code:04X}");
+    Fault::error(message).at(place).help("take it out")
 }
 
 /// Control characters, those that turn the direction of a text, and some that take no room.
