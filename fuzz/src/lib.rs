@@ -18,10 +18,15 @@ pub fn understand(text: &str, overrides: &Overrides) {
     }
 }
 
-fn understood(loaded: &Loaded) {
+/// What a distribution cannot be has been told with its place.
+fn compiles(loaded: &Loaded) {
     if let Err(error) = compile(&loaded.scenario) {
-        assert!(!error.to_string().is_empty());
+        panic!("it was read, and does not compile: {error}");
     }
+}
+
+fn understood(loaded: &Loaded) {
+    compiles(loaded);
     for warning in &loaded.warnings {
         assert!(!warning.render(false).is_empty());
     }
@@ -38,7 +43,7 @@ fn understood(loaded: &Loaded) {
 pub fn understand_file(path: &std::path::Path) -> bool {
     match load(path, &Overrides::default()) {
         Ok(loaded) => {
-            drop(compile(&loaded.scenario));
+            compiles(&loaded);
             true
         }
         Err(faults) => {

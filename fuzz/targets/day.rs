@@ -1,26 +1,38 @@
-//! Bytes become a small valid scenario, a day of which is run in four ways: it ends, no contact
-//! is lost or counted twice, and the ways agree on every bit.
+//! Bytes become a small valid scenario, a day of which is run in four ways: it ends, the laws of
+//! the properties hold for it, and the ways agree on every bit.
 #![no_main]
 
+#[path = "../../tests/support/build.rs"]
+#[allow(dead_code)]
+mod build;
+#[path = "../../tests/properties/laws/mod.rs"]
+mod laws;
 #[path = "../../tests/random/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod random;
-#[path = "../../tests/support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
+#[path = "../../tests/support/watch.rs"]
+#[allow(dead_code)]
+mod watch;
 
-use busyhour::model::{Model, compile};
+/// What the tests call so: without what runs the program, which is not here.
+#[allow(unused_imports)]
+mod support {
+    pub use super::build::*;
+    pub use super::watch::*;
+}
+
+use busyhour::model::compile;
 use busyhour::scenario::Scenario;
 use libfuzzer_sys::fuzz_target;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use random::{Features, cases, scenario};
-use support::{WAYS, Watch, difference, watch};
+use support::{WAYS, difference, watch};
 
 /// The scenario that the bytes are the seed of: a draw straight from the bytes could not be
 /// repeated once they are used up, and proptest repeats some draws until they fit.
 fn chosen(data: &[u8], features: Features) -> Option<Scenario> {
-    let mut seed = [0; 32];
+    let mut seed = [0_u8; 32];
     for (at, byte) in data.iter().enumerate() {
         let slot = &mut seed[at % 32];
         *slot = slot.rotate_left(3) ^ byte;
@@ -29,33 +41,6 @@ fn chosen(data: &[u8], features: Features) -> Option<Scenario> {
     let mut runner = TestRunner::new_with_rng(cases(1), rng);
     let tree = scenario(features).new_tree(&mut runner).ok()?;
     Some(tree.current())
-}
-
-fn nobody_is_lost(model: &Model, day: &Watch) {
-    for (number, (cell, rare)) in day.tally.cells.iter().zip(&day.tally.rare).enumerate() {
-        let here = |kind: usize, interval: usize| kind * model.clock.intervals + interval == number;
-        let answered = day
-            .answered
-            .iter()
-            .filter(|a| a.counted && here(a.kind, a.interval));
-        let outcomes = answered.count() as u32
-            + cell.abandoned
-            + cell.blocked
-            + rare.disconnected
-            + rare.unfinished
-            + rare.left_message
-            + rare.dropped;
-        assert_eq!(cell.offered, outcomes, "cell {number}");
-        assert!(cell.late_within <= cell.answered_late && cell.abandoned_within <= cell.abandoned);
-        let waits = [
-            cell.wait_answered,
-            cell.wait_abandoned,
-            cell.queue,
-            rare.wait,
-        ];
-        assert!(waits.iter().all(|w| *w >= 0), "{waits:?}");
-        assert!(cell.handle.is_finite() && cell.handle >= 0.0);
-    }
 }
 
 fuzz_target!(|data: &[u8]| {
@@ -73,7 +58,9 @@ fuzz_target!(|data: &[u8]| {
     let model = compile(&scenario).expect("valid");
     let day = watch(&model, WAYS[0], 0);
     if let Ok(day) = &day {
-        nobody_is_lost(&model, day);
+        for law in laws::ALL {
+            law(&scenario, &model, day);
+        }
     }
     for way in &WAYS[1..] {
         match (&day, &watch(&model, *way, 0)) {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::scenario::clean;
+
 use super::log::{
     At, FaultClass, IntervalRow, LogFaults, LoggedContact, Outcome, Presence, Sink, day_of,
 };
@@ -52,7 +54,7 @@ impl Names {
         }
         let number = self.list.len() as u32;
         self.numbers.insert(name.to_owned(), number);
-        self.list.push(name.to_owned());
+        self.list.push(clean(name));
         number
     }
 }

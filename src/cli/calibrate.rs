@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::{ScenarioArgs, Shown, open, print, unwritten, wrong};
+use super::common::{ScenarioArgs, Shown, open, print, tamed, unwritten, wrong};
 use super::interrupt::stop_on_interrupt;
 use super::log_args::{LogArgs, length};
 use super::simulate::with_factors;
@@ -92,7 +92,7 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     }
     print(&match args.format {
         Shown::Json => text,
-        Shown::Table => shown(&found, &left_out, args),
+        Shown::Table => tamed(&shown(&found, &left_out, args)),
     })?;
     match (written, &args.out) {
         (Err(why), Some(_)) => Err(Refusal::Failed(why)),

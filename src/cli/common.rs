@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::Refusal;
 use crate::replicate::Reduction;
 use crate::report::{Folder, Run};
-use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, load};
+use crate::scenario::{Fault, Faults, Loaded, Overrides, Severity, clean, load};
 
 /// Which scenario, with which changes.
 #[derive(Debug, Clone, Args)]
@@ -92,7 +92,13 @@ pub enum Shown {
 
 /// The refusal of a command that was asked for what cannot be.
 pub fn wrong(message: impl std::fmt::Display) -> Refusal {
-    Refusal::Wrong(format!("error: {message}"))
+    Refusal::Wrong(format!("error: {}", tamed(&message.to_string())))
+}
+
+/// A text in which a terminal finds nothing to obey: a log and its columns may hold anything.
+pub fn tamed(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
+    lines.join("\n")
 }
 
 /// A word as a shell takes it.
@@ -132,10 +138,16 @@ pub fn show_warnings(warnings: &[Fault]) {
 
 /// Opens a folder for results before the work begins.
 pub fn open(path: &Path) -> Result<Folder, Refusal> {
-    Folder::open(path).map_err(|e| {
-        let path = path.display();
-        wrong(format!("cannot write into the folder {path}: {e}"))
-    })
+    Folder::open(path).map_err(|e| wrong(cannot_write(path, &e)))
+}
+
+/// Why results cannot be written into a folder.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> String {
+    let show = path.display();
+    if path.exists() && !path.is_dir() {
+        return format!("cannot write into the folder {show}: it is a file, not a folder");
+    }
+    format!("cannot write into the folder {show}: {error}")
 }
 
 /// Tells people something on standard error; a reader that has gone away hears nothing.

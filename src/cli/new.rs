@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Refusal;
-use super::common::print;
+use super::common::{cannot_write, print, wrong};
 use crate::report::Folder;
 
 /// Where to start, and from what.
@@ -72,19 +72,13 @@ fn create(folder: &Path, template: Template) -> Result<String, Refusal> {
             )));
         }
     }
-    let failed = |e: std::io::Error| {
-        Refusal::Wrong(format!(
-            "error: cannot write into the folder {}: {e}",
-            folder.display()
-        ))
-    };
     let texts: Vec<(&str, String)> = files
         .iter()
         .map(|(name, text)| (*name, (*text).to_owned()))
         .collect();
     Folder::open(folder)
         .and_then(|f| f.write(&texts))
-        .map_err(failed)?;
+        .map_err(|e| wrong(cannot_write(folder, &e)))?;
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let scenario = quoted(&folder.join(files[0].0));
     let (check, run) = (

@@ -122,7 +122,9 @@ pub fn run(args: &RunArgs) -> Result<(), Refusal> {
         plan.replications = plan.replications.next_multiple_of(together);
     }
     if !args.large {
-        affordable(&scenario, &plan)?;
+        let files = args.out.is_some() && !args.keep.is_shard();
+        let written = files || !matches!(args.format, Format::Table);
+        affordable(&scenario, &plan, written)?;
     }
     if args.steady {
         return steady::run(&scenario, &plan, args.format);
@@ -212,16 +214,26 @@ const MOST_MEMORY: f64 = 8e9;
 const MOST_TIME: f64 = 30.0 * 86_400.0;
 
 /// Refuses a run that is too large to have been meant.
-fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
+fn affordable(scenario: &Scenario, plan: &Plan, written: bool) -> Result<(), Refusal> {
     let cost = cost(scenario, plan).map_err(wrong)?;
+    let memory = cost.memory + if written { cost.memory_to_write } else { 0.0 };
     // With a precision a run ends when that is reached; nobody knows when.
     let seconds = if plan.precision.is_some() {
         0.0
     } else {
         cost.seconds
     };
-    if cost.memory <= MOST_MEMORY && seconds <= MOST_TIME {
+    if memory <= MOST_MEMORY && seconds <= MOST_TIME {
         return Ok(());
+    }
+    if written && cost.memory <= MOST_MEMORY && seconds <= MOST_TIME {
+        return Err(wrong(format!(
+            "the figures of every interval would take roughly {:.1} GB of memory to write\nhelp: \
+             the table on the screen takes {:.1} GB; leave out --out and --format, give longer \
+             intervals, or --large, which runs it all the same",
+            memory / 1e9,
+            cost.memory / 1e9
+        )));
     }
     Err(Refusal::Wrong(format!(
         "error: {} days of about {:.0} contacts would take roughly {:.1} GB of memory and {:.1} \
@@ -229,7 +241,7 @@ fn affordable(scenario: &Scenario, plan: &Plan) -> Result<(), Refusal> {
          --large runs it all the same",
         cost.replications,
         cost.contacts,
-        cost.memory / 1e9,
+        memory / 1e9,
         cost.seconds / 3600.0,
         cost.processors
     )))

@@ -23,10 +23,10 @@ pub enum CountBy {
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
     /// Days (replications) to simulate instead of the scenario's own number
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub replications: Option<u64>,
     /// Seed instead of the scenario's own; the same seed gives the same result
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Threads; by default one for each processor. The result does not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]

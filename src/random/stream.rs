@@ -52,6 +52,12 @@ impl Stream {
         Self { state }
     }
 
+    /// Where it stands: what is tested of the starts of streams.
+    #[cfg(test)]
+    pub(super) const fn state(self) -> u64 {
+        self.state
+    }
+
     /// The next value, left in the stream.
     #[inline(always)]
     pub(super) const fn peek(self) -> u64 {

@@ -7,7 +7,7 @@ use super::source::Place;
 use super::tree::{Node, Value};
 use super::types::{ByInterval, Distribution};
 use super::units::MAX_DURATION;
-use crate::random::Family;
+use crate::random::{Family, Law};
 
 /// Sums of probabilities may be off by rounding.
 pub(super) const ROUNDING: f64 = 1e-6;
@@ -73,12 +73,19 @@ impl Reader {
             return self.empirical(&section).map(Distribution::fixed);
         }
         let inner = self.section(&section, key.name)?;
-        match key.name {
+        let read = match key.name {
             "exponential" | "lognormal" | "gamma" | "erlang" => self.by_mean(&inner, key.name),
             "weibull" => self.weibull(&inner),
             "loglogistic" => self.loglogistic(&inner),
             other => self.without_mean(&inner, other).map(Distribution::fixed),
+        }?;
+        // Parameters that are fit each for itself may make no distribution together.
+        if let Err(error) = Law::new(&read.family) {
+            let place = inner.place(&error.parameter);
+            self.fault(Fault::error(format!("this is no distribution: {error}")).at(place));
+            return None;
         }
+        Some(read)
     }
 
     fn no_distribution(&mut self, node: &Node, name: &str) {

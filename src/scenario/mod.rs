@@ -58,6 +58,9 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use render::clean;
+pub(crate) use source::no_text;
+
 pub use action::{Action, Move, Window};
 pub use csv::{NamedColumn, named_column};
 pub use expression::{

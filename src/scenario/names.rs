@@ -102,11 +102,20 @@ fn find(
     let found = known.iter().position(|k| *k == name);
     if found.is_none() && !reader.full() {
         let help = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{near}`?{}", lookalike(name, near)),
             None => format!("the {what}s are {}", list_words(known.iter().copied())),
         };
         let fault = Fault::error(format!("there is no {what} `{name}`")).at(place);
         reader.fault(fault.label("unknown name").help(help));
     }
     found
+}
+
+/// A word on the first letter of a name that another script writes as the name that was meant
+/// does, or nearly so: it cannot be seen otherwise.
+fn lookalike(name: &str, near: &str) -> String {
+    let strange = |c: &char| !c.is_ascii() && !near.contains(*c);
+    name.chars().find(strange).map_or_else(String::new, |c| {
+        format!(" Here it has `{c}`, the character U+{:04X}", u32::from(c))
+    })
 }

@@ -161,6 +161,9 @@ fn value(source: &Arc<Source>, from: usize, faults: &mut Vec<Fault>) -> Result<N
             fault.label("expected a value; text without brackets needs no quotes"),
         ));
     }
+    if let Some(fault) = tree::bare_text(text, &place) {
+        return Err(Box::new(fault));
+    }
     Ok(Node {
         place,
         value: Value::Text(text.to_owned()),

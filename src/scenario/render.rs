@@ -43,7 +43,7 @@ pub(crate) fn fault(fault: &Fault, colour: bool) -> String {
 }
 
 /// Text from a file may hold control characters; a terminal must not see them.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     annotate_snippets::normalize_untrusted_str(text)
 }
 

@@ -71,6 +71,20 @@ impl Source {
     }
 }
 
+/// What a file is that people take for a text, from its first bytes, and what to do with it.
+pub(crate) fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some("it is a workbook or an archive; save the sheet as CSV (UTF-8)");
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Some("it is a workbook; save the sheet as CSV (UTF-8)");
+    }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Some("it is compressed; unpack it first");
+    }
+    None
+}
+
 fn read_text(path: &Path, limit: u64) -> Result<String, String> {
     let file = File::open(path).map_err(|e| reason(&e))?;
     let meta = file.metadata().map_err(|e| reason(&e))?;
@@ -84,6 +98,9 @@ fn read_text(path: &Path, limit: u64) -> Result<String, String> {
         .map_err(|e| reason(&e))?;
     if bytes.len() as u64 > limit {
         return Err(format!("it is larger than {} MiB", limit >> 20));
+    }
+    if let Some(what) = no_text(&bytes) {
+        return Err(what.to_owned());
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8".to_owned());

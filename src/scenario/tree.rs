@@ -183,11 +183,9 @@ impl Copy<'_> {
                     place: value_place,
                     value,
                 };
-                Entry {
-                    key: key.get_ref().to_string(),
-                    place,
-                    node,
-                }
+                let key = key.get_ref().to_string();
+                self.seen(&key, "name", &place, |_| false);
+                Entry { key, place, node }
             })
             .collect();
         // The parser sorts keys by name; people mean the order they wrote.
@@ -202,7 +200,10 @@ impl Copy<'_> {
             return Value::Boolean(false);
         }
         match value {
-            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::String(text) => {
+                self.seen(text, "text", place, |c| matches!(c, '\n' | '\r' | '\t'));
+                Value::Text(text.to_string())
+            }
             DeValue::Integer(number) => self.integer(number, place),
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(value) => Value::Boolean(*value),
@@ -225,6 +226,14 @@ impl Copy<'_> {
         }
     }
 
+    /// Refuses what cannot be seen, unless `allowed`: a terminal would obey it, and two names
+    /// that look the same be different.
+    fn seen(&mut self, text: &str, what: &str, place: &Place, allowed: impl Fn(char) -> bool) {
+        if let Some(c) = text.chars().find(|c| unseen(*c) && !allowed(*c)) {
+            self.faults.push(not_seen(c, what, place));
+        }
+    }
+
     fn integer(&mut self, number: &toml::de::DeInteger<'_>, place: &Place) -> Value {
         i64::from_str_radix(number.as_str(), number.radix()).map_or_else(
             |_| {
@@ -235,6 +244,25 @@ impl Copy<'_> {
             Value::Integer,
         )
     }
+}
+
+/// The fault of a text without quotes that holds what cannot be seen.
+pub(crate) fn bare_text(text: &str, place: &Place) -> Option<Fault> {
+    let c = text.chars().find(|c| unseen(*c))?;
+    Some(not_seen(c, "text", place))
+}
+
+fn not_seen(c: char, what: &str, place: &Place) -> Fault {
+    let code = u32::from(c);
+    let message = format!("this {what} has a character that cannot be seen, U+{code:04X}");
+    Fault::error(message).at(place).help("take it out")
+}
+
+/// Control characters, those that turn the direction of a text, and some that take no room.
+/// Joiners take none either, but letters of some scripts and signs are joined by them.
+fn unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn civil(value: &DeValue<'_>) -> Option<DateTime> {

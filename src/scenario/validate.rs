@@ -58,7 +58,10 @@ pub(crate) fn place_of<'t>(root: &'t Node, path: &[&str]) -> &'t Place {
 /// At a warm hand-over both agents have the customer alone: who has others in hand cannot.
 fn warm_needs_whole_agents(reader: &mut Reader, scenario: &Scenario, root: &Node) {
     let shared = |kind: usize| {
-        let mut serving = scenario.contacts[kind].groups.iter();
+        let contact = &scenario.contacts[kind];
+        let of_segments = contact.segments.iter().flat_map(|s| &s.groups);
+        let of_stages = contact.script.stages.iter().flat_map(|s| &s.groups);
+        let mut serving = contact.groups.iter().chain(of_segments).chain(of_stages);
         serving.find(|s| scenario.groups[s.group].sharing.is_some())
     };
     for (kind, contact) in scenario.contacts.iter().enumerate() {

@@ -61,3 +61,31 @@ fn binary_and_broken_files_are_no_panic() {
     std::fs::write(&path, zipped).expect("written");
     refused(&[&path.display().to_string()], &["cannot read"]);
 }
+
+#[test]
+fn a_terminal_finds_nothing_to_obey_in_a_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("log.csv");
+    let evil = "\u{1b}]0;evil\u{7}";
+    let file = path.display().to_string();
+    // In the name of a column, of a type, and in a cell that cannot be read.
+    std::fs::write(&path, format!("{evil},wait\n1,2\n")).expect("written");
+    refused(&[&file], &["evil", "--map arrival=COLUMN"]);
+    let mut output = busyhour(&["calibrate", &file]);
+    let rows: String = (0..40)
+        .map(|i| format!("2026-01-05 10:{i:02},{evil},{i},{evil}\n"))
+        .collect();
+    std::fs::write(&path, format!("start,type,wait,talk\n{rows}")).expect("written");
+    let read = busyhour(&["calibrate", &file]);
+    assert!(read.status.success(), "{read:?}");
+    output.stdout.extend(read.stdout);
+    output.stderr.extend(read.stderr);
+    for said in [output.stdout, output.stderr] {
+        let obeyed = |b: &u8| b.is_ascii_control() && *b != b'\n';
+        assert!(
+            !said.iter().any(obeyed),
+            "{}",
+            String::from_utf8_lossy(&said)
+        );
+    }
+}

@@ -108,6 +108,22 @@ fn a_run_that_is_too_large_is_refused_before_it_begins() {
     assert_explained(&scene.run(&["--quiet", "-n", "90000000"]), 2, &words);
 }
 
+#[test]
+fn what_is_too_large_to_be_written_can_be_shown() {
+    let day = ORDINARY.replace("per_interval = [20, 30, 30, 10]", "rate = \"30/h\"");
+    let day = day.replace("agents = [2, 3, 3, 2]", "agents = 3");
+    let year = day.replace("duration = \"2h\"", "duration = \"48000h\"");
+    let scene = Scene::new(&year);
+    let check = super::busyhour(&["check"], &[&scene.file().display().to_string()]);
+    assert!(super::printed(check).contains(" GB with --out, JSON or CSV."));
+    let words = ["of memory to write", "leave out --out", "--large"];
+    assert_explained(
+        &scene.run(&["--quiet", "-n", "1", "--threads", "1"]),
+        2,
+        &words,
+    );
+}
+
 /// Peak resident memory of a run \[bytes\], as the system counts it.
 #[cfg(target_os = "linux")]
 fn peak(mut command: std::process::Command) -> f64 {

@@ -69,3 +69,26 @@ fn a_wrong_flag_is_refused() {
     assert_explained(&scene.run(&["--treads", "2"]), 2, &["--treads"]);
     assert_explained(&scene.run(&["--threads", "none"]), 2, &["--threads"]);
 }
+
+#[test]
+fn a_file_where_a_folder_should_be_is_told() {
+    let scene = Scene::ordinary();
+    let file = scene.file().display().to_string();
+    assert_explained(
+        &scene.run(&["--quiet", "--out", &file]),
+        2,
+        &["cannot write into the folder", "it is a file"],
+    );
+    let new = Command::new(env!("CARGO_BIN_EXE_busyhour"))
+        .args(["new", &file])
+        .output();
+    assert_explained(&new.expect("it runs"), 2, &["it is a file"]);
+}
+
+#[test]
+fn numbers_below_nothing_are_taken_for_numbers() {
+    for flag in ["--seed", "--replications"] {
+        let output = Scene::ordinary().run(&[flag, "-1"]);
+        assert_explained(&output, 2, &["invalid value '-1'", flag]);
+    }
+}

@@ -1,7 +1,7 @@
 //! What random contacts lead to.
 
 use busyhour::scenario::{
-    ByGroup, Callback, Distribution, Escalation, Follow, Repeat, Retry, Warm,
+    ByGroup, Callback, ContactType, Distribution, Escalation, Follow, Repeat, Retry, Scenario, Warm,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -137,5 +137,23 @@ pub fn fit(follow: &mut Follow, types: usize, groups: usize) {
     }
     if let Some(retry) = &mut follow.retry {
         retry.becomes = retry.becomes.filter(|t| *t < types);
+    }
+}
+
+/// Makes hand-overs cold where an agent may have others in hand, as the reader asks.
+pub fn meet_alone(scenario: &mut Scenario) {
+    let shares = |contact: &ContactType| {
+        let of_segments = contact.segments.iter().flat_map(|s| &s.groups);
+        let of_stages = contact.script.stages.iter().flat_map(|s| &s.groups);
+        let mut all = contact.groups.iter().chain(of_segments).chain(of_stages);
+        all.any(|s| scenario.groups[s.group].sharing.is_some())
+    };
+    let shared: Vec<bool> = scenario.contacts.iter().map(shares).collect();
+    for (kind, contact) in scenario.contacts.iter_mut().enumerate() {
+        for escalation in &mut contact.follow.escalate {
+            if shared[kind] || shared[escalation.to] {
+                escalation.warm = None;
+            }
+        }
     }
 }

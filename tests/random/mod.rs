@@ -92,6 +92,10 @@ pub fn scenario(features: Features) -> impl Strategy<Value = Scenario> {
         .prop_map(|(scenario, choices)| outbound::decorate(scenario, &choices))
         .prop_flat_map(move |scenario| (Just(scenario), actions::choices(features)))
         .prop_map(|(scenario, choices)| actions::decorate(scenario, &choices))
+        .prop_map(|mut scenario| {
+            follow::meet_alone(&mut scenario);
+            scenario
+        })
 }
 
 type Links = Vec<Option<busyhour::scenario::ServingGroup>>;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::scenario::no_text;
+
 /// Longest line of a log that is read \[bytes\]: a file that is no text must not fill memory.
 const LONGEST_LINE: u64 = 4 << 20;
 
@@ -43,7 +45,11 @@ impl Files {
 pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, String> {
     let unread = |e: std::io::Error| format!("cannot read {}: {e}", path.display());
     let mut plain = BufReader::with_capacity(1 << 16, File::open(path).map_err(unread)?);
-    let gzipped = plain.fill_buf().map_err(unread)?.starts_with(&[0x1f, 0x8b]);
+    let first = plain.fill_buf().map_err(unread)?;
+    let gzipped = first.starts_with(&[0x1f, 0x8b]);
+    if let Some(what) = no_text(first).filter(|_| !gzipped) {
+        return Err(format!("cannot read {}: {what}", path.display()));
+    }
     Ok(if gzipped {
         Box::new(BufReader::with_capacity(
             1 << 16,

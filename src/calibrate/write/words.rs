@@ -72,8 +72,9 @@ pub(super) fn keys<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
 
 /// A law as a scenario says it.
 pub(super) fn distribution(law: &Family) -> String {
-    let s = |v: &f64| format!("\"{v:.1}s\"");
-    let n = |v: &f64| format!("{v:.3}");
+    let s = |v: &f64| seconds(*v);
+    // What rounds to nothing would be refused.
+    let n = |v: &f64| format!("{:.3}", v.max(0.001));
     let list = |values: Vec<String>| values.join(", ");
     match law {
         Family::Exponential { mean } => format!("{{ exponential = {{ mean = {} }} }}", s(mean)),
@@ -101,7 +102,7 @@ pub(super) fn distribution(law: &Family) -> String {
             means,
         } => {
             // Rounded shares must still sum to 1.
-            let first = (probabilities[0] * 1e4).round() / 1e4;
+            let first = (probabilities[0] * 1e4).round().clamp(1.0, 9999.0) / 1e4;
             format!(
                 "{{ hyperexponential = {{ probabilities = [{first:.4}, {:.4}], means = [{}] }} }}",
                 1.0 - first,
@@ -115,12 +116,46 @@ pub(super) fn distribution(law: &Family) -> String {
 /// Families that no fit comes to are written as the exponential of their mean.
 fn unwritten(law: &Family) -> String {
     let mean = crate::random::Law::new(law).map_or(1.0, |l| l.mean());
-    format!("{{ exponential = {{ mean = \"{mean:.1}s\" }} }}")
+    format!("{{ exponential = {{ mean = {} }} }}", seconds(mean))
+}
+
+/// A length in tenths of a second; one under a second in thousandths, of which it has at least
+/// one: no distribution has a mean of nothing.
+fn seconds(length: f64) -> String {
+    if length < 1.0 {
+        format!("\"{:.3}s\"", length.max(0.001))
+    } else {
+        format!("\"{length:.1}s\"")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Found by the fuzz target `log`: a mean of nearly nothing was written as 0.0 s.
+    #[test]
+    fn what_is_written_of_a_law_is_a_law() {
+        let nearly = Family::Exponential { mean: 0.0004 };
+        assert_eq!(
+            distribution(&nearly),
+            "{ exponential = { mean = \"0.001s\" } }"
+        );
+        let steady = Family::Gamma {
+            mean: 185.64,
+            cv: 0.0001,
+        };
+        assert_eq!(
+            distribution(&steady),
+            "{ gamma = { mean = \"185.6s\", cv = 0.001 } }"
+        );
+        let mixed = Family::Hyperexponential {
+            probabilities: vec![0.999_99, 0.000_01],
+            means: vec![20.0, 0.25],
+        };
+        let text = "{ hyperexponential = { probabilities = [0.9999, 0.0001], means = [\"20.0s\", \"0.250s\"] } }";
+        assert_eq!(distribution(&mixed), text);
+    }
 
     #[test]
     fn names_become_keys() {

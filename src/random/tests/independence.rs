@@ -142,3 +142,76 @@ fn pairs_are_even() {
     assert_even("purposes", &same);
     assert_even("cases", &next);
 }
+
+/// Marsaglia's birthday spacings: of 4096 birthdays in a year of 2³² days the number of spacings
+/// that are there already is Poisson with mean 4096³/2³⁴ = 4, and what repeats itself at any
+/// scale makes more of them. Returns how many there are in 128 years, as standard errors from
+/// 512; a birthday is 32 bits of the value from `shift` on.
+fn spacings(shift: u32, value: impl Fn(u64) -> u64) -> f64 {
+    const YEARS: u64 = 128;
+    const BIRTHDAYS: u64 = 4096;
+    let mut again = 0;
+    for year in 0..YEARS {
+        let birthday = |i| (value(year * BIRTHDAYS + i) >> shift) as u32;
+        let mut days: Vec<u32> = (0..BIRTHDAYS).map(birthday).collect();
+        days.sort_unstable();
+        let first = days[0];
+        let next = days[1..].iter().chain([&first]);
+        let mut gaps: Vec<u32> = next.zip(&days).map(|(b, a)| b.wrapping_sub(*a)).collect();
+        gaps.sort_unstable();
+        again += gaps.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    }
+    let expected = 4.0 * YEARS as f64;
+    (again as f64 - expected) / expected.sqrt()
+}
+
+fn assert_spaced(name: &str, value: impl Fn(u64) -> u64) {
+    for shift in [0, 16, 32] {
+        let z = spacings(shift, &value);
+        assert!(z.abs() < 4.5, "{name}, bits from {shift} on: {z}");
+    }
+}
+
+/// The starts of streams across replications, types, intervals, agents and days, as they are
+/// before they are mixed: they must not lie in any order.
+#[test]
+fn starts_of_streams_are_spaced_as_if_drawn() {
+    use Purpose::{Absence, Arrival};
+    let types = ["sales", "service", "orders", "faults"];
+    assert_spaced("replications", |i| cell(i).stream(Arrival).state());
+    assert_spaced("seeds", |i| {
+        let replication = ReplicationKey::new(i, 0);
+        replication.cell("sales", 8).stream(Arrival).state()
+    });
+    assert_spaced("replications, types and intervals", |i| {
+        let replication = ReplicationKey::new(5, i >> 7);
+        let cell = replication.cell(types[i as usize & 3], (i >> 2) & 31);
+        cell.stream(Arrival).state()
+    });
+    assert_spaced("agents and days", |i| {
+        let replication = ReplicationKey::new(5, i >> 10);
+        let agent = replication.named("agents", i & 63, (i >> 6) & 15);
+        agent.stream(Absence, 0).state()
+    });
+}
+
+/// The first values of streams, also of those whose starts lie in order: of one cell.
+#[test]
+fn values_of_streams_are_spaced_as_if_drawn() {
+    use Purpose::{Patience, Talk};
+    assert_spaced("cases", |i| case(i).stream(Talk, 0).next_u64());
+    assert_spaced("cases, contacts and purposes", |i| {
+        let purpose = if i & 1 == 0 { Talk } else { Patience };
+        case(i >> 3).stream(purpose, (i >> 1) & 3).next_u64()
+    });
+}
+
+/// Streams whose starts are merely counted up are found out.
+#[test]
+fn spacings_tell_an_order() {
+    let step = 0x9e37_79b9_7f4a_7c15_u64;
+    assert!(spacings(32, |i| i.wrapping_mul(step)) > 1000.0);
+    // The sum of a hash of the replication and one of the interval, 64 of each.
+    let hash = |i: u64| super::super::mix(i);
+    assert!(spacings(32, |i| hash(i >> 6).wrapping_add(hash(!(i & 63)))) > 100.0);
+}

@@ -162,11 +162,20 @@ pub(super) fn uncertainty(scenario: &Scenario) -> String {
     )
 }
 
+/// Memory that a computer may not have to spare \[bytes\].
+const MUCH: f64 = 1e9;
+
 pub(super) fn run(facts: &Explanation) -> String {
     let run = &facts.run;
     let plural = if run.processors == 1 { "" } else { "s" };
+    let written = run.memory + run.memory_to_write;
+    let written = if written > MUCH {
+        format!(", {:.1} GB with --out, JSON or CSV", written / 1e9)
+    } else {
+        String::new()
+    };
     format!(
-        "{} replications of about {} contacts, seed {}: roughly {} on {} processor{plural}, {:.0} MB.",
+        "{} replications of about {} contacts, seed {}: roughly {} on {} processor{plural}, {:.0} MB{written}.",
         count(run.replications as f64),
         count(run.contacts),
         run.seed,

@@ -22,6 +22,9 @@ pub struct RunFacts {
     pub seconds: f64,
     /// Estimated memory \[bytes\].
     pub memory: f64,
+    /// Estimated memory besides, where the figures of every interval are written: as JSON or CSV,
+    /// or into files \[bytes\].
+    pub memory_to_write: f64,
 }
 
 /// Processor time of a contact in the short event loop, on a machine of 2026 \[s\].
@@ -39,6 +42,9 @@ const SPREAD: f64 = 1_000.0;
 /// A contact of the interval at hand: drawn, sorted, with its talk time, and room to grow
 /// \[bytes\].
 const ARRIVAL: f64 = 80.0;
+/// All estimates of an interval of a type, and of a group, as a tree from which they are written
+/// \[bytes\].
+const WRITTEN: (f64, f64) = (36_000.0, 9_000.0);
 /// What the program takes anyway \[bytes\].
 const PROGRAM: f64 = 5e6;
 
@@ -82,6 +88,7 @@ impl RunFacts {
                 + runs * replications * (64.0 * types + 16.0 * groups)
                 + folds * (cells + histograms)
                 + arrivals,
+            memory_to_write: (types * WRITTEN.0 + groups * WRITTEN.1) * (intervals + 1.0),
         }
     }
 }

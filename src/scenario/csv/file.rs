@@ -19,6 +19,8 @@ const READINGS: u32 = 4;
 pub(crate) struct CsvFile {
     pub(crate) source: Arc<Source>,
     pub(crate) delimiter: u8,
+    /// Where the header begins: below a first line `sep=;`, as some programs write it.
+    begin: usize,
     pub(crate) header: Vec<String>,
     /// Whether there are rows, and none has more cells than the header.
     pub(super) regular: Cell<bool>,
@@ -41,10 +43,14 @@ pub(super) struct RowTimes {
 
 impl CsvFile {
     pub(crate) fn new(source: Arc<Source>) -> Self {
-        let delimiter = delimiter(&source.text);
+        let (delimiter, begin) = match told_delimiter(&source.text) {
+            Some(told) => told,
+            None => (delimiter(&source.text), 0),
+        };
         let mut file = Self {
             source,
             delimiter,
+            begin,
             header: Vec::new(),
             regular: Cell::new(false),
             readings: Cell::new(0),
@@ -63,7 +69,7 @@ impl CsvFile {
             .delimiter(self.delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(self.source.text.as_bytes())
+            .from_reader(&self.source.text.as_bytes()[self.begin..])
     }
 
     /// Visits the records below the header until one is refused.
@@ -91,7 +97,8 @@ impl CsvFile {
         let mut first = true;
         // The text is UTF-8 and records may differ in length, so reading cannot fail.
         while let Ok(true) = reader.read_record(&mut record) {
-            let read = Row::read(&record);
+            let mut read = Row::read(&record);
+            read.start += self.begin;
             if !std::mem::take(&mut first) && !read.is_blank_from(0) {
                 row(read)?;
             }
@@ -101,12 +108,9 @@ impl CsvFile {
 
     /// The place of a column's name in the header.
     pub(crate) fn header_place(&self) -> Place {
-        let end = self
-            .source
-            .text
-            .find(['\n', '\r'])
-            .unwrap_or(self.source.text.len());
-        Place::new(&self.source, 0, end)
+        let below = &self.source.text[self.begin..];
+        let end = below.find(['\n', '\r']).unwrap_or(below.len());
+        Place::new(&self.source, self.begin, self.begin + end)
     }
 
     /// The place of a cell; of the record's end if it is too short.
@@ -140,6 +144,17 @@ impl CsvFile {
             Place::new(&self.source, start, at)
         }
     }
+}
+
+/// The delimiter that a first line `sep=;` tells, and where the next line begins.
+fn told_delimiter(text: &str) -> Option<(u8, usize)> {
+    let rest = text
+        .strip_prefix("sep=")
+        .or_else(|| text.strip_prefix("\"sep="))?;
+    let delimiter = *rest.as_bytes().first().filter(|c| b",;\t".contains(c))?;
+    let after = rest[1..].strip_prefix('"').unwrap_or(&rest[1..]);
+    let line = after.trim_start_matches(['\r', '\n']);
+    (line.len() < after.len()).then_some((delimiter, text.len() - line.len()))
 }
 
 /// The delimiter that the header uses most; comma when it uses none.
@@ -181,6 +196,13 @@ mod tests {
         assert_eq!(file("a\tb\n").delimiter, b'\t');
         assert_eq!(file("\"a;b\",c\n").header, ["a;b", "c"]);
         assert_eq!(file("").delimiter, b',');
+        let told = file("sep=;\r\na,b;c\r\n1;2\r\n");
+        assert_eq!(told.header, ["a,b", "c"]);
+        assert_eq!(
+            &told.source.text[told.header_place().start..],
+            "a,b;c\r\n1;2\r\n"
+        );
+        assert_eq!(file("sep=x\n1\n").header, ["sep=x"]);
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl Reader {
                 .filter(|h| !h.is_empty());
             let help = match nearest(name, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if file.source.text.trim().is_empty() => "the file is empty".to_owned(),
                 None => format!("its columns are {}", list_words(known)),
             };
             let message = format!("{} has no column `{name}`", file.source.name);
