@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 pub struct KeepArgs {
     /// Run only this share of the days, such as 3/16, into the file given by --out; `merge` joins
     /// the shards
-    #[arg(long, value_name = "I/N", value_parser = shard, requires = "out", conflicts_with_all = ["format", "replay", "xlsx", "plots"])]
+    #[arg(long, value_name = "I/N", value_parser = shard, requires = "out", conflicts_with_all = ["format", "replay", "xlsx", "parquet", "plots"])]
     shard: Option<Shard>,
     /// Keep what is finished in this file, every minute and when stopped
     #[arg(long, value_name = "FILE")]

@@ -8,7 +8,8 @@ use clap::Args;
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open};
 use super::reduce::prepare;
-use super::run::{More, MoreArgs, known_scenario, tell};
+use super::results::{More, MoreArgs};
+use super::run::{known_scenario, tell};
 use super::simulate::load;
 use crate::model::compile;
 use crate::replicate::{self, About, BLOCK, Kept, Misfit, Plan, Reduction, Shard, fit, join};
@@ -24,7 +25,7 @@ pub struct MergeArgs {
     /// The scenario file, where it is not where it was when the shards were run
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this folder
+    /// Also write report.html, summary.json and the .csv files of `run --out` into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -39,6 +40,7 @@ pub struct MergeArgs {
 
 /// Runs the command.
 pub fn run(args: &MergeArgs) -> Result<(), Refusal> {
+    args.more.check()?;
     let read = |path: &PathBuf| {
         replicate::read(path)
             .map_err(|damage| Refusal::Wrong(format!("error: `{}` {damage}", path.display())))

@@ -17,6 +17,7 @@ mod new;
 mod points;
 mod progress;
 mod reduce;
+mod results;
 mod run;
 mod schema;
 mod select;

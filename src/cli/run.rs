@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Refusal;
 use super::common::{Format, ScenarioArgs, open, print, unwritten, wrong};
@@ -11,13 +11,11 @@ use super::interrupt::stop_on_interrupt;
 use super::keep::KeepArgs;
 use super::progress::Bar;
 use super::reduce::{Asked, ReduceArgs, prepare, ready};
+use super::results::{More, MoreArgs, write};
 use super::simulate::{CountBy, SimulateArgs, explain, settled, with_factors};
 use super::steady;
-use crate::replicate::{Plan, Precision, Progress, QUANTILES, Replayed, choose_days, replay};
+use crate::replicate::{Plan, Precision, Progress};
 use crate::report::explain::cost;
-use crate::report::export::{tables_of, workbook};
-use crate::report::html::{plots, replay_step, run_page};
-use crate::report::rolling::rolling;
 use crate::report::{Folder, Run, Screen, screen, summary, tables};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::stats::Confidence;
@@ -37,7 +35,8 @@ pub struct RunArgs {
     #[command(flatten)]
     keep: KeepArgs,
     /// Also write report.html, summary.json, intervals.csv, groups.csv and days.csv into this
-    /// folder, from 28 days on also rolling.csv; with --shard, the file of the shard
+    /// folder, where there are any cases.csv, from 28 days on rolling.csv; with --shard, the file
+    /// of the shard
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -58,34 +57,6 @@ pub struct RunArgs {
     large: bool,
 }
 
-/// What else is written into the folder.
-#[derive(Debug, Default, Args)]
-pub struct MoreArgs {
-    /// Days to watch in report.html, minute by minute: 2 unless a number is given, a typical and
-    /// a bad one by their service level; then a good one, and others between and beyond
-    #[arg(
-        long, value_name = "N", num_args = 0..=1, default_missing_value = "2", requires = "out",
-        value_parser = clap::value_parser!(u8).range(1..=QUANTILES.len() as i64)
-    )]
-    replay: Option<u8>,
-    /// Also write results.xlsx, a workbook with a sheet for each table
-    #[arg(long, requires = "out")]
-    xlsx: bool,
-    /// Also write the main charts for slides, each a file of its own
-    #[arg(
-        long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "svg",
-        requires = "out"
-    )]
-    plots: Option<Picture>,
-}
-
-/// How charts are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Picture {
-    /// Drawings that stay sharp at any size
-    Svg,
-}
-
 /// With a precision, the most replications unless a number is given.
 const MOST_FOR_PRECISION: u64 = 100_000;
 
@@ -103,6 +74,7 @@ fn points(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Result<(), Refusal> {
+    args.more.check()?;
     let scenario = args.simulate.load(&args.scenario)?;
     let own = match args.precision {
         Some(_) => MOST_FOR_PRECISION,
@@ -247,15 +219,6 @@ fn affordable(scenario: &Scenario, plan: &Plan, written: bool) -> Result<(), Ref
     )))
 }
 
-/// What else is written into the folder, and how it was simulated.
-#[derive(Debug)]
-pub struct More<'a> {
-    /// What is wanted.
-    pub args: &'a MoreArgs,
-    /// How days are simulated again.
-    pub plan: &'a Plan,
-}
-
 /// Writes the result into a folder, if there is one, and prints it.
 pub fn tell(
     run: &Run<'_>,
@@ -281,51 +244,4 @@ pub fn known_scenario(scenario: &Scenario) -> Option<Scenario> {
         uncertainty: Uncertainty::default(),
         ..scenario.clone()
     })
-}
-
-/// Writes the result files.
-fn write(
-    folder: &Folder,
-    run: &Run<'_>,
-    given: &ScenarioArgs,
-    more: &More<'_>,
-) -> Result<(), Refusal> {
-    let summary = summary(run);
-    let replays = replays(run, more)?;
-    let text = |table: Result<String, csv::Error>| table.map_err(|e| unwritten(&e));
-    let command = given.again("run", run);
-    let mut files = vec![
-        ("summary.json", format!("{summary:#}\n").into_bytes()),
-        ("intervals.csv", text(tables::intervals(&summary))?.into()),
-        ("groups.csv", text(tables::groups(&summary))?.into()),
-        ("days.csv", text(tables::days(run))?.into()),
-        ("report.html", run_page(run, &replays, &command).into()),
-    ];
-    if let Some(windows) = rolling(&summary).map_err(|e| unwritten(&e))? {
-        files.push(("rolling.csv", windows.into()));
-    }
-    if more.args.xlsx {
-        let tables = tables_of(run, &summary).map_err(|e| unwritten(&e))?;
-        let book = workbook(run, &summary, &tables, &command);
-        files.push(("results.xlsx", book.map_err(|e| unwritten(&e))?));
-    }
-    let drawn = match more.args.plots {
-        Some(Picture::Svg) => plots(run),
-        None => Vec::new(),
-    };
-    for (name, picture) in &drawn {
-        files.push((name, picture.clone().into()));
-    }
-    folder.write(&files).map_err(|e| unwritten(&e))
-}
-
-/// The days to watch, simulated again.
-fn replays(run: &Run<'_>, more: &More<'_>) -> Result<Vec<Replayed>, Refusal> {
-    let Some(wanted) = more.args.replay.map(usize::from) else {
-        return Ok(Vec::new());
-    };
-    let chosen = choose_days(run.model, &run.outcome.fold, wanted);
-    let step = replay_step(run, chosen.len());
-    replay(run.model, more.plan, &chosen, step)
-        .map_err(|failure| Refusal::Failed(explain(&failure, run.scenario)))
 }

@@ -250,9 +250,14 @@ fn weakness(run: &Run<'_>, of: &Judged, named: bool) -> String {
     let weakest = weakest
         .filter(|(_, i)| i.target.of > 0 && i.target.yes < i.target.of)
         .min_by(|a, b| share(a.1.target).total_cmp(&share(b.1.target)));
-    weakest.map_or_else(String::new, |(i, _)| {
-        format!("{}is {}", whose("the weakest time"), run.period(i, i + 1))
-    })
+    match weakest {
+        Some((i, figures)) if share(figures.target) < HOLDS => {
+            format!("{}is {}", whose("the weakest time"), run.period(i, i + 1))
+        }
+        // No time stands out.
+        Some(_) if named => format!("; the weakest is {}", name(run, of)),
+        _ => String::new(),
+    }
 }
 
 /// Consecutive intervals that break.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format::{count, duration};
+use super::format::{duration, few};
 use super::summary::Run;
 use crate::measures::BacklogFigures;
 
@@ -54,18 +54,22 @@ pub(super) fn backlogs(run: &Run<'_>) -> Option<String> {
     let fold = run.outcome.fold.backlog.as_ref()?;
     let said = |kind: usize| say(run, kind, fold.at_end(kind)?);
     let all: Vec<String> = (0..run.model.types.len()).filter_map(said).collect();
-    (!all.is_empty()).then(|| format!("Backlog at the end: {}.", all.join("; ")))
+    (!all.is_empty()).then(|| format!("Left waiting at the end: {}.", all.join(", ")))
 }
 
 fn say(run: &Run<'_>, kind: usize, figures: &BacklogFigures) -> Option<String> {
     let waiting = figures.waiting.mean().filter(|n| *n >= 0.05)?;
     let name = &run.model.types[kind].name;
-    let mut text = format!("{name} {} waiting", count(waiting));
-    if let Some(overdue) = figures.overdue.mean().filter(|n| *n >= 0.05) {
-        text += &format!(", {} of them past the target time", count(overdue));
-    }
+    let mut more = Vec::new();
     if let Some(oldest) = figures.oldest.mean() {
-        text += &format!(", the oldest for {}", duration(oldest));
+        more.push(format!("the oldest for {}", duration(oldest)));
     }
-    Some(text)
+    if let Some(overdue) = figures.overdue.mean().filter(|n| *n >= 0.05) {
+        more.push(format!("{} past the target time", few(overdue)));
+    }
+    let more = match more.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", more.join(", ")),
+    };
+    Some(format!("{} of {name}{more}", few(waiting)))
 }

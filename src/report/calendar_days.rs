@@ -1,5 +1,7 @@
 //! The days of a horizon of several, in `summary.json` and on the first screen.
 
+use std::ops::Range;
+
 use comfy_table::Table;
 use serde_json::{Map, Value, json};
 
@@ -38,23 +40,28 @@ impl Run<'_> {
 /// Most days that are shown.
 const MOST: usize = 14;
 
-/// The table of days on the screen; `None` for a horizon of one day.
-pub(super) fn days(run: &Run<'_>) -> Option<String> {
+/// The table of days on the screen, of as many types as there is room for; `None` for a horizon of
+/// one day.
+pub(super) fn days(run: &Run<'_>, width: usize) -> Option<String> {
     let all = run.outcome.fold.days.as_ref()?.starts.len();
-    let mut out = text(&day_table(run, MOST, 4)?);
+    let tables = (1..=4).rev().map(|types| day_table(run, MOST, 0..types));
+    let texts: Vec<String> = tables.flatten().map(|table| text(&table)).collect();
+    let fits = |text: &&String| text.lines().all(|line| line.chars().count() <= width);
+    let mut out = texts.iter().find(fits).or(texts.last())?.clone();
     if all > MOST {
         out += &format!("\n({} more days in summary.json)", all - MOST);
     }
     Some(out)
 }
 
-/// The service level of each type with a target on each day, for the first days and types;
-/// `None` for a horizon of one day.
-pub(super) fn day_table(run: &Run<'_>, most_days: usize, most_types: usize) -> Option<Table> {
+/// The service level on each day, for the first days and some of the types with a target; `None`
+/// for a horizon of one day.
+pub(super) fn day_table(run: &Run<'_>, most_days: usize, types: Range<usize>) -> Option<Table> {
     let days = run.outcome.fold.days.as_ref()?;
     let shown: Vec<usize> = (0..run.model.types.len())
         .filter(|k| run.model.types[*k].target.is_some())
-        .take(most_types)
+        .skip(types.start)
+        .take(types.len())
         .collect();
     let mut header = vec!["Day".to_owned(), "offered".to_owned()];
     for &kind in &shown {
@@ -62,7 +69,7 @@ pub(super) fn day_table(run: &Run<'_>, most_days: usize, most_types: usize) -> O
         header.push("chance".to_owned());
     }
     let row = |(day, start): (usize, &usize)| {
-        let mut row = vec![day_label(&run.label(*start), day)];
+        let mut row = vec![run.date(*start)];
         let offered = days.total[day].mean(crate::measures::Mean::Offered).mean();
         row.push(offered.map_or("-".into(), count));
         for &kind in &shown {

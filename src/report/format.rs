@@ -33,6 +33,16 @@ pub fn whole_percent(share: f64) -> String {
     }
 }
 
+/// A mean count: 0.04, 7.5, 1,343.
+pub fn few(number: f64) -> String {
+    match number {
+        0.0 => "0".into(),
+        tiny if tiny < 0.095 => format!("{tiny:.2}"),
+        small if small < 9.95 => format!("{small:.1}"),
+        many => count(many),
+    }
+}
+
 /// A duration: 4.2 s, 23 s, 5:10, 1 h 05.
 pub fn duration(seconds: f64) -> String {
     if seconds < 9.95 {

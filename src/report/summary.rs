@@ -279,20 +279,6 @@ impl Run<'_> {
         self.scenario.label(self.model.clock.warm_up + i)
     }
 
-    /// The same in few letters: the time of day, with the day where there are several.
-    pub(super) fn short_label(&self, i: usize) -> String {
-        let label = self.label(i);
-        let Some((date, time)) = label.split_once('T') else {
-            return label;
-        };
-        let time: String = time.chars().take(5).collect();
-        if self.scenario.duration <= 86_400.0 {
-            time
-        } else {
-            format!("{date} {time}")
-        }
-    }
-
     /// Plain counts of a cell, a type or all types, and the mean queue over `window` seconds.
     pub(super) fn counts(&self, figures: &Figures, window: f64) -> Map<String, Value> {
         const KEYS: [(&str, Mean); 9] = [

@@ -1,4 +1,4 @@
-//! Tables for spreadsheets and notebooks: `intervals.csv`, `groups.csv`, `days.csv`.
+//! Tables for spreadsheets and notebooks: `intervals.csv`, `groups.csv`, `days.csv`, `cases.csv`.
 
 use serde_json::Value;
 
@@ -22,6 +22,30 @@ pub fn intervals(summary: &Value) -> Result<String, csv::Error> {
 /// As [`intervals`].
 pub fn groups(summary: &Value) -> Result<String, csv::Error> {
     rows_of(summary, "groups", "group", "intervals")
+}
+
+/// `cases.csv`: a row for each type of case, which is that of its first contact, and one for all
+/// where there are several; two columns for each figure (mean and half-width). `None` where no
+/// contact leads to another.
+///
+/// # Errors
+/// As [`intervals`].
+pub fn cases(summary: &Value) -> Result<Option<String>, csv::Error> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let all = summary["cases"].as_object().filter(|all| !all.is_empty());
+    let Some(all) = all else { return Ok(None) };
+    for (row, (name, figures)) in all.iter().enumerate() {
+        let mut header = vec!["case".to_owned()];
+        let mut fields = vec![name.clone()];
+        for (key, value) in figures.as_object().into_iter().flatten() {
+            flatten(key, value, &mut header, &mut fields);
+        }
+        if row == 0 {
+            out.write_record(&header)?;
+        }
+        out.write_record(&fields)?;
+    }
+    text(out).map(Some)
 }
 
 /// A row for each part, such as each interval, of each owner in a table of the summary.

@@ -11,7 +11,7 @@ use super::backlog_figures::backlogs;
 use super::calendar_days;
 use super::case_screen::cases;
 use super::dial_screen::calls;
-use super::format::{count, duration, percent, whole_percent};
+use super::format::{count, duration, few, percent, whole_percent};
 use super::front_figures::self_service;
 use super::group_screen::{cost, groups, losses};
 use super::layout::{table, text, wrap};
@@ -108,7 +108,7 @@ pub fn screen(run: &Run<'_>, screen: &Screen) -> String {
     if let Some(table) = calls(run) {
         let _ = writeln!(out, "{}\n", text(&table));
     }
-    if let Some(table) = calendar_days::days(run) {
+    if let Some(table) = calendar_days::days(run, screen.width) {
         let _ = writeln!(out, "{table}\n");
     }
     if let Some(text) = backlogs(run) {
@@ -183,11 +183,12 @@ fn contacts(run: &Run<'_>, wide: bool, width: usize) -> String {
     if shown.lines().all(|line| line.chars().count() <= width) {
         return shown;
     }
-    // Long names or long waits: minutes can be told by their colon.
+    // Long names or long waits: minutes can be told by their colon, hours without blanks.
     for cell in rows.iter_mut().flat_map(|row| row.iter_mut().skip(1)) {
         if let Some(minutes) = cell.strip_suffix(" min").filter(|m| m.contains(':')) {
             *cell = minutes.to_owned();
         }
+        *cell = cell.replace(" h ", "h");
     }
     text(&table(&header, rows))
 }
@@ -293,8 +294,8 @@ pub(super) fn worst(run: &Run<'_>, most: usize) -> Option<Table> {
         vec![
             w.start.clone(),
             run.model.types[w.kind].name.clone(),
-            count(w.offered),
-            format!("{:.1}", w.load),
+            few(w.offered),
+            few(w.load),
             format!("{:.0}", w.staffed),
             format!("{:.0}", w.short),
             percent(w.service_level),

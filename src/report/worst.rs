@@ -56,7 +56,7 @@ pub fn worst_intervals(run: &Run<'_>, most: usize) -> Vec<WorstInterval> {
 fn describe(run: &Run<'_>, kind: usize, i: usize) -> Option<WorstInterval> {
     let figures = &run.outcome.fold.kinds[kind].intervals[i];
     Some(WorstInterval {
-        start: run.short_label(i),
+        start: run.moment(i),
         kind,
         offered: figures.mean(Mean::Offered).mean()?,
         load: load(run, kind, i)?,

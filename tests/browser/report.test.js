@@ -38,7 +38,11 @@ talk = { exponential = { mean = "3m" } }
 [group.'${EVIL}']
 agents = 5
 skills = { '${EVIL}' = 1, other = 1 }
+[variant.'${EVIL}']
+group.'${EVIL}'.agents = 6
 `;
+// A name that a file can have, too.
+const FILE = "<img src=x onerror=alert(3)>.toml";
 
 let browser;
 
@@ -227,6 +231,36 @@ test("nothing of a scenario runs", async () => {
   assert.equal((await page.$$("img")).length, 0);
   assert.deepEqual(await findings(page), []);
   assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("nothing of a scenario runs on other pages", async () => {
+  const file = join(folder, FILE);
+  writeFileSync(file, SCENARIO);
+  const out = join(folder, "evil-pages");
+  const some = ["-n", "20", "--quiet", "--out", out];
+  busyhour("compare", file, ...some);
+  busyhour("stress", file, ...some);
+  busyhour("validate", file, "--why", ...some);
+  busyhour("sweep", file, "-n", "10", "--quiet", "--factor", "volume=0.9,1.1", "--out", join(out, "sweep.csv"));
+  report("evil-pages", file, "--replay", "1");
+  for (const name of ["compare.html", "stress.html", "why.html", "sweep.html", "report.html"]) {
+    const { page, faults } = await open(join(out, name));
+    const text = await page.$eval("body", (of) => of.textContent);
+    assert.ok(text.includes(EVIL) && text.includes(FILE), name);
+    await page.$$eval("details", (all) => all.forEach((of) => (of.open = true)));
+    assert.equal((await page.$$("img")).length, 0, name);
+    assert.deepEqual(await findings(page), [], name);
+    assert.deepEqual(faults, [], name);
+    await page.close();
+  }
+});
+
+test("on a telephone the service level is seen at once", async () => {
+  const out = report("telephone", "scenarios/black-friday/scenario.toml", "-n", "40");
+  const { page } = await open(join(out, "report.html"), { width: 400 });
+  const right = await page.$eval("table.types tbody td:nth-child(5)", (of) => of.getBoundingClientRect().right);
+  assert.ok(right <= 400, `${right}`);
   await page.close();
 });
 

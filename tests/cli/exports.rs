@@ -184,6 +184,112 @@ fn a_workbook_holds_what_the_other_files_hold() {
     assert_eq!(book.number("Intervals", &format!("{start}2")), 46_353.25);
 }
 
+/// Calls of which some come again, and some never come to an end.
+const CASES: &str = r#"
+busyhour = 1
+name = "cases"
+start = 2026-11-27T06:00:00
+time_zone = "America/New_York"
+duration = "2h"
+interval = "30m"
+replications = 20
+seed = 5
+[contact.calls]
+channel = "voice"
+arrivals = { rate = "30/h" }
+talk = { exponential = { mean = "3m" } }
+patience = { exponential = { mean = "2m" } }
+escalate = [{ to = "experts", probability = 0.2 }]
+[contact.experts]
+channel = "voice"
+talk = { exponential = { mean = "5m" } }
+[group.team]
+agents = 5
+skills = { calls = 1, experts = 1 }
+"#;
+
+#[test]
+fn cases_have_a_sheet_and_a_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    out(&Scene::new(CASES), folder.path(), &["--xlsx"]);
+    let text = std::fs::read_to_string(folder.path().join("cases.csv")).expect("the table");
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let (head, row) = (lines.next().expect("a head"), lines.next().expect("a row"));
+    assert_eq!((head[0], row[0]), ("case", "calls"));
+    assert_eq!(lines.next(), None);
+    let book = Book::open(&folder.path().join("results.xlsx"));
+    assert_eq!(book.cell("Cases", "A2"), "calls");
+    for (title, column) in [
+        ("first-contact resolution", "first_contact_resolution"),
+        ("handed over", "escalated"),
+        ("contacts per case", "contacts_per_case"),
+        ("time to resolution, s", "time_to_resolution"),
+    ] {
+        let at = head.iter().position(|h| *h == column).expect(column);
+        let expected: f64 = row[at].parse().expect("a number");
+        let shown = book.number("Cases", &format!("{}2", book.column("Cases", title)));
+        assert!(
+            expected > 0.0 && (shown - expected).abs() < 1e-9,
+            "{column}"
+        );
+    }
+    // Where nothing leads to anything there are none.
+    let plain = tempfile::tempdir().expect("a folder");
+    out(&Scene::new(FORMULA), plain.path(), &["--xlsx"]);
+    assert!(!plain.path().join("cases.csv").exists());
+    let book = Book::open(&plain.path().join("results.xlsx"));
+    assert!(!book.sheets.contains_key("Cases"));
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_is_refused_before_anything_runs_where_it_is_not_built_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scene = Scene::new(CASES);
+    let to = folder.path().join("out");
+    let words = ["--parquet", "--out", to.to_str().expect("UTF-8")];
+    let output = busyhour(&["run", scene.file().to_str().expect("UTF-8")], &words);
+    super::assert_explained(&output, 2, &["without --parquet", "--features parquet"]);
+    assert!(!to.exists());
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_files_hold_the_tables() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    out(&Scene::new(CASES), folder.path(), &["--parquet"]);
+    for (table, column) in [
+        ("intervals", "offered"),
+        ("groups", "busy_hours"),
+        ("days", "calls.offered"),
+        ("cases", "cases"),
+    ] {
+        let path = folder.path().join(format!("{table}.parquet"));
+        let file = std::fs::File::open(path).expect("the file is there");
+        let file = SerializedFileReader::new(file).expect("Parquet");
+        let text = std::fs::read_to_string(folder.path().join(format!("{table}.csv")));
+        let text = text.expect("the CSV is there");
+        let mut lines = text.lines();
+        let head: Vec<&str> = lines.next().expect("a head").split(',').collect();
+        let at = head.iter().position(|h| *h == column).expect("the column");
+        let fields = file.metadata().file_metadata().schema_descr();
+        let place = fields.columns().iter().position(|c| c.name() == column);
+        let place = place.expect("the column");
+        let rows: Vec<f64> = file
+            .get_row_iter(None)
+            .expect("rows")
+            .map(|row| row.expect("a row").get_double(place).expect("a number"))
+            .collect();
+        let cells = lines.map(|line| line.split(',').nth(at).expect("a cell"));
+        let expected: Vec<f64> = cells.map(|c| c.parse().expect("a number")).collect();
+        assert!(!rows.is_empty());
+        assert_eq!(rows, expected, "{table}");
+    }
+}
+
 #[test]
 fn a_workbook_has_the_same_bytes_each_time() {
     let folder = tempfile::tempdir().expect("a folder");

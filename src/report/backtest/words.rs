@@ -31,6 +31,12 @@ pub fn value(measure: Measure, value: f64) -> String {
 
 /// A difference or an error of a measure, shares in points.
 pub fn difference(measure: Measure, value: f64) -> String {
+    // No sign before what is shown as nothing.
+    let value = if libm::fabs(value) < shown_from(measure) {
+        0.0
+    } else {
+        value
+    };
     if measure.is_share() {
         format!("{:.1}", 100.0 * value)
     } else if measure == Measure::Asa {
@@ -40,6 +46,14 @@ pub fn difference(measure: Measure, value: f64) -> String {
         format!("{value:.1}")
     } else {
         count(value)
+    }
+}
+
+/// Less than this is shown as nothing.
+fn shown_from(measure: Measure) -> f64 {
+    match measure.is_share() {
+        true => 0.0005,
+        false => 0.05,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use comfy_table::Table;
 
 use super::Compared;
-use super::words::{chance, scale, sentence, signed, times, title, unit, unsigned};
+use super::words::{chance, in_words, scale, sentence, signed, times, title, unit, unsigned};
 use crate::experiment::compare::{Better, Measure, Place};
 use crate::report::format::{count, whole_percent};
 use crate::report::layout::{table, text as plain, wrap};
@@ -292,7 +292,7 @@ impl<'a> Shown<'a> {
             "Best by {} is `{}`, with a chance of {}. {}.",
             title(by),
             names[best],
-            chance(likelihood),
+            in_words(&chance(likelihood)),
             self.against(rival, 0)
         )
     }

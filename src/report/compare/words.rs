@@ -9,6 +9,15 @@ pub(in crate::report) fn chance(share: f64) -> String {
     whole_percent(share.clamp(1e-6, 1.0 - 1e-6))
 }
 
+/// A chance as a sentence says it: ">99 %" is "more than 99 %".
+pub(in crate::report) fn in_words(chance: &str) -> String {
+    match chance.split_at_checked(1) {
+        Some((">", rest)) => format!("more than {rest}"),
+        Some(("<", rest)) => format!("less than {rest}"),
+        _ => chance.to_owned(),
+    }
+}
+
 /// A factor in few digits.
 pub(in crate::report) fn times(factor: f64) -> String {
     if factor < 9.95 {

@@ -9,6 +9,7 @@ use crate::experiment::ladder::Step;
 use crate::report::format::{count, percent};
 use crate::report::layout::{table, text as plain, wrap};
 use crate::report::summary::Run;
+use crate::report::terminal::days;
 
 /// The comparison on a screen of so many columns.
 #[must_use]
@@ -17,9 +18,10 @@ pub fn text_of(validation: &Validation, run: &Run<'_>, width: usize) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "{}: {} days simulated, seed {}\n",
+        "{}: {} {} simulated, seed {}\n",
         run.scenario.name,
         count(run.outcome.fold.replications as f64),
+        days(run.scenario, run.outcome.fold.replications == 1),
         run.model.seed
     );
     let _ = writeln!(out, "{}\n", wrap(&sentence(validation), width));
@@ -29,12 +31,12 @@ pub fn text_of(validation: &Validation, run: &Run<'_>, width: usize) -> String {
         .iter()
         .filter(|_| validation.types.len() > 1);
     let whole: Vec<&Checked> = validation.types.iter().chain(center).collect();
-    let _ = writeln!(out, "{}\n", comparison(&whole, "Whole day"));
+    let _ = writeln!(out, "{}\n", comparison(&whole, "Whole day", width));
     for line in reasons(validation) {
         let _ = writeln!(out, "{}\n", wrap(&line, width));
     }
     let intervals: Vec<&Checked> = validation.intervals.iter().collect();
-    let _ = writeln!(out, "{}\n", comparison(&intervals, "Interval"));
+    let _ = writeln!(out, "{}\n", comparison(&intervals, "Interval", width));
     if validation.split.len() > 1 {
         let rows = validation
             .split
@@ -146,21 +148,30 @@ fn reasons(validation: &Validation) -> Vec<String> {
     out
 }
 
-fn comparison(rows: &[&Checked], first: &str) -> String {
+fn comparison(rows: &[&Checked], first: &str, width: usize) -> String {
+    let roomy = table_of(rows, first, true);
+    match roomy.lines().all(|line| line.chars().count() <= width) {
+        true => roomy,
+        false => table_of(rows, first, false),
+    }
+}
+
+/// The same; the unit of the formulas' levels stands beside them, or only in the head.
+fn table_of(rows: &[&Checked], first: &str, units: bool) -> String {
+    let (erlang_c, erlang_a) = match units {
+        true => ("Erlang C", "Erlang A"),
+        false => ("Erlang C %", "Erlang A %"),
+    };
     let dated = rows.iter().any(|c| !c.start.is_empty());
     let mut header = vec![first];
     if dated {
         header.push("");
     }
-    header.extend([
-        "load",
-        "agents",
-        "simulated %",
-        "Erlang C",
-        "",
-        "Erlang A",
-        "",
-    ]);
+    header.extend(["load", "agents", "simulated %", erlang_c, "", erlang_a, ""]);
+    let level = |share: f64| match units {
+        true => percent(share),
+        false => format!("{:.1}", 100.0 * share),
+    };
     let cells = rows.iter().map(|c| {
         let mut row = Vec::new();
         if dated {
@@ -173,7 +184,7 @@ fn comparison(rows: &[&Checked], first: &str) -> String {
             plus_minus(c),
         ]);
         for judged in [c.erlang_c, c.erlang_a] {
-            row.push(judged.level.map_or("-".into(), percent));
+            row.push(judged.level.map_or("-".into(), level));
             row.push(short(judged.verdict).to_owned());
         }
         row

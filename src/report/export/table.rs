@@ -1,5 +1,7 @@
 //! A table whose columns have types.
 
+use super::unit::Unit;
+
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -14,6 +16,8 @@ pub struct Table {
 pub struct Column {
     /// Its name.
     pub name: String,
+    /// What its numbers count; `None` for words, and where every row has its own.
+    pub unit: Option<Unit>,
     /// Its values.
     pub values: Values,
 }
@@ -40,9 +44,55 @@ impl Values {
 }
 
 /// Columns that are words, whatever they look like: a contact type may be called 2024.
-const WORDS: [&str; 5] = ["contact", "group", "start", "day", "label"];
+const WORDS: [&str; 8] = [
+    "contact",
+    "group",
+    "case",
+    "start",
+    "day",
+    "label",
+    "first_day",
+    "last_day",
+];
 /// Columns that count.
 const WHOLE: &str = "replication";
+
+impl Column {
+    /// A column of words.
+    pub(super) fn text(name: &str, values: Vec<Option<String>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            unit: None,
+            values: Values::Text(values),
+        }
+    }
+
+    /// A column of numbers.
+    pub(super) fn number(name: &str, unit: Option<Unit>, values: Vec<Option<f64>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            unit,
+            values: Values::Number(values),
+        }
+    }
+
+    /// An empty column of a CSV table with rows for `of`, whose type and unit follow from its name.
+    fn named(of: &str, name: &str) -> Self {
+        if WORDS.contains(&name) {
+            return Self::text(name, Vec::new());
+        }
+        // Days have columns such as `orders.asa`.
+        let figure = name.rsplit('.').next().unwrap_or(name);
+        let number = Self::number(name, Some(Unit::of(of, figure)), Vec::new());
+        match name == WHOLE {
+            true => Self {
+                values: Values::Whole(Vec::new()),
+                ..number
+            },
+            false => number,
+        }
+    }
+}
 
 impl Table {
     /// A table from columns of one length.
@@ -51,27 +101,15 @@ impl Table {
         Self { name, columns }
     }
 
-    /// The table of a CSV text. The type of a column depends on its name alone, so that all runs
-    /// have the same.
+    /// The table of a CSV text with rows for `of` (`contact`, `case`, …). The type of a column
+    /// depends on its name alone, so that all runs have the same.
     ///
     /// # Errors
     /// When the text is no table.
-    pub fn of_csv(name: &'static str, text: &str) -> Result<Self, csv::Error> {
+    pub fn of_csv(name: &'static str, of: &str, text: &str) -> Result<Self, csv::Error> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let mut columns: Vec<Column> = reader
-            .headers()?
-            .iter()
-            .map(|name| Column {
-                name: name.to_owned(),
-                values: if WORDS.contains(&name) {
-                    Values::Text(Vec::new())
-                } else if name == WHOLE {
-                    Values::Whole(Vec::new())
-                } else {
-                    Values::Number(Vec::new())
-                },
-            })
-            .collect();
+        let head = reader.headers()?.iter();
+        let mut columns: Vec<Column> = head.map(|name| Column::named(of, name)).collect();
         for record in reader.records() {
             for (column, cell) in columns.iter_mut().zip(&record?) {
                 match &mut column.values {
@@ -97,8 +135,8 @@ mod tests {
 
     #[test]
     fn columns_have_the_type_of_their_name() {
-        let text = "contact,replication,service_level\n2024,0,0.5\n\"a,b\",1,\n";
-        let table = Table::of_csv("days", text).unwrap();
+        let text = "contact,replication,a.b.service_level\n2024,0,0.5\n\"a,b\",1,\n";
+        let table = Table::of_csv("days", "day", text).unwrap();
         assert_eq!(table.rows(), 2);
         let values: Vec<&Values> = table.columns.iter().map(|c| &c.values).collect();
         assert_eq!(
@@ -107,5 +145,6 @@ mod tests {
         );
         assert_eq!(values[1], &Values::Whole(vec![Some(0), Some(1)]));
         assert_eq!(values[2], &Values::Number(vec![Some(0.5), None]));
+        assert_eq!(table.columns[2].unit, Some(Unit::Share));
     }
 }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use super::table::{Column, Table, Values};
+use super::unit::Unit;
 use crate::report::answer::answer;
 use crate::report::summary::Run;
 use crate::report::terminal::assumptions;
@@ -17,11 +18,12 @@ const MOST_COLUMNS: usize = 16_384;
 const WIDTH: (usize, usize) = (10, 34);
 
 /// Titles of the sheets of tables.
-const TITLES: [(&str, &str); 4] = [
+const TITLES: [(&str, &str); 5] = [
     ("figures", "Figures"),
     ("intervals", "Intervals"),
     ("groups", "Groups by interval"),
     ("days", "Days"),
+    ("rolling", "28 days"),
 ];
 
 /// How cells look.
@@ -77,11 +79,22 @@ pub fn workbook(
     book.set_properties(&properties);
     let left_out: Vec<&str> = tables.iter().filter(|t| !fits(t)).map(|t| t.name).collect();
     about(book.add_worksheet(), run, command, &left_out, &looks)?;
-    let contacts = wide(summary, &["total", "contacts"], "contact type", &CONTACTS);
-    sheet(book.add_worksheet(), "Contacts", &contacts, &looks)?;
-    let groups = wide(summary, &["groups"], "agent group", &GROUPS);
-    sheet(book.add_worksheet(), "Groups", &groups, &looks)?;
-    for table in tables.iter().filter(|t| fits(t)) {
+    for (title, parts, first, figures) in [
+        (
+            "Contacts",
+            &["total", "contacts"][..],
+            "contact type",
+            &CONTACTS[..],
+        ),
+        ("Groups", &["groups"], "agent group", &GROUPS),
+        ("Cases", &["cases"], "first contact", &CASES),
+    ] {
+        let table = wide(summary, parts, first, figures);
+        if table.rows() > 0 {
+            sheet(book.add_worksheet(), title, &table, &looks)?;
+        }
+    }
+    for table in tables.iter().filter(|t| fits(t) && t.name != "cases") {
         let title = TITLES.iter().find(|(name, _)| *name == table.name);
         let title = title.map_or(table.name, |(_, title)| title);
         sheet(book.add_worksheet(), title, table, &looks)?;
@@ -147,7 +160,7 @@ fn about(
 /// A column of a table with a row for each type or group: its title, and where its figure is.
 type Figure = (&'static str, &'static str);
 
-const CONTACTS: [Figure; 16] = [
+const CONTACTS: [Figure; 22] = [
     ("offered", "/offered/mean"),
     ("answered", "/answered/mean"),
     ("abandoned", "/abandoned/mean"),
@@ -166,21 +179,46 @@ const CONTACTS: [Figure; 16] = [
     ("handle time, s", "/handle_time/mean"),
     ("mean queue", "/mean_queue/mean"),
     ("longest queue", "/max_queue/mean"),
+    ("contained by self-service", "/contained/mean"),
+    ("tried again", "/retried/mean"),
+    ("handed over", "/escalated/mean"),
+    ("came again", "/repeated/mean"),
+    ("took a callback", "/callback_accepted/mean"),
+    ("left a message", "/left_message/mean"),
     ("cost", "/cost/mean"),
+];
+
+/// Of cases, by the type of their first contact; all of them under `total`.
+const CASES: [Figure; 11] = [
+    ("cases", "/cases/mean"),
+    ("cases ±", "/cases/half_width"),
+    ("first-contact resolution", "/first_contact_resolution/mean"),
+    (
+        "first-contact resolution ±",
+        "/first_contact_resolution/half_width",
+    ),
+    ("resolved", "/resolved/mean"),
+    ("lost", "/lost/mean"),
+    ("due after the end", "/not_come/mean"),
+    ("handed over", "/escalated/mean"),
+    ("contained by self-service", "/contained/mean"),
+    ("contacts per case", "/contacts_per_case/mean"),
+    ("time to resolution, s", "/time_to_resolution/mean"),
 ];
 
 const GROUPS: [Figure; 8] = [
     ("scheduled hours", "/scheduled_hours/mean"),
     ("staffed hours", "/staffed_hours/mean"),
     ("busy hours", "/busy_hours/mean"),
-    ("occupancy rate", "/occupancy/mean"),
-    ("occupancy rate ±", "/occupancy/half_width"),
+    ("occupancy", "/occupancy/mean"),
+    ("occupancy ±", "/occupancy/half_width"),
     ("utilisation", "/utilisation/mean"),
     ("overtime hours", "/overtime_hours/mean"),
     ("cost", "/cost/mean"),
 ];
 
-/// A table with a row for each type or group; figures that none of them has are left out.
+/// A table with a row for each type or group; figures that none of them has, and steps that nobody
+/// takes, are left out.
 fn wide(summary: &Value, parts: &[&str], first: &str, figures: &[Figure]) -> Table {
     let mut owners: Vec<(&str, &Value)> = Vec::new();
     for part in parts {
@@ -191,22 +229,39 @@ fn wide(summary: &Value, parts: &[&str], first: &str, figures: &[Figure]) -> Tab
         let all = summary[*part].as_object().into_iter().flatten();
         owners.extend(all.map(|(name, value)| (name.as_str(), value)));
     }
-    let mut columns = vec![Column {
-        name: first.to_owned(),
-        values: Values::Text(owners.iter().map(|(n, _)| Some((*n).to_owned())).collect()),
-    }];
+    let names = owners.iter().map(|(n, _)| Some((*n).to_owned()));
+    let mut columns = vec![Column::text(first, names.collect())];
+    let of = if parts.contains(&"cases") {
+        "case"
+    } else {
+        first
+    };
     for (title, place) in figures {
+        let key = place.split('/').nth(1).unwrap_or(place);
         let values = owners.iter().map(|(_, of)| of.pointer(place)?.as_f64());
         let values: Vec<Option<f64>> = values.collect();
-        if values.iter().any(Option::is_some) {
-            columns.push(Column {
-                name: (*title).to_owned(),
-                values: Values::Number(values),
-            });
+        let some = match STEPS.contains(&key) {
+            true => values.iter().flatten().any(|v| *v != 0.0),
+            false => values.iter().any(Option::is_some),
+        };
+        if some {
+            columns.push(Column::number(title, Some(Unit::of(of, key)), values));
         }
     }
     Table::new("wide", columns)
 }
+
+/// Figures that are there, and nothing, where nobody does such a thing.
+const STEPS: [&str; 8] = [
+    "blocked",
+    "contained",
+    "retried",
+    "escalated",
+    "repeated",
+    "callback_accepted",
+    "left_message",
+    "not_come",
+];
 
 /// Writes a table into a sheet.
 fn sheet(
@@ -216,10 +271,11 @@ fn sheet(
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     sheet.set_name(title)?;
+    let units = table.columns.iter().find(|c| c.name == "unit");
     for (at, column) in (0u16..).zip(&table.columns) {
         sheet.write_string_with_format(0, at, &column.name, &looks.head)?;
         sheet.set_column_width(at, width(column) as f64)?;
-        write(sheet, at, column, table, looks)?;
+        write(sheet, at, column, units, looks)?;
     }
     // The head, and what names a row, stay in sight.
     sheet.set_freeze_panes(1, 1)?;
@@ -234,7 +290,7 @@ fn write(
     sheet: &mut Worksheet,
     at: u16,
     column: &Column,
-    table: &Table,
+    units: Option<&Column>,
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     match &column.values {
@@ -259,7 +315,7 @@ fn write(
             let whole = values.iter().flatten().all(|v| v.fract() == 0.0);
             for (row, value) in (1u32..).zip(values) {
                 let Some(value) = value else { continue };
-                let look = if is_share(figure_name(table, column, row as usize - 1)) {
+                let look = if is_share(column, units, row as usize - 1) {
                     &looks.share
                 } else if whole {
                     &looks.whole
@@ -273,31 +329,17 @@ fn write(
     Ok(())
 }
 
-/// What a number of a row is of: its column, or in the table of figures the figure.
-fn figure_name<'a>(table: &'a Table, column: &'a Column, row: usize) -> &'a str {
-    let figure = table.columns.iter().find(|c| c.name == "figure");
-    match figure.map(|c| &c.values) {
-        Some(Values::Text(names)) => names.get(row).and_then(Option::as_deref).unwrap_or(""),
-        _ => &column.name,
+/// Whether the number of a row is a share, by its column, or by its row in the table of figures.
+fn is_share(column: &Column, units: Option<&Column>, row: usize) -> bool {
+    if let Some(unit) = column.unit {
+        return unit == Unit::Share;
     }
-}
-
-/// Whether a figure is a share, by its name.
-fn is_share(name: &str) -> bool {
-    const SHARES: [&str; 11] = [
-        "service_level",
-        "service level",
-        "_rate",
-        " rate",
-        "occupancy",
-        "utilisation",
-        "delayed",
-        "meets_target",
-        "target met",
-        "targets_met",
-        "first_contact_resolution",
-    ];
-    SHARES.iter().any(|of| name.contains(of)) || name.contains("intervals_met")
+    match units.map(|c| &c.values) {
+        Some(Values::Text(words)) => {
+            words.get(row).and_then(Option::as_deref) == Some(Unit::Share.word())
+        }
+        _ => false,
+    }
 }
 
 /// A start of an interval as a date and time of the clock on the wall.
@@ -335,27 +377,6 @@ fn width(column: &Column) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_are_told_by_their_names() {
-        for name in [
-            "service_level_p05",
-            "orders.abandon_rate",
-            "delayed",
-            "occupancy_half_width",
-        ] {
-            assert!(is_share(name), "{name}");
-        }
-        for name in [
-            "asa",
-            "answered_within",
-            "max_queue",
-            "generated",
-            "handle_time",
-        ] {
-            assert!(!is_share(name), "{name}");
-        }
-    }
 
     #[test]
     fn starts_are_times_where_there_is_a_date() {

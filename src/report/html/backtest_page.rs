@@ -3,7 +3,7 @@
 use super::frame::{Frame, note, page, section};
 use super::markup::Html;
 use super::svg::{Scale, band, dot, drawing, n, rect, steps, text};
-use super::table::{folded, plain_table, screen_table};
+use super::table::{folded, plain_table, screen_table, scrolling};
 use crate::experiment::backtest::{Measure, Place, Summary};
 use crate::report::backtest::words::{answer, left_out, notes, title, under, value};
 use crate::report::backtest::{Backtested, Grain, table_of};
@@ -134,28 +134,30 @@ fn chart(h: &mut Html, of: &Backtested<'_>, model: usize, measure: Measure) {
     let name = title(measure);
     h.element("figure", &[], |h| {
         h.leaf("figcaption", &[], name);
-        drawing(h, "backtest", (WIDTH, HEIGHT), name, |h| {
-            let path = super::svg::path;
-            path(h, "band", &band(&low, &high, &x, &y));
-            path(h, "curve", &steps(&median, &x, &y));
-            for i in 0..intervals {
-                for score in at(i) {
-                    dot(h, "came", (x.at(i as f64 + 0.5), y.at(score.observed)), 2.0);
+        scrolling(h, name, |h| {
+            drawing(h, "backtest wide", (WIDTH, HEIGHT), name, |h| {
+                let path = super::svg::path;
+                path(h, "band", &band(&low, &high, &x, &y));
+                path(h, "curve", &steps(&median, &x, &y));
+                for i in 0..intervals {
+                    for score in at(i) {
+                        dot(h, "came", (x.at(i as f64 + 0.5), y.at(score.observed)), 2.0);
+                    }
                 }
-            }
-            for level in [0.0, most] {
-                text(
-                    h,
-                    "tick end",
-                    (LEFT - 6.0, y.at(level) + 4.0),
-                    &value(measure, level),
-                );
-            }
-            let each = (intervals / 8).max(1);
-            for i in (0..intervals).step_by(each) {
-                let label = crate::report::explain::short_label(of.scenario, clock.warm_up + i);
-                text(h, "tick", (x.at(i as f64), HEIGHT - 5.0), &label);
-            }
+                for level in [0.0, most] {
+                    text(
+                        h,
+                        "tick end",
+                        (LEFT - 6.0, y.at(level) + 4.0),
+                        &value(measure, level),
+                    );
+                }
+                let each = (intervals / 8).max(1);
+                for i in (0..intervals).step_by(each) {
+                    let label = crate::report::explain::short_label(of.scenario, clock.warm_up + i);
+                    text(h, "tick", (x.at(i as f64), HEIGHT - 5.0), &label);
+                }
+            })
         });
     });
 }
@@ -198,6 +200,7 @@ fn coverage(h: &mut Html, of: &Backtested<'_>) {
                 ]);
             }
         }
+        h.leaf("h3", &[], name);
         plain_table(h, name, &header, &rows);
         h.element("div", &[("class", "pits")], |h| {
             for measure in DRAWN {
@@ -272,6 +275,7 @@ fn formulas(h: &mut Html, of: &Backtested<'_>) {
                 ]);
             }
         }
+        h.leaf("h3", &[], name);
         plain_table(h, name, &header, &rows);
     }
     note(

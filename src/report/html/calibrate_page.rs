@@ -25,8 +25,9 @@ pub fn calibrate_page(of: &Calibration, name: &str, text: &str) -> String {
     let (first, last) = (date_of(of.calendar.first), date_of(of.calendar.last));
     let contacts = count(of.contacts as f64);
     let answer = format!(
-        "The log has {contacts} contacts of {} types.",
-        of.kinds.len()
+        "The log has {contacts} contacts of {} {}.",
+        of.kinds.len(),
+        if of.kinds.len() == 1 { "type" } else { "types" }
     );
     let under = format!("{} rows, {first} to {last}", count(of.rows as f64));
     let frame = Frame {

@@ -10,17 +10,21 @@ use crate::report::terminal::{SHORT, worst};
 
 /// Intervals in the table of the worst.
 const WORST: usize = 8;
-/// Days and types in the table of days.
+/// Days in a table of days, types that stand side by side in one, and types in all.
 const DAYS: usize = 31;
-const TYPES: usize = 6;
+const ABREAST: usize = 4;
+const TYPES: usize = 12;
 
 /// The map, the worst intervals, and the days of a horizon of several.
 pub fn chances(h: &mut Html, run: &Run<'_>) {
     if intervals(run) > 1 && run.outcome.fold.replications > 1 {
         chance_map(run).show(h, run);
     }
-    if let Some(days) = day_table(run, DAYS, TYPES) {
-        screen_table(h, "Days of the horizon", &days);
+    let types = run.model.types.iter().filter(|t| t.target.is_some());
+    for from in (0..types.count().min(TYPES)).step_by(ABREAST) {
+        if let Some(days) = day_table(run, DAYS, from..from + ABREAST) {
+            screen_table(h, "Days of the horizon", &days);
+        }
     }
     if let Some(table) = worst(run, WORST) {
         screen_table(h, "Intervals most at risk", &table);

@@ -90,22 +90,22 @@ impl Chart {
         )
     }
 
-    /// Names of the lines, from the right.
+    /// Names of the lines, each behind its stroke, at the right.
     fn legend(&self, h: &mut Html) {
         if self.lines.len() < 2 {
             return;
         }
-        let mut right = WIDTH - RIGHT;
-        for of in self.lines.iter().rev() {
-            text(h, "tick end", (right, 14.0), &of.name);
-            // About the width of the words, as there is nothing here to measure them with.
-            let left = right - 6.6 * of.name.chars().count() as f64 - 8.0;
+        // About the width of the words, as there is nothing here to measure them with.
+        let width = |of: &Line| 6.4 * of.name.chars().count() as f64 + 42.0;
+        let mut left = WIDTH - RIGHT - self.lines.iter().map(width).sum::<f64>() + 18.0;
+        for of in &self.lines {
             if of.class.starts_with("dots") {
-                dot(h, of.class, (left - 9.0, 10.0), 3.0);
+                dot(h, of.class, (left + 12.0, 10.0), 3.0);
             } else {
-                line(h, of.class, (left - 18.0, 10.0), (left, 10.0));
+                line(h, of.class, (left, 10.0), (left + 18.0, 10.0));
             }
-            right = left - 34.0;
+            text(h, "tick", (left + 24.0, 14.0), &of.name);
+            left += width(of);
         }
     }
 

@@ -6,7 +6,7 @@ use super::svg::{Scale, drawing, rect, short_name, text};
 use super::table::{plain_table, screen_table, scrolling};
 use crate::measures::{Mean, StepFigures};
 use crate::report::case_screen::cases;
-use crate::report::format::count;
+use crate::report::format::{count, few};
 use crate::report::summary::Run;
 use crate::report::terminal::days;
 
@@ -115,14 +115,16 @@ fn chart(h: &mut Html, flows: &[Flow]) {
                     (left, y),
                     ((right - left - 1.0).max(0.0), ROW - 10.0),
                 );
-                let mut word = format!("{:.0} %", 100.0 * number / all);
-                if class == "on" && !flow.to.is_empty() {
-                    word += &format!(" → {}", flow.to.join(", "));
-                }
+                let short = format!("{:.0} %", 100.0 * number / all);
+                let whole = match class == "on" && !flow.to.is_empty() {
+                    true => format!("{short} → {}", flow.to.join(", ")),
+                    false => short.clone(),
+                };
                 // About seven units a letter.
-                if right - left > 7.0 * word.chars().count() as f64 + 12.0 {
+                let fits = |word: &&String| right - left > 7.0 * word.chars().count() as f64 + 12.0;
+                if let Some(word) = [&whole, &short].into_iter().find(fits) {
                     let class = format!("in-{class}");
-                    text(h, &class, (left + 6.0, y + 16.0), &word);
+                    text(h, &class, (left + 6.0, y + 16.0), word);
                 }
             }
         }
@@ -152,11 +154,7 @@ fn steps(h: &mut Html, run: &Run<'_>, steps: &[StepFigures]) {
         .enumerate()
         .map(|(kind, figures)| {
             let mut row = vec![run.model.types[kind].name.clone()];
-            row.extend(some.iter().map(|key| match of(figures, key) {
-                0.0 => "0".into(),
-                few if few < 9.95 => format!("{few:.1}"),
-                many => count(many),
-            }));
+            row.extend(some.iter().map(|key| few(of(figures, key))));
             row
         })
         .collect();

@@ -12,7 +12,7 @@ use crate::experiment::stress::{Crossing, Curve, Factor, Figure};
 use crate::report::explain::short_label;
 use crate::report::stress::words::{often, title, whose};
 use crate::report::stress::{
-    Stressed, by_target, notes, passing, recovery, sentence, simulated, tornado_table, value,
+    Stressed, by_target, named, notes, passing, recovery, sentence, simulated, tornado_table, value,
 };
 use crate::report::when::short_date;
 
@@ -193,7 +193,7 @@ fn recoveries(h: &mut Html, of: &Stressed<'_>) {
             class,
             points: points.collect(),
             band: Vec::new(),
-            name: short_name(&shock.name, 22),
+            name: short_name(&named(of, &shock.name), 22),
         });
     }
     let values = || lines.iter().flat_map(|l| l.points.iter().map(|p| p.1));

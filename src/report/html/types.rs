@@ -1,6 +1,5 @@
 //! Each contact type in a row: what came, how it was served, and how days differ.
 
-use super::frame::note;
 use super::markup::Html;
 use super::svg::{Scale, dot, drawing, line, rect};
 use super::table::{head, scrolling};
@@ -45,13 +44,11 @@ pub fn types(h: &mut Html, run: &Run<'_>) {
         });
     });
     if run.outcome.fold.replications > 1 {
-        note(
-            h,
-            &format!(
-                "In the drawings the dot is the service level in the long run, the bar holds 90 % \
-                 of {many}, the upright line is the target."
-            ),
+        let text = format!(
+            "In the drawings the dot is the service level in the long run, the bar holds 90 % of \
+             {many}, the upright line is the target."
         );
+        h.leaf("p", &[("class", "note drawn")], &text);
     }
 }
 

@@ -45,7 +45,16 @@ pub fn waterfall(h: &mut Html, ladder: &Ladder, subject: usize, figure: usize) {
             };
             text(h, faint, (0.0, y + 18.0), &name(rung.by));
             if let Some(here) = here {
-                if rung.present || before.is_none() {
+                let idle = !rung.present && before.is_some();
+                if idle {
+                    // Past a rung that has no bar.
+                    line(
+                        h,
+                        "grid",
+                        (x.at(here), y + 6.0),
+                        (x.at(here), y + ROW - 6.0),
+                    );
+                } else {
                     bar(h, FIGURES[figure], (before, here), &x, y);
                 }
                 if before.is_none() {

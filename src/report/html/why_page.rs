@@ -109,7 +109,7 @@ fn answer(ladder: &Ladder) -> String {
         let step = name(by);
         let step = step.trim_start_matches("+ ");
         out += &format!(
-            ", and what it leaves out matters most in {step} ({:+.1} points)",
+            ". Of what it leaves out, {step} matters most ({:+.1} points)",
             100.0 * worth
         );
     }

@@ -10,7 +10,9 @@ pub(super) use curves::passing;
 pub use data::{stress_csv, stress_json};
 pub(super) use headroom::range;
 pub use text::stress_text;
-pub(super) use text::{by_target, notes, recovery, sentence, simulated, tornado_table, value};
+pub(super) use text::{
+    by_target, named, notes, recovery, sentence, simulated, tornado_table, value,
+};
 
 use crate::experiment::stress::{Question, Stress};
 use crate::scenario::Scenario;

@@ -279,7 +279,7 @@ pub(in crate::report) fn recovery(of: &Stressed<'_>) -> Table {
 }
 
 /// A shock of the scenario by its name, a group that is half away by that.
-fn named(of: &Stressed<'_>, name: &str) -> String {
+pub(in crate::report) fn named(of: &Stressed<'_>, name: &str) -> String {
     match of.scenario.shocks.iter().any(|s| s.name == name) {
         true => name.to_owned(),
         false => format!("{name} halved"),

@@ -128,7 +128,8 @@
         y: { range: panel.range || ((_, low, high) => [0, Math.max(1.05 * (high || 0), panel.share ? 0.02 : 1)]) },
       },
       axes: [
-        { ...axis, size: 28, space: 64, incrs: steps, values: (_, ticks) => ticks.map(tickText) },
+        // A date at the very end would be cut.
+        { ...axis, size: 28, space: 64, incrs: steps, values: (_, ticks) => ticks.map((v) => (v - start === intervals && dates ? "" : tickText(v))) },
         {
           ...axis,
           size: 58,

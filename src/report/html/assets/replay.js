@@ -129,6 +129,8 @@
       if (place > (data.dates ? 0.9 : 0.97)) continue;
       const mark = make("span", data.dates ? data.dates[i] : data.times[i]);
       mark.style.left = `${100 * place}%`;
+      // Hours stand below their mark, days begin there.
+      if (!data.dates && place > 0.02) mark.style.transform = "translateX(-50%)";
       hours.append(mark);
     }
   };
