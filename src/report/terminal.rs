@@ -295,7 +295,10 @@ pub(super) fn worst(run: &Run<'_>, most: usize) -> Option<Table> {
             w.start.clone(),
             run.model.types[w.kind].name.clone(),
             few(w.offered),
-            few(w.load),
+            match w.load < 0.095 {
+                true => few(w.load),
+                false => format!("{:.1}", w.load),
+            },
             format!("{:.0}", w.staffed),
             format!("{:.0}", w.short),
             percent(w.service_level),
