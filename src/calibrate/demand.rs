@@ -23,6 +23,12 @@ impl Counts {
     /// Contacts that asked for an agent, by the moment they asked.
     #[must_use]
     pub fn of(log: &Gathered, calendar: &Calendar, interval: f64) -> Self {
+        Self::without(log, calendar, interval, &[])
+    }
+
+    /// The same without the contacts that are marked.
+    #[must_use]
+    pub fn without(log: &Gathered, calendar: &Calendar, interval: f64, marked: &[bool]) -> Self {
         let per_day = (DAY / interval).round() as usize;
         let days = (calendar.last - calendar.first + 1) as usize;
         let mut offered = vec![vec![vec![0_u32; per_day]; days]; log.kinds.list.len()];
@@ -35,7 +41,8 @@ impl Counts {
             }
         };
         let c = &log.contacts;
-        for i in (0..c.len()).filter(|i| c.outcome[*i].offered()) {
+        let out = |i: usize| marked.get(i).copied().unwrap_or(false);
+        for i in (0..c.len()).filter(|i| c.outcome[*i].offered() && !out(*i)) {
             add(c.kind[i], c.asked[i], 1.0);
         }
         for cell in &log.intervals {

@@ -1,6 +1,6 @@
 //! What no log shows, found by making the simulation show what the log does.
 
-use super::fit::Parameter;
+use super::fit::{Held, Parameter};
 
 /// A measure that was matched.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct MatchedModel {
     /// How much faster a wait counts than that of the reference: by contact type, by its name in
     /// the scenario; empty: the order was not sought.
     pub weights: Vec<(String, Parameter)>,
+    /// Parameters that have no interval, and why: `staffing`, `reserve` or the type of a weight.
+    pub held: Vec<(String, Held)>,
     /// The type whose weight is 1.
     pub reference: String,
     /// The measures.

@@ -10,6 +10,7 @@ pub mod demand;
 pub mod fit;
 pub mod follow;
 pub mod gather;
+pub mod hand_over;
 pub mod kinds;
 pub mod log;
 mod matched;

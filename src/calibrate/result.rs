@@ -2,8 +2,9 @@
 
 use super::calendar::{Calendar, MOST_DAYS};
 use super::demand::{Counts, Profile, by_weekday};
-use super::follow::Followers;
+use super::follow::{Followers, retried};
 use super::gather::Gathered;
+use super::hand_over::HandOvers;
 use super::kinds::Kind;
 use super::log::{Files, LogFaults, date_of};
 use super::matched::MatchedModel;
@@ -63,6 +64,8 @@ pub struct Calibration {
     pub variation: Vec<Result<Variation, String>>,
     /// Retries after abandonment.
     pub followers: Result<Followers, String>,
+    /// Hand-overs and repeat contacts after service.
+    pub hand_overs: Result<HandOvers, String>,
     /// Agents; skills are places in `kinds`.
     pub groups: Groups,
     /// For each group its staffing.
@@ -106,9 +109,23 @@ pub fn calibrate(
     calendar.set_aside_parts(&counts);
     let types = 0..log.kinds.list.len();
     let kinds: Vec<Kind> = types.clone().map(|k| Kind::of(&log, Some(k))).collect();
+    let hand_overs = HandOvers::of(&log, settings.interval);
+    let passed = hand_overs.as_ref().map_or(&[][..], |h| &h.passed);
+    let followers = Followers::of(&log, settings.interval, passed);
+    let retried = followers.as_ref().map_or_else(
+        |_| vec![false; log.contacts.len()],
+        |followers| retried(&log, followers, settings.interval, passed),
+    );
+    let but = |marked: &[bool]| Counts::without(&log, &calendar, settings.interval, marked);
+    let counts = but(passed);
+    // The random factors of a scenario are those of first attempts. Busy days have more retries
+    // besides: taken together they would count twice.
+    let both = retried.iter().enumerate();
+    let both = both.map(|(i, r)| *r || passed.get(i).copied().unwrap_or(false));
+    let firsts = but(&both.collect::<Vec<_>>());
     let variation = types
         .clone()
-        .map(|k| Variation::of(&counts, &calendar, k))
+        .map(|k| Variation::of(&firsts, &calendar, k))
         .collect();
     let profiles = types.map(|k| by_weekday(&counts, &calendar, k)).collect();
     let groups = Groups::of(&log);
@@ -126,7 +143,8 @@ pub fn calibrate(
         kinds,
         profiles,
         variation,
-        followers: Followers::of(&log),
+        followers,
+        hand_overs,
         groups,
         staffing,
         interval: settings.interval,
@@ -164,6 +182,9 @@ impl Calibration {
         }
         if let Err(why) = &self.followers {
             out.push(format!("retries: {why}"));
+        }
+        if let Err(why) = &self.hand_overs {
+            out.push(format!("hand-overs and repeat contacts: {why}"));
         }
         if self.groups.known == 0.0 {
             out.push(

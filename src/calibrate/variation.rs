@@ -21,7 +21,8 @@ pub struct Variation {
 }
 
 impl Variation {
-    /// The variation of a type on the normal days.
+    /// The variation of a type on the normal days; `counts` are of first attempts where retries are
+    /// known.
     ///
     /// # Errors
     /// Why it cannot be told.

@@ -67,6 +67,8 @@ enum Kind {
     Uccx,
     /// Zendesk ticket metrics (JSON)
     Zendesk,
+    /// Tickets, a row for each event: case, time, status, team
+    Tickets,
 }
 
 /// Order of dates.
@@ -205,6 +207,7 @@ impl LogArgs {
             Kind::Avaya => LogFormat::Avaya,
             Kind::Uccx => LogFormat::Uccx,
             Kind::Zendesk => LogFormat::Zendesk,
+            Kind::Tickets => LogFormat::Tickets,
         });
         Ok(Telling {
             format,

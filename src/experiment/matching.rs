@@ -7,7 +7,7 @@
 
 use super::backtest::{Counts, Measure, Observed, predict};
 use crate::calibrate::fit::{
-    FitError, Matched, Matrix, Measured, Parameter, Search, Unknown, match_measures,
+    FitError, Held, Matched, Matrix, Measured, Parameter, Search, Unknown, match_measures,
 };
 use crate::calibrate::follow::Followers;
 use crate::calibrate::people::{RESERVE_AFTER, shares};
@@ -344,6 +344,18 @@ impl<'a> Matching<'a> {
         let mut parameters = found.parameters.iter().copied();
         let staffing = self.sought.staffing.then(|| parameters.next()).flatten();
         let reserve = self.reserve.then(|| parameters.next()).flatten();
+        let of_search = ["staffing", "reserve"].map(str::to_owned);
+        let asked = [self.sought.staffing, self.reserve];
+        let of_search = of_search.into_iter().zip(asked).filter(|n| n.1);
+        let names = of_search.map(|n| n.0);
+        let names = names.chain(self.kinds.iter().skip(1).map(|k| name(*k)));
+        let held = names.zip(&found.held);
+        let at_end = self.fixed.iter().map(|(kind, value)| {
+            let least = *value < 1.0;
+            (name(*kind), if least { Held::Least } else { Held::Most })
+        });
+        let held = held.filter_map(|(name, held)| Some((name, (*held)?)));
+        let held = held.chain(at_end).collect();
         let others = self.kinds.iter().skip(1);
         let fixed = self.fixed.iter().map(|(kind, value)| {
             let weight = Parameter {
@@ -370,6 +382,7 @@ impl<'a> Matching<'a> {
             staffing,
             reserve,
             weights: weights.collect(),
+            held,
             reference: name(self.kinds[0]),
             measures: measures.collect(),
             p_value: found.p_value,

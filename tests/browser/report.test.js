@@ -46,7 +46,7 @@ const FILE = "<img src=x onerror=alert(3)>.toml";
 
 let browser;
 
-const busyhour = (...words) => execFileSync(binary, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+const busyhour = (...words) => execFileSync(binary, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
 
 const report = (name, file, ...more) => {
   const out = join(folder, name);
@@ -281,6 +281,90 @@ test("comparisons, ladders, stress tests and sweeps have pages without faults", 
       await page.close();
     }
     const { page } = await open(join(folder, name), { width: 400 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, name);
+    await page.close();
+  }
+});
+
+// Sixty days of two types, with a law, patience and volumes that a calibration finds again.
+const TRUTH = `
+busyhour = 1
+name = "Truth"
+start = 2026-01-05T08:00:00
+duration = "6h"
+interval = "30m"
+[contact.orders]
+channel = "voice"
+arrivals = { rate = "60/h", day_cv = 0.1 }
+talk = { lognormal = { mean = "4m", cv = 1.1 } }
+patience = { exponential = { mean = "2m" } }
+[contact.faults]
+channel = "voice"
+arrivals = { rate = "20/h" }
+talk = { gamma = { mean = "3m", cv = 0.7 } }
+patience = { exponential = { mean = "2m" } }
+[group.all]
+agents = 6
+skills = { orders = 1, faults = 1 }
+`;
+
+test("a calibration and its backtest have pages without faults, with the figures of their files", async () => {
+  const truth = join(folder, "truth.toml");
+  const log = join(folder, "log.csv");
+  const made = join(folder, "made");
+  writeFileSync(truth, TRUTH);
+  writeFileSync(log, busyhour("trace", truth, "--days", "60", "--quiet"));
+  busyhour("calibrate", log, "--to", "2026-02-15", "--out", made);
+  const later = ["--from", "2026-02-16", "-n", "60", "--quiet"];
+  busyhour("backtest", join(made, "scenario.toml"), log, ...later, "--out", made);
+  const whole = (of) => Math.round(of).toLocaleString("en-US");
+  const rows = (page, table) =>
+    page.$$eval(`${table} tbody tr`, (all) =>
+      all.map((tr) => [...tr.children].map((cell) => cell.textContent.replaceAll("\u00a0", " "))),
+    );
+  const calibration = JSON.parse(readFileSync(join(made, "calibration.json"), "utf8"));
+  const backtest = JSON.parse(readFileSync(join(made, "backtest.json"), "utf8"));
+  const checks = {
+    "calibration.html": async (page) => {
+      const title = await page.$eval("h1", (of) => of.textContent);
+      assert.ok((await page.evaluate(() => document.body.textContent)).includes(whole(calibration.log.contacts)), title);
+      const days = await rows(page, "#arrivals");
+      assert.deepEqual(days.map((row) => row[0]), Object.keys(calibration.contacts));
+      for (const [name, monday] of days) {
+        assert.equal(monday, whole(calibration.contacts[name].arrivals.mon.mean), name);
+      }
+      const work = await rows(page, "#handle-times");
+      assert.equal(work.length, 2);
+      for (const [name, law, ...shown] of work) {
+        const { fits, quantiles } = calibration.contacts[name.replace(" talk", "")].talk;
+        assert.equal(law, fits[0].family);
+        const pairs = shown.map((cell) => cell.split(" / ").map(Number));
+        assert.equal(pairs.length, quantiles.length);
+        for (const [i, { log, law }] of quantiles.entries()) {
+          assert.ok(Math.abs(pairs[i][0] - log) <= 0.5 && Math.abs(pairs[i][1] - law) <= 0.5, `${name} ${shown}`);
+        }
+      }
+    },
+    "backtest.html": async (page) => {
+      const days = await rows(page, "#days");
+      const { offered } = backtest.total.days;
+      assert.equal(days[0][0], "contacts offered");
+      assert.deepEqual(days[0].slice(1, 3), [whole(offered.observed), whole(offered.predicted)]);
+      assert.equal(days.length, Object.values(backtest.total.days).filter((of) => of).length);
+      const first = await page.evaluate(() => document.body.textContent);
+      assert.ok(first.replaceAll("\u00a0", " ").includes(backtest.answer), backtest.answer);
+    },
+  };
+  for (const [name, check] of Object.entries(checks)) {
+    for (const dark of [false, true]) {
+      const { page, faults } = await open(join(made, name), { dark });
+      assert.ok((await page.$$("main svg")).length > 0, name);
+      await check(page);
+      assert.deepEqual(await findings(page), [], name);
+      assert.deepEqual(faults, [], name);
+      await page.close();
+    }
+    const { page } = await open(join(made, name), { width: 400 });
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, name);
     await page.close();
   }

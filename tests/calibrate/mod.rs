@@ -1,6 +1,7 @@
 //! Calibration from logs.
 
 mod bank;
+mod cases;
 mod formats;
 mod known_truth;
 mod matching;

@@ -2,6 +2,7 @@
 
 use super::error::FitError;
 use super::linear::Matrix;
+use super::match_way::{Here, Way};
 use super::parameter::{Parameter, Scale};
 use crate::math::special::gamma_q;
 use crate::stats::Confidence;
@@ -67,12 +68,26 @@ pub struct Matched {
     /// Chance of measures so far off if the model is right; `None` with as many parameters as
     /// measures, when the match says nothing about the model.
     pub p_value: Option<f64>,
+    /// By parameter, why it is held where it is; such a parameter has no interval, and those of the
+    /// others are for it where it is.
+    pub held: Vec<Option<Held>>,
     /// Rounds taken.
     pub rounds: u32,
-    /// The search came to rest inside the bounds, at a point from which it would go no further
-    /// than the tolerance, or half a standard error where noise lets no point be closer. If not,
-    /// do not trust the standard errors.
+    /// The search came to rest, at a point from which no parameter that is not held would go
+    /// further than the tolerance, or half a standard error where noise lets no point be closer. If
+    /// not, do not trust the standard errors.
     pub rested: bool,
+}
+
+/// Why a parameter has no estimate of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// It would be less than what is allowed.
+    Least,
+    /// It would be more than what is allowed.
+    Most,
+    /// The measures do not depend on it: its standard error is wider than all that is allowed.
+    NoInfluence,
 }
 
 /// Finds parameters whose simulated measures match observed ones.
@@ -84,6 +99,11 @@ pub struct Matched {
 /// of minimum-distance estimators, (J'WJ)⁻¹·J'W·V·WJ·(J'WJ)⁻¹ with V the covariance of observation
 /// plus simulation (C. Gourieroux, A. Monfort and E. Renault, "Indirect inference", Journal of
 /// Applied Econometrics 8 (1993), proposition 3); intervals on the log scale.
+///
+/// A parameter that would go beyond its bound is held there and the step of the others is made for
+/// it there (a projected Newton step with an active set: D. P. Bertsekas, SIAM Journal on Control
+/// and Optimization 20 (1982)); each round begins with all of them free. So is one without
+/// influence held where it is.
 ///
 /// `simulate` gives `None` for parameters it cannot run.
 ///
@@ -126,35 +146,44 @@ pub fn match_measures(
     let mut here = run
         .at(&at)
         .ok_or_else(|| cannot("it cannot be run at the start"))?;
+    let bounds: Vec<(f64, f64)> = (0..at.len()).map(|i| run.bounds(i)).collect();
     let mut rounds = 0;
     loop {
         let slopes = run.slopes(&at, &here, search.step);
-        let (step, covariance) = here.step(&slopes).ok_or_else(|| flat.clone())?;
-        let errors: Vec<f64> = (0..at.len()).map(|i| covariance.at(i, i).sqrt()).collect();
+        let Some(way) = Way::of(&at, &bounds, &here, &slopes) else {
+            return Err(flat);
+        };
         let within = |share: f64| {
-            let mut pairs = step.iter().zip(&errors);
-            pairs.all(|(s, e)| s.abs() <= share * e)
+            let all = way.step.iter().zip(&way.errors).zip(&way.held);
+            let moves = |((s, e), held): ((&f64, &f64), &Option<Held>)| match held {
+                // On the way to its bound it is not there yet.
+                Some(_) => s.abs() <= AT_BOUND,
+                None => s.abs() <= share * e,
+            };
+            all.into_iter().all(moves)
         };
         let rested = within(search.tolerance);
         let last = rested || rounds >= search.rounds;
         let next = if last {
             None
         } else {
-            run.improve(&at, &here, &step)
+            run.improve(&at, &here, &way.step)
         };
         match next {
             Some((better, there)) => (at, here) = (better, there),
             None => {
-                let resting =
-                    (rested || (rounds < search.rounds && within(NOISE))) && run.inside(&at);
+                let resting = rested || (rounds < search.rounds && within(NOISE));
                 return Ok(result(
-                    unknowns, &at, &here, &errors, rounds, resting, confidence,
+                    unknowns, &at, &here, &way, rounds, resting, confidence,
                 ));
             }
         }
         rounds += 1;
     }
 }
+
+/// Relative distance from a bound at which a parameter is there.
+const AT_BOUND: f64 = 0.01;
 
 fn check(observed: &Measured, unknowns: &[Unknown], search: &Search) -> Result<(), FitError> {
     let (k, m) = (unknowns.len() as u64, observed.values.len());
@@ -183,64 +212,6 @@ fn check(observed: &Measured, unknowns: &[Unknown], search: &Search) -> Result<(
             expected: "a finite measure",
         })
     })
-}
-
-/// The simulation at one point.
-struct Here {
-    values: Vec<f64>,
-    /// Observed less simulated.
-    off: Vec<f64>,
-    /// Covariance of the difference.
-    covariance: Matrix,
-}
-
-impl Here {
-    fn variance(&self, i: usize) -> f64 {
-        self.covariance.at(i, i)
-    }
-
-    /// Σ off²/variance with the variances of `scale`.
-    fn distance(&self, scale: &Self) -> f64 {
-        let square = |(i, off): (usize, &f64)| off * off / scale.variance(i);
-        self.off.iter().enumerate().map(square).sum()
-    }
-
-    /// The Gauss–Newton step and the sandwich; `None` where the slopes do not span the parameters.
-    fn step(&self, slopes: &[Vec<f64>]) -> Option<(Vec<f64>, Matrix)> {
-        let (k, m) = (slopes.len(), self.off.len());
-        let weighted = |a: usize, i: usize| slopes[a][i] / self.variance(i);
-        let right: Vec<f64> = (0..k)
-            .map(|a| (0..m).map(|i| weighted(a, i) * self.off[i]).sum())
-            .collect();
-        let (mut bread, mut meat) = (Matrix::zero(k), Matrix::zero(k));
-        for a in 0..k {
-            for (b, slope) in slopes.iter().enumerate() {
-                bread.set(a, b, (0..m).map(|i| weighted(a, i) * slope[i]).sum());
-                let row = |i| (0..m).map(move |j| (i, j));
-                let pairs = (0..m).flat_map(row);
-                let term = |(i, j)| weighted(a, i) * self.covariance.at(i, j) * weighted(b, j);
-                meat.set(a, b, pairs.map(term).sum());
-            }
-        }
-        let factored = bread.cholesky()?;
-        let inverse = factored.inverse();
-        let mut sandwich = Matrix::zero(k);
-        for a in 0..k {
-            for b in 0..k {
-                let mut sum = 0.0;
-                for c in 0..k {
-                    for d in 0..k {
-                        sum += inverse.at(a, c) * meat.at(c, d) * inverse.at(d, b);
-                    }
-                }
-                sandwich.set(a, b, sum);
-            }
-        }
-        let step = factored.solve(&right);
-        step.iter()
-            .all(|s| s.is_finite())
-            .then_some((step, sandwich))
-    }
 }
 
 /// The simulation, and what it is compared with.
@@ -281,13 +252,6 @@ impl<F: FnMut(&[f64]) -> Option<Measured>> Runs<'_, F> {
             libm::log(self.unknowns[i].low),
             libm::log(self.unknowns[i].high),
         )
-    }
-
-    fn inside(&self, at: &[f64]) -> bool {
-        (0..at.len()).all(|i| {
-            let (low, high) = self.bounds(i);
-            low < at[i] && at[i] < high
-        })
     }
 
     /// d measure / d ln parameter by pairs within the bounds; 0 where neither side can be run.
@@ -339,15 +303,16 @@ fn result(
     unknowns: &[Unknown],
     at: &[f64],
     here: &Here,
-    errors: &[f64],
+    way: &Way,
     rounds: u32,
     rested: bool,
     confidence: &Confidence,
 ) -> Matched {
-    let parameters = (unknowns.iter().zip(at.iter().zip(errors)))
+    let parameters = (unknowns.iter().zip(at.iter().zip(&way.errors)))
         .map(|(u, (&x, &e))| Parameter::on(Scale::Log, u.name, x, e, confidence))
         .collect();
-    let degrees = here.off.len() - at.len();
+    let free = way.held.iter().filter(|h| h.is_none()).count();
+    let degrees = here.off.len() - free;
     // With the full covariance the distance is χ²; with a singular one fall back on the diagonal.
     let square = match here.covariance.cholesky() {
         Some(factored) => {
@@ -362,6 +327,7 @@ fn result(
         simulated: here.values.clone(),
         off: off.map(|(i, off)| off / here.variance(i).sqrt()).collect(),
         p_value: (degrees > 0).then(|| gamma_q(0.5 * degrees as f64, 0.5 * square)),
+        held: way.held.clone(),
         rounds,
         rested,
     }

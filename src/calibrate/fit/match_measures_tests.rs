@@ -95,12 +95,11 @@ fn what_cannot_be_matched_says_why() {
         high: 40.0,
         ..unknowns()[0]
     }];
-    // At a bound: an answer, but not one to trust.
-    assert!(
-        !match_measures(run, &observed, &narrow, &s, &c)
-            .unwrap()
-            .rested
-    );
+    // At a bound: an answer that says so, and no interval.
+    let found = match_measures(run, &observed, &narrow, &s, &c).unwrap();
+    assert!(found.rested && found.held == [Some(Held::Most)]);
+    assert!((found.parameters[0].value - 40.0).abs() < 1e-9);
+    assert_eq!(found.parameters[0].interval, None);
     let run = |p: &[f64]| simulate(p, 2, 300);
     assert!(match_measures(run, &observed, &[], &s, &c).is_err());
     let bad = [Unknown {
@@ -113,6 +112,40 @@ fn what_cannot_be_matched_says_why() {
         covariance: Matrix::zero(1),
     };
     assert!(match_measures(run, &few, &unknowns(), &s, &c).is_err());
+}
+
+#[test]
+fn what_is_at_a_bound_leaves_the_others_their_intervals() {
+    // 60 searches for the scale with a shape that may not be as large as it is: the scale rests at
+    // what is best for that shape, and one without influence is named.
+    let c = Confidence::default();
+    let [scale, shape] = unknowns();
+    let bounded = [
+        scale,
+        Unknown { high: 1.2, ..shape },
+        Unknown {
+            name: "nothing",
+            ..shape
+        },
+    ];
+    let best = |seed: u64| {
+        let observed = simulate(&[90.0, 1.6], 9_000 + seed, 300).unwrap();
+        let found = |unknowns: &[Unknown], run: &dyn Fn(&[f64]) -> Option<Measured>| {
+            match_measures(run, &observed, unknowns, &Search::default(), &c).unwrap()
+        };
+        let all = found(&bounded, &|p| simulate(&p[..2], seed, 900));
+        let alone = found(&[scale], &|p| simulate(&[p[0], 1.2], seed, 900));
+        (all, alone)
+    };
+    for (all, alone) in (0..20).map(best) {
+        assert_eq!(all.held, [None, Some(Held::Most), Some(Held::NoInfluence)]);
+        assert!(all.rested, "{all:?}");
+        assert!((all.parameters[1].value - 1.2).abs() < 1e-9);
+        let (a, b) = (&all.parameters[0], &alone.parameters[0]);
+        let error = b.std_error.unwrap();
+        assert!((a.value - b.value).abs() < 0.5 * error, "{a:?} {b:?}");
+        assert!((a.std_error.unwrap() / error - 1.0).abs() < 0.2);
+    }
 }
 
 proptest! {

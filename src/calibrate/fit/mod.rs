@@ -36,6 +36,7 @@ mod lifetimes;
 mod likelihood;
 mod linear;
 mod match_measures;
+mod match_way;
 mod optimise;
 mod parameter;
 mod patience;
@@ -61,7 +62,7 @@ pub use life_table::{HazardBin, hazard_by_bins, hazard_of_counts};
 pub use lifetimes::{Lifetimes, Row};
 pub use likelihood::{Fit, fit_law, ln_likelihood};
 pub use linear::{Cholesky, Matrix};
-pub use match_measures::{Matched, Measured, Search, Unknown, match_measures};
+pub use match_measures::{Held, Matched, Measured, Search, Unknown, match_measures};
 pub use optimise::{Optimum, minimise};
 pub use parameter::Parameter;
 pub use patience::{

@@ -57,6 +57,12 @@ impl Scale {
 }
 
 impl Parameter {
+    /// A share with its interval on the logit scale.
+    #[must_use]
+    pub fn share(name: &'static str, value: f64, std_error: f64, confidence: &Confidence) -> Self {
+        Self::with_error(Scale::Logit, name, value, std_error, confidence)
+    }
+
     /// From the estimate on its scale and the standard error there (Wald's interval there, brought
     /// back; the standard error by the delta method).
     pub(super) fn on(

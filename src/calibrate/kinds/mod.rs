@@ -4,7 +4,7 @@ mod patience;
 mod work;
 
 pub use patience::{Patience, SURVIVAL_TIMES};
-pub use work::{Work, work};
+pub use work::{SHARES, Work, work};
 
 use super::gather::Gathered;
 use super::log::Outcome;
@@ -27,6 +27,8 @@ pub struct Kind {
     pub waited: Option<f64>,
     /// Time in self-service: how many, mean \[s\].
     pub self_service: Option<(u64, f64)>,
+    /// The priority of nearly all offered, as the log writes it; `None`: none, or several.
+    pub priority: Option<u8>,
     /// Talk.
     pub talk: Result<Work, String>,
     /// Wrap-up.
@@ -84,6 +86,7 @@ impl Kind {
             service_level: None,
             waited: None,
             self_service: (machines > 0).then(|| (machines, machine_time / machines as f64)),
+            priority: priority(log, &ours),
             talk: work(log, &ours, &c.talk, "talk"),
             wrap_up: work(log, &ours, &c.wrap_up, "wrap-up"),
             patience: Patience::of(log, &ours),
@@ -134,6 +137,21 @@ impl Kind {
         self.wrap_up = work(sums.wrap_up, "wrap-up");
         self.patience = Err("the log is by interval and holds no single waits".to_owned());
     }
+}
+
+/// Share of the offered whose priority is that of the type.
+const NEARLY_ALL: f64 = 0.95;
+
+fn priority(log: &Gathered, ours: &[usize]) -> Option<u8> {
+    let c = &log.contacts;
+    let mut counts = vec![0_u64; 256];
+    for i in ours.iter().filter(|i| c.outcome[**i].offered()) {
+        counts[usize::from(c.priority[*i])] += 1;
+    }
+    let all: u64 = counts.iter().sum();
+    let most = (1..=u8::MAX).max_by_key(|p| counts[usize::from(*p)])?;
+    let enough = counts[usize::from(most)] as f64 >= NEARLY_ALL * all as f64;
+    (all > 0 && enough).then_some(most)
 }
 
 /// Sums over rows of an interval export; NaN where a row lacks a figure.

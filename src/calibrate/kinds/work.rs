@@ -1,6 +1,8 @@
 //! Talk and wrap-up of a type.
 
-use crate::calibrate::fit::{Fit, FittedLaw, LawFamily, Lifetimes, Parameter, fit_law};
+use crate::calibrate::fit::{
+    Fit, FittedLaw, LawFamily, Lifetimes, Parameter, QqPoint, fit_law, qq_points,
+};
 use crate::calibrate::gather::Gathered;
 use crate::calibrate::log::Outcome;
 use crate::random::Family;
@@ -13,6 +15,10 @@ const FEWEST: usize = 30;
 pub const REGULAR: f64 = 10.0;
 /// Of more values than this, lengths are rounded to a tenth of a second for the fit.
 const MANY: usize = 5_000;
+/// Points of the quantile plot: at 0.4 %, 1.2 %, … 50 %, … 99.6 %.
+const QUANTILES: u32 = 125;
+/// Shares of the contacts whose quantiles stand in tables; the plot has them all.
+pub const SHARES: [f64; 7] = [0.02, 0.10, 0.26, 0.50, 0.74, 0.90, 0.98];
 
 /// What is known of a length of work.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +33,8 @@ pub struct Work {
     pub regular: Option<(u64, f64, f64)>,
     /// The families, best first by Akaike's criterion.
     pub fits: Vec<Fit>,
+    /// Quantiles of the log against those of the scenario's law; empty without a fit.
+    pub quantiles: Vec<QqPoint>,
 }
 
 impl Work {
@@ -44,6 +52,7 @@ impl Work {
             sd: f64::NAN,
             regular: None,
             fits: Vec::new(),
+            quantiles: Vec::new(),
         }
     }
 
@@ -51,6 +60,16 @@ impl Work {
     #[must_use]
     pub fn cv(&self) -> f64 {
         self.sd / self.mean.value
+    }
+
+    /// The quantiles at [`SHARES`]; `None` without a fit.
+    #[must_use]
+    pub fn at_shares(&self) -> Option<[QqPoint; 7]> {
+        let mut out = [*self.quantiles.first()?; 7];
+        for (place, share) in SHARES.iter().enumerate() {
+            out[place] = *self.quantiles.iter().find(|q| (q.p - share).abs() < 1e-9)?;
+        }
+        Some(out)
     }
 
     /// The law for a scenario: the best family, stretched so that its mean is the mean of the
@@ -61,9 +80,13 @@ impl Work {
             let mean = self.mean.value;
             return (mean > 0.0).then_some(Family::Exponential { mean });
         };
-        let mean = best.mean?.value;
-        Some(stretched(&best.law, self.mean.value / mean).scenario())
+        Some(with_mean(best, self.mean.value)?.scenario())
     }
+}
+
+/// The law of a fit stretched to a mean.
+fn with_mean(fit: &Fit, mean: f64) -> Option<FittedLaw> {
+    Some(stretched(&fit.law, mean / fit.mean?.value))
 }
 
 /// The law of a multiple of what follows this law.
@@ -169,7 +192,10 @@ pub fn work(log: &Gathered, ours: &[usize], column: &[f32], what: &str) -> Resul
         })
         .collect();
     fits.sort_by(|a, b| a.aic.total_cmp(&b.aic));
+    let law = fits.first().and_then(|best| with_mean(best, mean));
+    let quantiles = law.map(|law| qq_points(&sample, &law, QUANTILES));
     Ok(Work {
+        quantiles: quantiles.unwrap_or_default(),
         n: values.len() as u64,
         mean: Parameter {
             name: "mean",

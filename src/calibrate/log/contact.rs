@@ -71,6 +71,8 @@ pub struct LoggedContact<'a> {
     pub agent: Option<&'a str>,
     /// Who the customer is.
     pub customer: Option<&'a str>,
+    /// The case it belongs to: the contacts of one story, such as a ticket.
+    pub case: Option<&'a str>,
     /// Priority as the log writes it.
     pub priority: Option<i64>,
 }
@@ -90,6 +92,7 @@ impl LoggedContact<'_> {
             wrap_up: None,
             agent: None,
             customer: None,
+            case: None,
             priority: None,
         }
     }

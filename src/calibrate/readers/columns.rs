@@ -4,7 +4,7 @@ use super::mapping::Field;
 
 /// All fields, with the word of `--map` and names that columns have for them: lower case,
 /// letters and digits only, without a unit at the end.
-pub(super) const FIELDS: [(Field, &str, &[&str]); 15] = [
+pub(super) const FIELDS: [(Field, &str, &[&str]); 16] = [
     (
         Field::Arrival,
         "arrival",
@@ -167,8 +167,12 @@ pub(super) const FIELDS: [(Field, &str, &[&str]); 15] = [
             "ani",
             "callingnumber",
             "phonenumber",
-            "case",
         ],
+    ),
+    (
+        Field::Case,
+        "case",
+        &["case", "caseid", "ticket", "ticketid", "initialcontactid"],
     ),
     (
         Field::Agent,

@@ -28,6 +28,7 @@ struct Record {
     wrap_up: Option<f64>,
     agent: Option<String>,
     customer: Option<String>,
+    case: String,
     line: u64,
 }
 
@@ -77,6 +78,7 @@ pub fn read(path: &Path, stamps: &Stamps, sink: &mut dyn Sink) -> Result<(), Str
             wrap_up: r.wrap_up,
             agent: r.agent.as_deref(),
             customer: r.customer.as_deref(),
+            case: Some(&r.case),
             ..LoggedContact::new(r.arrived, r.outcome)
         };
         sink.contact(
@@ -121,6 +123,9 @@ fn record(of: &Value, line: u64, stamps: &Stamps) -> Option<Record> {
         kind: text(queue, "Name")
             .or(text(of, "Channel"))
             .unwrap_or("")
+            .to_owned(),
+        case: text(of, "InitialContactId")
+            .or(text(of, "ContactId"))?
             .to_owned(),
         arrived,
         asked,

@@ -98,6 +98,7 @@ fn conversation(of: &Value, stamps: &Stamps, at: At<'_>, sink: &mut dyn Sink) {
             agent: agent
                 .and_then(|(p, _)| text(p, "userId").or_else(|| text(p, "participantName"))),
             customer: who,
+            case: text(of, "conversationId"),
             ..LoggedContact::new(if asked_before { asked } else { arrived }, outcome)
         };
         sink.contact(&contact, at);

@@ -32,6 +32,8 @@ pub enum Field {
     Priority,
     /// Customer.
     Customer,
+    /// The case: what belongs to one story of a customer.
+    Case,
     /// Agent.
     Agent,
     /// The contact's own number, to find rows that are there twice.

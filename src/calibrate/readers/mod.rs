@@ -8,6 +8,7 @@ mod genesys;
 mod json;
 pub mod mapping;
 pub mod table_log;
+mod tickets;
 mod uccx;
 pub mod words;
 mod zendesk;
@@ -39,6 +40,8 @@ pub enum Format {
     Uccx,
     /// Zendesk ticket metrics.
     Zendesk,
+    /// A table with a row for each event of a ticket.
+    Tickets,
 }
 
 impl Format {
@@ -54,6 +57,7 @@ impl Format {
             Self::Genesys => "Genesys Cloud conversations",
             Self::Avaya => "Avaya CMS hsplit",
             Self::Uccx => "Cisco UCCX",
+            Self::Tickets => "tickets, by event",
             Self::Zendesk => "Zendesk ticket metrics",
         }
     }
@@ -99,7 +103,7 @@ const TECHNION: [(Field, &str); 11] = [
 ];
 
 /// Columns of a trace: a case is a customer, an agent is known within the group.
-const TRACE: [(Field, &str); 10] = [
+const TRACE: [(Field, &str); 11] = [
     (Field::WaitStart, "arrived"),
     (Field::SelfService, "self_service_s"),
     (Field::Wait, "wait_s"),
@@ -109,6 +113,7 @@ const TRACE: [(Field, &str); 10] = [
     (Field::Type, "type"),
     (Field::Priority, "priority"),
     (Field::Customer, "replication+case"),
+    (Field::Case, "replication+case"),
     (Field::Agent, "group+agent"),
 ];
 
@@ -138,7 +143,7 @@ pub fn read(files: &Files, telling: &Telling, sink: &mut dyn Sink) -> Result<Rea
             Format::Genesys => genesys::read(path, &telling.stamps, sink)?,
             Format::Avaya => avaya::read(path, &telling.stamps, sink)?,
             Format::Zendesk => zendesk::read(path, &telling.stamps, sink)?,
-            Format::Table | Format::Technion | Format::Trace | Format::Uccx => {
+            Format::Table | Format::Technion | Format::Trace | Format::Tickets | Format::Uccx => {
                 let mapping = table(path, format, telling, sink)?;
                 read_as.mapping.get_or_insert(mapping);
             }
@@ -159,7 +164,10 @@ fn table(
     if stamps.order.is_none() {
         stamps.order = date_order(path, &mapping)?;
     }
-    table_log::read(path, &mapping, &telling.words, &stamps, sink)?;
+    match format {
+        Format::Tickets => tickets::read(path, &mapping, &stamps, sink)?,
+        _ => table_log::read(path, &mapping, &telling.words, &stamps, sink)?,
+    }
     Ok(mapping)
 }
 
@@ -222,7 +230,11 @@ fn mapping_of(path: &Path, format: Format, telling: &Telling) -> Result<Mapping,
             told.push((*field, (*name).to_owned()));
         }
     }
-    let mut mapping = Mapping::of_table(&table, &told, format == Format::Table)?;
+    let mut mapping = Mapping::of_table(
+        &table,
+        &told,
+        matches!(format, Format::Table | Format::Tickets),
+    )?;
     if format == Format::Technion {
         mapping.nobody = vec!["NO_SERVER".into(), "0".into()];
         mapping.midnight_is_nothing = true;

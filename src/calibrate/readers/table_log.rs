@@ -79,6 +79,7 @@ struct Texts {
     kind: String,
     agent: String,
     customer: String,
+    case: String,
 }
 
 struct RowReader<'m> {
@@ -139,7 +140,14 @@ impl RowReader<'_> {
         }
         let kind = joined(&mut self.texts.kind, self.mapping, Field::Type, row);
         let agent = joined(&mut self.texts.agent, self.mapping, Field::Agent, row);
+        let case = joined(&mut self.texts.case, self.mapping, Field::Case, row);
         let customer = joined(&mut self.texts.customer, self.mapping, Field::Customer, row);
+        // A case is of one customer.
+        let customer = if self.mapping.of(Field::Customer).is_none() {
+            case
+        } else {
+            customer
+        };
         if let (Outcome::Answered, Some(asked), Some(wait), Some(answered)) =
             (outcome, asked, wait, answered)
             && answered + ROUNDING < asked + wait
@@ -161,6 +169,7 @@ impl RowReader<'_> {
             wrap_up: wrap_up.filter(|_| outcome == Outcome::Answered),
             agent,
             customer,
+            case,
             priority: priority.and_then(|p| p.parse().ok()),
         };
         sink.contact(&contact, at);

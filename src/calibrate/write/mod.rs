@@ -1,5 +1,6 @@
 //! The scenario folder: plain figures that a person can read and change.
 
+mod flows;
 mod matched;
 mod words;
 
@@ -125,6 +126,7 @@ impl<'a> Plan<'a> {
                 clock(end, of.interval)
             ));
         }
+        left_out.extend(flows::left_out(of, &kinds));
         let serves = |g: &usize| of.groups.list[*g].skills.iter().any(|k| kinds.contains(k));
         let groups = (0..of.groups.list.len()).filter(serves).collect();
         Ok(Self {
@@ -195,7 +197,12 @@ impl<'a> Plan<'a> {
         line(out, "");
         line(out, &format!("[contact.{name}]"));
         line(out, "channel  = \"voice\"");
-        line(out, &self.arrivals(k));
+        self.priority(out, k);
+        if self.comes(k) {
+            line(out, &self.arrivals(k));
+        } else {
+            line(out, "# It comes from other types only, by hand-over.");
+        }
         self.weight(out, name);
         self.served_by(out, k);
         if let Ok(followers) = &self.of.followers {
@@ -231,6 +238,7 @@ impl<'a> Plan<'a> {
                 ),
             }
         }
+        self.flows(out, k);
         match &kind.patience {
             Ok(patience) => {
                 if let Some(law) = patience.law() {
@@ -348,7 +356,7 @@ impl<'a> Plan<'a> {
                 clock(self.first, self.of.interval)
             ),
         );
-        for k in &self.kinds {
+        for k in self.kinds.iter().filter(|k| self.comes(**k)) {
             let name = &self.names[*k];
             line(
                 out,

@@ -8,6 +8,7 @@ use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
 use crate::calibrate::fit::{Fit, Parameter};
 use crate::calibrate::follow::{Followers, WINDOW};
+use crate::calibrate::hand_over::{Flow, HandOvers};
 use crate::calibrate::kinds::{Kind, Patience, SURVIVAL_TIMES, Work};
 use crate::calibrate::log::{Counted, Outcome, date_of};
 use crate::calibrate::readers::mapping::Mapping;
@@ -47,6 +48,7 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         "total": kind_json(&of.all),
         "contacts": contacts,
         "retries": of.followers.as_ref().ok().map(retries),
+        "hand_overs": of.hand_overs.as_ref().ok().map(|found| hand_overs(of, found)),
         "groups": groups(of),
         "not_identifiable": of.not_identifiable,
         "not_in_the_scenario": left_out,
@@ -94,6 +96,7 @@ fn kind_json(kind: &Kind) -> Value {
         "asa": kind.asa,
         "answered_within_20s": kind.service_level,
         "waited": kind.waited,
+        "priority": kind.priority,
         "self_service": kind.self_service.map(|(n, mean)| json!({ "n": n, "mean": mean })),
         "talk": kind.talk.as_ref().ok().map(work),
         "wrap_up": kind.wrap_up.as_ref().ok().map(work),
@@ -109,6 +112,9 @@ fn work(work: &Work) -> Value {
         "cv": number(work.cv()),
         "from_10s": work.regular.map(|(n, mu, sigma)| json!({ "n": n, "ln_mean": mu, "ln_sd": sigma })),
         "fits": work.fits.iter().map(fit).collect::<Vec<_>>(),
+        "quantiles": work.at_shares().map(|all| all.map(|q| json!({
+            "share": q.p, "log": q.sample, "law": q.law,
+        }))),
     })
 }
 
@@ -199,6 +205,26 @@ fn retries(of: &Followers) -> Value {
         "median_delay": of.retries.median_delay.and_then(number),
         "answered_who_come_again": number(of.retries.background),
         "customer_known": { "of_those_who_waited": of.known.0, "of_the_others": of.known.1 },
+    })
+}
+
+fn hand_overs(of: &Calibration, found: &HandOvers) -> Value {
+    let name = |kind: usize| of.kinds[kind].name.as_str();
+    let flow = |flow: &Flow| {
+        json!({
+            "from": name(flow.from),
+            "to": name(flow.to),
+            "n": flow.n,
+            "of": found.served[flow.from],
+            "share": parameter(&flow.share),
+            "mean_delay": flow.delay.and_then(number),
+            "in_the_scenario": flow.counts(),
+        })
+    };
+    json!({
+        "cases": found.cases,
+        "cases_by_hand_overs": found.by_hand_overs,
+        "flows": found.flows.iter().map(flow).collect::<Vec<_>>(),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::data::parameter;
-use crate::calibrate::fit::Parameter;
+use crate::calibrate::fit::{Held, Parameter};
 use crate::calibrate::people::RESERVE_AFTER;
 use crate::calibrate::{MatchedMeasure, MatchedModel};
 use crate::report::format::{duration, percent};
@@ -31,6 +31,7 @@ pub fn matched_json(of: &MatchedModel) -> Value {
         "reserve": of.reserve.as_ref().map(parameter),
         "reserve_after": of.reserve.map(|_| RESERVE_AFTER),
         "weights": weights,
+        "held": of.held.iter().map(|(name, held)| (name.clone(), json!(key(*held)))).collect::<Map<_, _>>(),
         "reference": of.reference,
         "measures": measures.collect::<Vec<_>>(),
         "p_value": of.p_value,
@@ -39,30 +40,50 @@ pub fn matched_json(of: &MatchedModel) -> Value {
     })
 }
 
+fn key(held: Held) -> &'static str {
+    match held {
+        Held::Least => "least_allowed",
+        Held::Most => "most_allowed",
+        Held::NoInfluence => "no_influence",
+    }
+}
+
+fn why(held: Held) -> &'static str {
+    match held {
+        Held::Least => "the least allowed",
+        Held::Most => "the most allowed",
+        Held::NoInfluence => "any would do as well",
+    }
+}
+
 /// The part of the report.
 pub fn matched_text(of: &MatchedModel, width: usize) -> String {
-    let said = |p: &Parameter| match p.interval {
-        Some((low, high)) => format!("{:.3} ({low:.3} to {high:.3})", p.value),
-        None => format!("{:.3}", p.value),
+    let said = |name: &str, p: &Parameter| {
+        let held = of.held.iter().find(|h| h.0 == name);
+        match (held, p.interval) {
+            (Some((_, held)), _) => format!("{:.3} ({})", p.value, why(*held)),
+            (None, Some((low, high))) => format!("{:.3} ({low:.3} to {high:.3})", p.value),
+            (None, None) => format!("{:.3}", p.value),
+        }
     };
     let mut words = Vec::new();
     if let Some(staffing) = &of.staffing {
         words.push(format!(
             "agents give contacts {} times the share of their presence that was seen",
-            said(staffing)
+            said("staffing", staffing)
         ));
     }
     if let Some(reserve) = &of.reserve {
         words.push(format!(
             "and {} times that share to those who have waited {RESERVE_AFTER:.0} s, as a reserve",
-            said(reserve)
+            said("reserve", reserve)
         ));
     }
     if !of.weights.is_empty() {
         let each = of
             .weights
             .iter()
-            .map(|(name, w)| format!("{name} {}", said(w)));
+            .map(|(name, w)| format!("{name} {}", said(name, w)));
         words.push(format!(
             "a wait counts, against one of {}: {}",
             of.reference,

@@ -1,6 +1,7 @@
 //! What a log tells, for people and programs.
 
 mod data;
+mod hand_overs;
 mod matched;
 mod text;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::hand_overs::hand_overs_text;
 use super::matched::matched_text;
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
@@ -26,6 +27,9 @@ pub fn calibration_text(of: &Calibration, left_out: &[String]) -> String {
     let _ = writeln!(out, "{}\n", patience(of));
     let _ = writeln!(out, "{}\n", arrivals(of));
     let _ = writeln!(out, "{}\n", groups(of));
+    if let Some(words) = hand_overs_text(of, WIDTH) {
+        let _ = writeln!(out, "{words}\n");
+    }
     if let Some(matched) = &of.matched {
         let _ = writeln!(out, "{}\n", matched_text(matched, WIDTH));
     }

@@ -7,7 +7,8 @@ use super::table::{folded, plain_table};
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
-use crate::calibrate::kinds::Patience;
+use crate::calibrate::fit::QqPoint;
+use crate::calibrate::kinds::{Patience, SHARES, Work};
 use crate::calibrate::log::date_of;
 use crate::report::format::count;
 use crate::stats::Confidence;
@@ -39,6 +40,9 @@ pub fn calibrate_page(of: &Calibration, name: &str, text: &str) -> String {
     page(&frame, None, |h| {
         section(h, "days", "Days", |h| days(h, of));
         section(h, "arrivals", "When contacts come", |h| arrivals(h, of));
+        section(h, "handle-times", "How long the work takes", |h| {
+            handle_times(h, of)
+        });
         section(h, "patience", "How long customers wait", |h| {
             patience(h, of)
         });
@@ -156,6 +160,72 @@ fn arrivals(h: &mut Html, of: &Calibration) {
     let mut header = vec!["Contacts a day"];
     header.extend(WEEKDAYS);
     plain_table(h, "Contacts a day, by weekday", &header, &rows);
+}
+
+/// Quantiles of the log against those of the scenario's law: on the line where the law fits.
+fn handle_times(h: &mut Html, of: &Calibration) {
+    let mut rows = Vec::new();
+    for kind in of.kinds.iter().take(TYPES) {
+        for (what, work) in [("talk", &kind.talk), ("wrap-up", &kind.wrap_up)] {
+            let Ok(work) = work else { continue };
+            let Some(fit) = work.fits.first() else {
+                continue;
+            };
+            let family = fit.law.family().name();
+            quantile_plot(h, &format!("{}, {what}", kind.name), family, work);
+            rows.push(quantile_row(&format!("{} {what}", kind.name), family, work));
+        }
+    }
+    if rows.is_empty() {
+        note(h, "The log has no single handle times.");
+        return;
+    }
+    note(
+        h,
+        "A dot is a share of the contacts: as long as the log has it, over as long as the law of the \
+         scenario has it. On the line the law fits; above it the log has longer ones.",
+    );
+    let shares = SHARES.map(|p| format!("{:.0} % below", 100.0 * p));
+    let mut header = vec!["Seconds, log / law", "Law"];
+    header.extend(shares.iter().map(String::as_str));
+    plain_table(h, "Handle times, log / law", &header, &rows);
+}
+
+fn quantile_plot(h: &mut Html, name: &str, family: &str, work: &Work) {
+    let longest = |p: &QqPoint| p.law.max(p.sample);
+    let end = work.quantiles.iter().map(longest).fold(1.0, f64::max);
+    let points = work.quantiles.iter().map(|p| (p.law, p.sample));
+    Chart {
+        title: format!("{name}: seconds of the log over those of the law"),
+        across: "seconds by the law".into(),
+        x: (0.0, 1.05 * end),
+        y: (0.0, 1.05 * end),
+        lines: vec![
+            Line {
+                class: "second",
+                points: vec![(0.0, 0.0), (end, end)],
+                band: Vec::new(),
+                name: format!("the law, {family}"),
+            },
+            Line {
+                class: "dots",
+                points: points.collect(),
+                band: Vec::new(),
+                name: format!("{} contacts", count(work.n as f64)),
+            },
+        ],
+        height: HEIGHT,
+        ..Chart::default()
+    }
+    .show(h);
+}
+
+fn quantile_row(name: &str, family: &str, work: &Work) -> Vec<String> {
+    let mut row = vec![name.to_owned(), family.to_owned()];
+    for q in work.at_shares().iter().flatten() {
+        row.push(format!("{:.0} / {:.0}", q.sample, q.law));
+    }
+    row
 }
 
 /// The curve of Kaplan and Meier with its band, and the law of the scenario.
