@@ -236,7 +236,7 @@ impl Tally {
                 delay: (next.known > 0).then(|| next.delay / next.known as f64),
             });
         }
-        out.sort_by(|a, b| b.n.cmp(&a.n));
+        out.sort_by_key(|flow| std::cmp::Reverse(flow.n));
         out
     }
 
@@ -246,8 +246,8 @@ impl Tally {
         let curve = KaplanMeier::new(&Lifetimes::new(self.stayed.iter().copied()).ok()?);
         // Where next to nobody is watched any more, the curve is chance.
         let fewest = (SEEN * self.stayed.len() as f64) as u64;
-        let steps = curve.steps().iter();
-        let last = steps.filter(|s| s.at_risk >= fewest).next_back()?.time;
+        let mut steps = curve.steps().iter();
+        let last = steps.rfind(|s| s.at_risk >= fewest)?.time;
         Some((1.0 - curve.survival(last), curve.std_error(last)))
     }
 }

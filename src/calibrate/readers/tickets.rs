@@ -169,7 +169,7 @@ fn stays(events: &[Event]) -> Vec<&[Event]> {
     for at in 0..events.len() {
         let again = done && matches!(events[at].state, State::Waiting | State::Work);
         // What is written after the end by others, such as an automatic close, is no stay.
-        let moved = events[at].team != events[from].team && !(done && !again);
+        let moved = events[at].team != events[from].team && (again || !done);
         if at > from && (again || moved) {
             out.push(&events[from..at]);
             from = at;

@@ -15,7 +15,7 @@ pub fn hand_overs_text(of: &Calibration, width: usize) -> Option<String> {
         return None;
     }
     let mut flows: Vec<&Flow> = found.flows.iter().collect();
-    flows.sort_by(|a, b| b.n.cmp(&a.n));
+    flows.sort_by_key(|flow| std::cmp::Reverse(flow.n));
     let line = |flow: &&Flow| {
         let error = flow.share.std_error.unwrap_or(0.0);
         let to = if flow.to == flow.from {
