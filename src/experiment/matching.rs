@@ -43,7 +43,7 @@ const FEWEST: f64 = 50.0;
 /// slowly, stand out of the noise.
 const STEP: f64 = 0.1;
 /// Most rounds of the search.
-const ROUNDS: u32 = 7;
+const ROUNDS: u32 = 15;
 /// Chance of the measures below which a model is not enough.
 const REFUTED: f64 = 0.01;
 /// By how much a reserve must lower the sum of squared errors.

@@ -168,6 +168,7 @@ pub fn match_measures(
             None
         } else {
             run.improve(&at, &here, &way.step)
+                .or_else(|| run.improve(&at, &here, &way.of_free()))
         };
         match next {
             Some((better, there)) => (at, here) = (better, there),
@@ -313,6 +314,9 @@ fn result(
         .collect();
     let free = way.held.iter().filter(|h| h.is_none()).count();
     let degrees = here.off.len() - free;
+    // Still on its way, it is at no bound.
+    let held = (way.held.iter().zip(&way.step))
+        .map(|(held, step)| held.filter(|h| *h == Held::NoInfluence || step.abs() <= AT_BOUND));
     // With the full covariance the distance is χ²; with a singular one fall back on the diagonal.
     let square = match here.covariance.cholesky() {
         Some(factored) => {
@@ -327,7 +331,7 @@ fn result(
         simulated: here.values.clone(),
         off: off.map(|(i, off)| off / here.variance(i).sqrt()).collect(),
         p_value: (degrees > 0).then(|| gamma_q(0.5 * degrees as f64, 0.5 * square)),
-        held: way.held.clone(),
+        held: held.collect(),
         rounds,
         rested,
     }
