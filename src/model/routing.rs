@@ -26,7 +26,7 @@ pub struct Routing {
     /// For each class, the groups it is offered to.
     pub offers: Vec<Offer>,
     /// For each class, the group that a contact which has just arrived goes to for each set of
-    /// groups with idle agents, if there are at most eight groups: [`NO_GROUP`] or [`SEVERAL`]
+    /// groups with idle agents, if there are at most eight groups: [`NO_GROUP`](super::NO_GROUP) or [`SEVERAL`](super::SEVERAL)
     /// where one look is not enough.
     pub tables: Vec<[u8; TABLE]>,
     /// For each group, the classes it takes.
