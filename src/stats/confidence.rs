@@ -37,6 +37,14 @@ impl Confidence {
         Self { n, t, ..self }
     }
 
+    /// The same level for errors that are themselves estimated from `n` observations: the critical
+    /// value is then Student's, and [`z`](Self::z) gives that one.
+    #[must_use]
+    pub fn estimated_from(self, n: u64) -> Self {
+        let z = self.t(n).unwrap_or(self.z);
+        Self { z, ..self }
+    }
+
     /// The level, in (0, 1).
     #[must_use]
     pub fn level(&self) -> f64 {

@@ -197,6 +197,13 @@ impl DayCounts {
         }
     }
 
+    /// Days more than means that were estimated of them; those of a known profile less one.
+    pub(super) fn degrees(&self, expected: &Expected) -> u64 {
+        let classes = self.sizes.iter().filter(|&&size| size > 0).count();
+        let lost = if expected.estimated { classes } else { 1 };
+        self.days.saturating_sub(lost) as u64
+    }
+
     /// How often a square of a day of this class counts so that sums are unbiased: D/(D − 1)
     /// with an estimated profile; 0 for a single day, which says nothing.
     pub(super) fn correction(&self, day: usize, expected: &Expected) -> f64 {

@@ -29,7 +29,11 @@ pub struct Factors {
 /// ln(1 + covariance) falls from ln(1 + v²) + s² to ln(1 + v²); the curve is fitted by least
 /// squares up to half a day apart. After A. N. Avramidis, A. Deslauriers and P. L'Ecuyer, "Modeling
 /// daily arrivals to a telephone call center", Management Science 50 (2004), section 3; standard
-/// errors by a jackknife over days (B. Efron and C. Stein, 1981), intervals on the log scale.
+/// errors by a jackknife over days (B. Efron and C. Stein, 1981), intervals on the log scale with
+/// Student's quantile. With an estimated profile a day is nearer to the mean of its class than to
+/// what was to be expected, so that its square counts D/(D − 1) times for D days of the class: as in
+/// J. G. MacKinnon and H. White, "Some heteroskedasticity-consistent covariance matrix estimators",
+/// Journal of Econometrics 29 (1985), HC2.
 ///
 /// In 300 samples of 120 days 95 % intervals held the true cvs in 96 % and the true correlation in
 /// 91 %. Day factor and slow interval factors look alike: what has not fallen by half within half a
@@ -67,16 +71,23 @@ pub fn factors(
         need: 3,
     })?;
     let found = Curve::through(&covariances);
-    let left_out: Vec<Curve> = days
+    let left_out: Vec<(Curve, f64)> = days
         .iter()
-        .filter_map(|day| Some(Curve::through(&all.without(day).covariances()?)))
+        .filter_map(|day| {
+            let curve = Curve::through(&all.without(day).covariances()?);
+            Some((curve, day.correction))
+        })
         .collect();
     let error = |figure: fn(&Curve) -> f64| {
         let n = left_out.len() as f64;
-        let mean = left_out.iter().map(figure).sum::<f64>() / n;
-        let square = |c: &Curve| (figure(c) - mean) * (figure(c) - mean);
+        let mean = left_out.iter().map(|(c, _)| figure(c)).sum::<f64>() / n;
+        let square = |(c, correction): &(Curve, f64)| {
+            let off = figure(c) - mean;
+            correction * off * off
+        };
         ((n - 1.0) / n * left_out.iter().map(square).sum::<f64>()).sqrt()
     };
+    let confidence = &confidence.estimated_from(1 + counts.degrees(&expected));
     let positive = |name, figure: fn(&Curve) -> f64| {
         Parameter::with_error(Scale::Log, name, figure(&found), error(figure), confidence)
     };
@@ -115,6 +126,8 @@ pub(super) fn correlation_parameter(
 /// One day's products of deviations by distance, and the products of means they are measured in.
 #[derive(Debug, Clone)]
 struct DayProducts {
+    /// How often a square of the day counts.
+    correction: f64,
     products: Vec<f64>,
     means: Vec<f64>,
 }
@@ -134,6 +147,7 @@ impl DayProducts {
             correction * sum(&off, k) - noise
         };
         Self {
+            correction,
             products: lags.clone().map(product).collect(),
             means: lags.map(|k| sum(m, k)).collect(),
         }
@@ -155,6 +169,7 @@ impl DayProducts {
     fn without(&self, day: &Self) -> Self {
         let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
         Self {
+            correction: self.correction,
             products: less(&self.products, &day.products),
             means: less(&self.means, &day.means),
         }
