@@ -1,8 +1,8 @@
 //! A whole log in compact columns: 53 bytes a contact.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::random::NameKey;
 use crate::scenario::clean;
 
 use super::log::{
@@ -44,9 +44,7 @@ pub const NO_CASE: u64 = 0;
 
 /// The number of a case: its name is not needed again, and names of a million cases are long.
 fn number_of(case: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    case.hash(&mut hasher);
-    hasher.finish().max(NO_CASE + 1)
+    NameKey::new(case).number().max(NO_CASE + 1)
 }
 
 /// Names with their numbers, in the order in which they were met.

@@ -111,8 +111,8 @@ where
         };
         self.timers.remove_next();
         self.queues.get_mut(slot).widened += 1;
+        self.set_timer(slot);
         let waits = if self.scripted {
-            self.set_timer(slot);
             // One that is answered at this very moment is in time, so that lateness comes last.
             let waits = self.reach_stages(slot, after, recorder) && self.look(slot, recorder);
             if waits {
@@ -120,7 +120,7 @@ where
             }
             waits
         } else {
-            self.look_once(slot, after, now, recorder)
+            self.look_around::<R, WHOLE>(slot, after, now, recorder)
         };
         if waits {
             let caller = Caller::waiting(self.queues.get(slot));
@@ -132,9 +132,8 @@ where
         Ok(true)
     }
 
-    /// A waiting contact without a timer looks for an idle agent; whether it still waits, with
-    /// its next timer set.
-    fn look_once<R: Recorder>(
+    /// A contact that has waited until a threshold looks for an idle agent; whether it still waits.
+    pub(super) fn look_around<R: Recorder, const LOOP: u8>(
         &mut self,
         slot: u32,
         after: f64,
@@ -142,15 +141,14 @@ where
         recorder: &mut R,
     ) -> bool {
         let contact = *self.queues.get(slot);
-        let pick = self.stream::<WHOLE>(&Caller::waiting(&contact), Purpose::Routing);
+        let pick = self.stream::<LOOP>(&Caller::waiting(&contact), Purpose::Routing);
         let so_far = (contact.since, after);
         let class = contact.class as usize;
         let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) else {
-            self.set_timer(slot);
             return true;
         };
-        self.queues.leave::<WHOLE>(slot);
-        self.answer_from_idle::<R, WHOLE>(agent, g, &contact, now, recorder);
+        self.take::<LOOP>(slot);
+        self.answer_from_idle::<R, LOOP>(agent, g, &contact, now, recorder);
         false
     }
 

@@ -2,10 +2,8 @@
 
 use super::queues::{NONE, Queues};
 use super::record::Recorder;
-use super::service::Caller;
 use super::{Calendar, Engine, Ranked};
 use crate::model::{Mask, Model};
-use crate::random::Purpose;
 
 /// Thresholds of all types together up to which looking at each is cheaper than a calendar.
 const MOST: usize = 16;
@@ -195,16 +193,8 @@ where
         recorder: &mut R,
     ) {
         let (slot, after) = self.thresholds.take(&self.queues);
-        let contact = *self.queues.get(slot);
-        let class = contact.class as usize;
-        if contact.deadline < now {
-            return;
-        }
-        let pick = self.stream::<LOOP>(&Caller::waiting(&contact), Purpose::Routing);
-        let so_far = (contact.since, after);
-        if let Some((agent, g)) = self.find_agent_widened(class, so_far, now, pick, recorder) {
-            self.take::<LOOP>(slot);
-            self.answer_from_idle::<R, LOOP>(agent, g, &contact, now, recorder);
+        if self.queues.get(slot).deadline >= now {
+            self.look_around::<R, LOOP>(slot, after, now, recorder);
         }
     }
 }

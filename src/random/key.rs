@@ -136,6 +136,12 @@ impl NameKey {
         }
         Self(mix(hash))
     }
+
+    /// It as a number, the same on every machine.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
 }
 
 impl From<&str> for NameKey {

@@ -36,7 +36,8 @@ const NOISE: f64 = 0.5;
 /// How long and how finely to search.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Search {
-    /// Most rounds; a round takes two simulations a parameter and at most six more.
+    /// Most rounds; a round takes two simulations a parameter and at most six more, twelve where a
+    /// parameter is on its way to a bound.
     pub rounds: u32,
     /// Relative step of the paired differences; wide enough that the change stands out of what
     /// noise common random numbers leave.
@@ -168,7 +169,7 @@ pub fn match_measures(
             None
         } else {
             run.improve(&at, &here, &way.step)
-                .or_else(|| run.improve(&at, &here, &way.of_free()))
+                .or_else(|| run.improve(&at, &here, &way.of_free()?))
         };
         match next {
             Some((better, there)) => (at, here) = (better, there),

@@ -71,10 +71,12 @@ impl Here {
 }
 
 impl Way {
-    /// The step of those that are not held alone, for where the way to a bound leads nowhere.
-    pub(super) fn of_free(&self) -> Vec<f64> {
+    /// The step of those that are not held alone, for where the way to a bound leads nowhere;
+    /// `None` where nobody is on such a way.
+    pub(super) fn of_free(&self) -> Option<Vec<f64>> {
         let own = |(step, held): (&f64, &Option<Held>)| if held.is_none() { *step } else { 0.0 };
-        self.step.iter().zip(&self.held).map(own).collect()
+        let free: Vec<f64> = self.step.iter().zip(&self.held).map(own).collect();
+        (free != self.step).then_some(free)
     }
 
     /// The step within the bounds; `None` where the measures depend on no parameter.

@@ -4,7 +4,7 @@ use super::super::hand_over::Flow;
 use super::super::readers::Format;
 use super::super::result::Calibration;
 use super::Plan;
-use super::words::line;
+use super::words::{exponential, line};
 
 /// Delays below this are the log's rounding \[s\].
 const AT_ONCE: f64 = 2.0;
@@ -75,10 +75,6 @@ impl Plan<'_> {
             );
         }
     }
-}
-
-fn exponential(mean: f64) -> String {
-    format!("{{ exponential = {{ mean = \"{mean:.0}s\" }} }}")
 }
 
 /// Hand-overs of which the scenario has only one side.

@@ -6,7 +6,7 @@ mod words;
 
 use std::fmt::Write as _;
 
-use self::words::{clock, distribution, key, keys, length, line, text};
+use self::words::{clock, distribution, exponential, key, keys, length, line, text};
 use super::calendar::WEEKDAYS;
 use super::kinds::Kind;
 use super::log::date_of;
@@ -210,10 +210,11 @@ impl<'a> Plan<'a> {
             let delay = found.mean_delay.unwrap_or(0.0);
             if found.probability.value >= 0.005 && delay > 0.0 {
                 let error = found.probability.std_error.unwrap_or(0.0);
+                let delay = exponential(delay);
                 line(
                     out,
                     &format!(
-                        "retry    = {{ after_abandon = {:.3}, delay = {{ exponential = {{ mean = \"{delay:.0}s\" }} }} }}   # ± {error:.3}, within an hour, over all types",
+                        "retry    = {{ after_abandon = {:.3}, delay = {delay} }}   # ± {error:.3}, within an hour, over all types",
                         found.probability.value
                     ),
                 );

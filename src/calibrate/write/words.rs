@@ -77,7 +77,7 @@ pub(super) fn distribution(law: &Family) -> String {
     let n = |v: &f64| format!("{:.3}", v.max(0.001));
     let list = |values: Vec<String>| values.join(", ");
     match law {
-        Family::Exponential { mean } => format!("{{ exponential = {{ mean = {} }} }}", s(mean)),
+        Family::Exponential { mean } => exponential(*mean),
         Family::Lognormal { mean, cv } => {
             format!("{{ lognormal = {{ mean = {}, cv = {} }} }}", s(mean), n(cv))
         }
@@ -116,6 +116,11 @@ pub(super) fn distribution(law: &Family) -> String {
 /// Families that no fit comes to are written as the exponential of their mean.
 fn unwritten(law: &Family) -> String {
     let mean = crate::random::Law::new(law).map_or(1.0, |l| l.mean());
+    exponential(mean)
+}
+
+/// The exponential law of a mean \[s\].
+pub(super) fn exponential(mean: f64) -> String {
     format!("{{ exponential = {{ mean = {} }} }}", seconds(mean))
 }
 
