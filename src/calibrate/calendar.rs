@@ -5,19 +5,13 @@ use std::collections::BTreeMap;
 use super::demand::Counts;
 use super::gather::Gathered;
 use super::log::{date_of, weekday_of};
+use super::special::{FEWEST, Usual};
 
 /// Names of the weekdays, from Monday on.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Longest log \[days\]: a wrong century would make a calendar of nothing.
 pub const MOST_DAYS: i64 = 3700;
-/// Nearest days of the same weekday that a day is compared with.
-const NEIGHBOURS: usize = 9;
-/// A weekday needs so many days before one of them can be called special.
-const FEWEST: usize = 4;
-/// Below this share of the median of its neighbours, or above one over it, a day is special.
-const SPECIAL: f64 = 0.6;
-
 /// An interval is busy with so many contacts on the median day, and empty below this share.
 const BUSY: f64 = 10.0;
 const EMPTY: f64 = 0.25;
@@ -77,6 +71,9 @@ pub struct Calendar {
     pub offered: Vec<f64>,
     /// Days set aside.
     pub special: Vec<SpecialDay>,
+    /// Contacts of a day as a share of its neighbours' median, below and above which it is far
+    /// from them, chance apart; `None`: nothing could be compared.
+    pub limits: Option<(f64, f64)>,
 }
 
 impl Calendar {
@@ -100,18 +97,35 @@ impl Calendar {
         let offered: Vec<f64> = (first..=last)
             .map(|day| offered.get(&day).copied().unwrap_or(0.0))
             .collect();
+        Some(Self::of_days(first, offered))
+    }
+
+    /// The days from the first on, with the contacts offered on each; those far from the nearest
+    /// days of their weekday are special.
+    ///
+    /// A day is special below 60 % or above 167 % of the median of the nine nearest days of its
+    /// weekday, or below and above what three robust standard deviations of all days are where that
+    /// is further: days of a log may differ much and still be ordinary. The deviation is 1.4826
+    /// times the median absolute deviation (F. R. Hampel, "The influence curve and its role in robust
+    /// estimation", Journal of the American Statistical Association 69 (1974); three of them:
+    /// L. Davies and U. Gather, "The identification of multiple outliers", the same 88 (1993)) of
+    /// 3·((count/median)^(1/3) − 1), less the Poisson noise. The cube root makes a gamma factor
+    /// nearly normal, with its cv as standard deviation (E. B. Wilson and M. M. Hilferty, 1931).
+    #[must_use]
+    pub fn of_days(first: i64, offered: Vec<f64>) -> Self {
         // A log that is too long is refused later; there is nothing to compare in it.
-        let special = if last - first < MOST_DAYS {
-            special(first, &offered)
-        } else {
-            Vec::new()
-        };
-        Some(Self {
+        let short = (offered.len() as i64) <= MOST_DAYS;
+        let usual = short.then(|| Usual::of(&offered));
+        let special = usual
+            .as_ref()
+            .map_or_else(Vec::new, |u| u.special(first, &offered));
+        Self {
             first,
-            last,
+            last: first + offered.len() as i64 - 1,
             offered,
             special,
-        })
+            limits: usual.and_then(|u| u.limits()),
+        }
     }
 
     /// Sets aside days of which some intervals are nearly empty that are busy on other days of
@@ -131,7 +145,22 @@ impl Calendar {
                 })
                 .collect();
             for (day, row) in days.iter().zip(&all) {
-                let empty = |(n, usual): &(&f64, &f64)| **usual >= BUSY && **n < EMPTY * **usual;
+                // A quiet day is not open for a part of the day: its own level counts, that of the
+                // hours that are not empty.
+                let open = row
+                    .iter()
+                    .zip(&usual)
+                    .filter(|(n, usual)| **n >= EMPTY * **usual);
+                let (came, due) = open.fold((0.0, 0.0), |s, (n, u)| (s.0 + n, s.1 + u));
+                let level = if due > 0.0 {
+                    (came / due).min(1.0)
+                } else {
+                    1.0
+                };
+                let empty = |(n, usual): &(&f64, &f64)| {
+                    let due = level * **usual;
+                    due >= BUSY && **n < EMPTY * due
+                };
                 if row.iter().zip(&usual).filter(empty).count() >= EMPTY_INTERVALS {
                     self.special.push(SpecialDay {
                         day: *day,
@@ -174,75 +203,5 @@ impl Calendar {
         (0..7)
             .max_by(|a, b| mean(*a).total_cmp(&mean(*b)).then(b.cmp(a)))
             .unwrap_or(0)
-    }
-}
-
-/// Days unlike the nearest ones of their weekday.
-fn special(first: i64, offered: &[f64]) -> Vec<SpecialDay> {
-    let mut found = Vec::new();
-    for (at, count) in offered.iter().enumerate() {
-        let same: Vec<usize> = (at % 7..offered.len())
-            .step_by(7)
-            .filter(|o| *o != at)
-            .collect();
-        let mut nearest = same.clone();
-        nearest.sort_by_key(|other| (other.abs_diff(at), *other));
-        let mut near: Vec<f64> = nearest
-            .iter()
-            .take(NEIGHBOURS)
-            .map(|o| offered[*o])
-            .collect();
-        if near.len() + 1 < FEWEST {
-            continue;
-        }
-        near.sort_by(f64::total_cmp);
-        let usual = near[near.len() / 2];
-        // With ten contacts a day, chance alone makes 60 %.
-        let noise = 4.0 * usual.sqrt();
-        let why = match count {
-            0.0 if usual > 10.0 => Why::Missing,
-            c if *c < SPECIAL * usual && usual - c > noise => Why::Few,
-            c if SPECIAL * c > usual && c - usual > noise => Why::Many,
-            _ => continue,
-        };
-        let day = first + at as i64;
-        found.push(SpecialDay {
-            day,
-            date: date_of(day),
-            why,
-            offered: *count,
-            usual,
-        });
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_holiday_a_burst_and_a_hole_are_found() {
-        let mut offered: Vec<f64> = (0..70)
-            .map(|d| {
-                if d % 7 == 5 {
-                    20.0
-                } else {
-                    500.0 + f64::from(d)
-                }
-            })
-            .collect();
-        offered[8] = 100.0;
-        offered[24] = 1500.0;
-        offered[30] = 0.0;
-        offered[12] = 30.0; // by chance
-        let found: Vec<(i64, Why)> = special(1000, &offered)
-            .iter()
-            .map(|s| (s.day, s.why))
-            .collect();
-        assert_eq!(
-            found,
-            [(1008, Why::Few), (1024, Why::Many), (1030, Why::Missing)]
-        );
     }
 }

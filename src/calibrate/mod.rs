@@ -17,6 +17,7 @@ mod matched;
 pub mod people;
 pub mod readers;
 mod result;
+mod special;
 pub mod variation;
 mod write;
 

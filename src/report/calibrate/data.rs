@@ -44,6 +44,8 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
             "special": of.calendar.special.iter().map(|s| json!({
                 "date": s.date, "why": s.why.words(), "offered": s.offered, "usual": s.usual,
             })).collect::<Vec<_>>(),
+            "far_below": of.calendar.limits.map(|l| l.0),
+            "far_above": of.calendar.limits.map(|l| l.1),
         },
         "total": kind_json(&of.all),
         "contacts": contacts,

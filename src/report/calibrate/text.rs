@@ -357,6 +357,13 @@ fn special(of: &Calibration) -> Vec<String> {
     if more > 0 {
         lines.push(format!("and {more} more, in calibration.json"));
     }
+    if let Some((low, high)) = of.calendar.limits.filter(|_| !lines.is_empty()) {
+        lines.push(format!(
+            "Far is below {:.0} % or above {:.0} % of the usual here, by how ordinary days differ.",
+            100.0 * low,
+            100.0 * high
+        ));
+    }
     lines
 }
 
