@@ -32,6 +32,9 @@ pub struct MatchedModel {
     pub weights: Vec<(String, Parameter)>,
     /// Parameters that have no interval, and why: `staffing`, `reserve` or the type of a weight.
     pub held: Vec<(String, Held)>,
+    /// Parameters that the measures do not bound on a side: the interval reaches the end of what is
+    /// allowed there.
+    pub open: Vec<(String, Held)>,
     /// The type whose weight is 1.
     pub reference: String,
     /// The measures.

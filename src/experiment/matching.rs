@@ -124,7 +124,7 @@ struct Matching<'a> {
     seen: Measured,
     unknowns: Vec<Unknown>,
     /// Factor on the volumes of each type: what was counted, less the retries of those who were
-    /// seen to abandon.
+    /// seen to abandon, with those whom self-service contains.
     firsts: Vec<f64>,
     plan: &'a Plan,
     progress: &'a Progress,
@@ -191,7 +191,14 @@ impl<'a> Matching<'a> {
                 let offered = contact.arrivals.as_ref().is_some_and(|a| {
                     a.basis == Basis::Offered && matches!(a.source, ArrivalSource::Expected(_))
                 });
-                if offered { 1.0 - retried * rate } else { 1.0 }
+                // Those whom self-service contains come on top of the forecast.
+                let contained = contact.self_service.as_ref();
+                let contained = contained.map_or(0.0, |s| s.contained.at(0));
+                if offered {
+                    (1.0 - retried * rate) / (1.0 - contained).max(0.01)
+                } else {
+                    1.0
+                }
             });
         let days = weekdays.iter().map(|w| {
             let own = observed.days.iter().filter(|d| d.model == w.model);
@@ -267,6 +274,7 @@ impl<'a> Matching<'a> {
         self.seen = Measured {
             values: kept.iter().map(|place| self.seen.values[*place]).collect(),
             covariance,
+            days: Vec::new(),
         };
         found.off = kept.iter().map(|place| found.off[*place]).collect();
         kept
@@ -349,13 +357,18 @@ impl<'a> Matching<'a> {
         let of_search = of_search.into_iter().zip(asked).filter(|n| n.1);
         let names = of_search.map(|n| n.0);
         let names = names.chain(self.kinds.iter().skip(1).map(|k| name(*k)));
-        let held = names.zip(&found.held);
+        let names: Vec<String> = names.collect();
+        let of_names = |all: &[Option<Held>]| -> Vec<(String, Held)> {
+            let each = names.iter().zip(all);
+            each.filter_map(|(name, held)| Some((name.clone(), (*held)?)))
+                .collect()
+        };
+        let mut held = of_names(&found.held);
         let at_end = self.fixed.iter().map(|(kind, value)| {
             let least = *value < 1.0;
             (name(*kind), if least { Held::Least } else { Held::Most })
         });
-        let held = held.filter_map(|(name, held)| Some((name, (*held)?)));
-        let held = held.chain(at_end).collect();
+        held.extend(at_end);
         let others = self.kinds.iter().skip(1);
         let fixed = self.fixed.iter().map(|(kind, value)| {
             let weight = Parameter {
@@ -383,6 +396,7 @@ impl<'a> Matching<'a> {
             reserve,
             weights: weights.collect(),
             held,
+            open: of_names(&found.open),
             reference: name(self.kinds[0]),
             measures: measures.collect(),
             p_value: found.p_value,
@@ -455,6 +469,7 @@ fn measured(strata: &[(f64, Vec<&[Counts]>)], kinds: &[usize]) -> Option<Measure
         below.push(sums.1);
     }
     let mut covariance = Matrix::zero(places.len());
+    let mut each_day = Vec::new();
     for (weight, days) in strata {
         let n = days.len() as f64;
         let residual = |day: &[Counts], p: usize| {
@@ -469,14 +484,23 @@ fn measured(strata: &[(f64, Vec<&[Counts]>)], kinds: &[usize]) -> Option<Measure
         let means: Vec<f64> = (0..places.len())
             .map(|p| rows.iter().map(|r| r[p]).sum::<f64>() / n)
             .collect();
+        let unbiased = (n / (n - 1.0).max(1.0)).sqrt();
+        let off = |r: &Vec<f64>| -> Vec<f64> {
+            let each = r.iter().zip(&means);
+            each.map(|(r, mean)| unbiased * (r - mean)).collect()
+        };
+        let rows: Vec<Vec<f64>> = rows.iter().map(off).collect();
         for a in 0..places.len() {
             for b in 0..places.len() {
-                let product = |r: &Vec<f64>| (r[a] - means[a]) * (r[b] - means[b]);
-                let sum: f64 = rows.iter().map(product).sum();
-                covariance.add(a, b, sum * n / (n - 1.0).max(1.0));
+                covariance.add(a, b, rows.iter().map(|r| r[a] * r[b]).sum());
             }
         }
+        each_day.extend(rows);
     }
     // What has no spread at all cannot be weighed; a type that never varies does not exist.
-    Some(Measured { values, covariance })
+    Some(Measured {
+        values,
+        covariance,
+        days: each_day,
+    })
 }

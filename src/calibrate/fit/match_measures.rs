@@ -2,7 +2,8 @@
 
 use super::error::FitError;
 use super::linear::Matrix;
-use super::match_way::{Here, Way};
+use super::match_points::{Here, Runs};
+use super::match_way::{Settled, Way};
 use super::parameter::{Parameter, Scale};
 use crate::math::special::gamma_q;
 use crate::stats::Confidence;
@@ -27,6 +28,11 @@ pub struct Measured {
     pub values: Vec<f64>,
     /// Covariance of their estimation errors.
     pub covariance: Matrix,
+    /// By simulated day, what it adds to the error of each measure: the squares of these sum to
+    /// the covariance, and day for day they are those of the same customers for any parameters.
+    /// From them comes how well two points can be told apart. Empty: not known, and taken as
+    /// exactly.
+    pub days: Vec<Vec<f64>>,
 }
 
 /// Where noise lets no point be closer, a rest with steps of up to this share of a standard error is
@@ -72,11 +78,15 @@ pub struct Matched {
     /// By parameter, why it is held where it is; such a parameter has no interval, and those of the
     /// others are for it where it is.
     pub held: Vec<Option<Held>>,
+    /// By parameter, the end of what is allowed that its interval reaches: on that side the measures
+    /// do not bound it. [`Held::NoInfluence`]: both.
+    pub open: Vec<Option<Held>>,
     /// Rounds taken.
     pub rounds: u32,
     /// The search came to rest, at a point from which no parameter that is not held would go
-    /// further than the tolerance, or half a standard error where noise lets no point be closer. If
-    /// not, do not trust the standard errors.
+    /// further than the tolerance; or where no point that was tried is closer and either the steps
+    /// are below half a standard error, or what they promise is less than the simulations can tell
+    /// apart. If not, do not trust the standard errors.
     pub rested: bool,
 }
 
@@ -87,7 +97,7 @@ pub enum Held {
     Least,
     /// It would be more than what is allowed.
     Most,
-    /// The measures do not depend on it: its standard error is wider than all that is allowed.
+    /// The measures do not depend on it there: its standard error is wider than all that is allowed.
     NoInfluence,
 }
 
@@ -106,12 +116,19 @@ pub enum Held {
 /// and Optimization 20 (1982)); each round begins with all of them free. So is one without
 /// influence held where it is.
 ///
+/// Two points are told apart when their distances from the observation differ by more than two
+/// standard errors of that difference over the simulated days, pair by pair ([`Measured::days`]). A
+/// parameter on its way to a bound, where nothing on the way is closer, goes to the bound if that
+/// cannot be told from where it is, and stays where it is otherwise.
+///
 /// `simulate` gives `None` for parameters it cannot run.
 ///
 /// ```
 /// use busyhour::calibrate::fit::{Matrix, Measured, Search, Unknown, match_measures};
 /// use busyhour::stats::Confidence;
-/// let measured = |values: Vec<f64>| Measured { values, covariance: Matrix::zero(1).plus_diagonal(1e-4) };
+/// let measured = |values: Vec<f64>| Measured {
+///     values, covariance: Matrix::zero(1).plus_diagonal(1e-4), days: Vec::new(),
+/// };
 /// // A measure that is the square of the parameter.
 /// let simulate = |p: &[f64]| Some(measured(vec![p[0] * p[0]]));
 /// let patience = Unknown { name: "patience", start: 1.0, low: 0.1, high: 10.0 };
@@ -148,44 +165,50 @@ pub fn match_measures(
         .at(&at)
         .ok_or_else(|| cannot("it cannot be run at the start"))?;
     let bounds: Vec<(f64, f64)> = (0..at.len()).map(|i| run.bounds(i)).collect();
+    let mut settled = vec![None; at.len()];
     let mut rounds = 0;
     loop {
         let slopes = run.slopes(&at, &here, search.step);
-        let Some(way) = Way::of(&at, &bounds, &here, &slopes) else {
+        let way = Way::of(&at, &bounds, &here, &slopes, &settled);
+        // Further on they may be flat: what led there says something.
+        let Some(way) = way.filter(|way| rounds > 0 || way.felt()) else {
             return Err(flat);
         };
-        let within = |share: f64| {
-            let all = way.step.iter().zip(&way.errors).zip(&way.held);
-            let moves = |((s, e), held): ((&f64, &f64), &Option<Held>)| match held {
-                // On the way to its bound it is not there yet.
-                Some(_) => s.abs() <= AT_BOUND,
-                None => s.abs() <= share * e,
-            };
-            all.into_iter().all(moves)
+        let rested = way.within(search.tolerance);
+        if rested || rounds >= search.rounds {
+            return Ok(result(&run, &at, &here, &way, rounds, rested, confidence));
+        }
+        let all = run.improve(&at, &here, &way.step);
+        let tried = match (all.better.is_none(), way.of_free()) {
+            (true, Some(free)) => run.improve(&at, &here, &free),
+            _ => all,
         };
-        let rested = within(search.tolerance);
-        let last = rested || rounds >= search.rounds;
-        let next = if last {
-            None
-        } else {
-            run.improve(&at, &here, &way.step)
-                .or_else(|| run.improve(&at, &here, &way.of_free()?))
-        };
-        match next {
-            Some((better, there)) => (at, here) = (better, there),
-            None => {
-                let resting = rested || (rounds < search.rounds && within(NOISE));
-                return Ok(result(
-                    unknowns, &at, &here, &way, rounds, resting, confidence,
-                ));
+        rounds += 1;
+        if let Some((better, there)) = tried.better {
+            (at, here) = (better, there);
+            continue;
+        }
+        // Nothing is closer. Who was on the way to a bound goes there if nobody can tell it from
+        // here, or stays where it is for good.
+        let on_way = way.on_way();
+        if on_way.is_empty() {
+            let resting = way.within(NOISE) || way.gain(&here, &slopes) <= tried.noise;
+            return Ok(result(&run, &at, &here, &way, rounds, resting, confidence));
+        }
+        for i in on_way {
+            let mut there = at.clone();
+            there[i] += way.step[i];
+            settled[i] = Some(Settled::Inside);
+            if let Some(found) = run.at(&there) {
+                let (change, noise) = found.change(&here);
+                if change <= noise {
+                    settled[i] = Some(Settled::AtBound);
+                    (at, here) = (there, found);
+                }
             }
         }
-        rounds += 1;
     }
 }
-
-/// Relative distance from a bound at which a parameter is there.
-const AT_BOUND: f64 = 0.01;
 
 fn check(observed: &Measured, unknowns: &[Unknown], search: &Search) -> Result<(), FitError> {
     let (k, m) = (unknowns.len() as u64, observed.values.len());
@@ -216,93 +239,8 @@ fn check(observed: &Measured, unknowns: &[Unknown], search: &Search) -> Result<(
     })
 }
 
-/// The simulation, and what it is compared with.
-struct Runs<'a, F> {
-    simulate: F,
-    observed: &'a Measured,
-    unknowns: &'a [Unknown],
-}
-
-impl<F: FnMut(&[f64]) -> Option<Measured>> Runs<'_, F> {
-    /// Simulates at parameters given by their logarithms.
-    fn at(&mut self, at: &[f64]) -> Option<Here> {
-        let parameters: Vec<f64> = at.iter().map(|x| libm::exp(*x)).collect();
-        let found = (self.simulate)(&parameters)?;
-        let m = self.observed.values.len();
-        if found.values.len() != m || found.covariance.size() != m {
-            return None;
-        }
-        let mut covariance = Matrix::zero(m);
-        for i in 0..m {
-            for j in 0..m {
-                let sum = self.observed.covariance.at(i, j) + found.covariance.at(i, j);
-                covariance.set(i, j, sum);
-            }
-        }
-        let usable = |i: usize| found.values[i].is_finite() && covariance.at(i, i) > 0.0;
-        (0..m).all(usable).then(|| Here {
-            off: (self.observed.values.iter().zip(&found.values))
-                .map(|(o, s)| o - s)
-                .collect(),
-            values: found.values,
-            covariance,
-        })
-    }
-
-    fn bounds(&self, i: usize) -> (f64, f64) {
-        (
-            libm::log(self.unknowns[i].low),
-            libm::log(self.unknowns[i].high),
-        )
-    }
-
-    /// d measure / d ln parameter by pairs within the bounds; 0 where neither side can be run.
-    fn slopes(&mut self, at: &[f64], here: &Here, step: f64) -> Vec<Vec<f64>> {
-        (0..at.len())
-            .map(|i| {
-                let (low, high) = self.bounds(i);
-                let mut side = |x: f64| {
-                    let mut there = at.to_vec();
-                    there[i] = x.clamp(low, high);
-                    let values = self.at(&there).map(|h| h.values);
-                    match values {
-                        Some(values) => (there[i], values),
-                        None => (at[i], here.values.clone()),
-                    }
-                };
-                let (up, down) = (side(at[i] + step), side(at[i] - step));
-                let width = up.0 - down.0;
-                let slope = |(u, d): (&f64, &f64)| if width > 0.0 { (u - d) / width } else { 0.0 };
-                up.1.iter().zip(&down.1).map(slope).collect()
-            })
-            .collect()
-    }
-
-    /// A point on the way of the step that is closer; at most a factor of 3 a round.
-    fn improve(&mut self, at: &[f64], here: &Here, step: &[f64]) -> Option<(Vec<f64>, Here)> {
-        let longest = step.iter().fold(0.0_f64, |m, s| m.max(s.abs()));
-        let mut length = if longest > 1.1 { 1.1 / longest } else { 1.0 };
-        let before = here.distance(here);
-        for _ in 0..6 {
-            let next: Vec<f64> = (0..at.len())
-                .map(|i| {
-                    let (low, high) = self.bounds(i);
-                    (at[i] + length * step[i]).clamp(low, high)
-                })
-                .collect();
-            if let Some(there) = self.at(&next)
-                && there.distance(here) < before
-            {
-                return Some((next, there));
-            }
-            length *= 0.4;
-        }
-        None
-    }
-}
-
-fn result(
-    unknowns: &[Unknown],
+fn result<F>(
+    run: &Runs<'_, F>,
     at: &[f64],
     here: &Here,
     way: &Way,
@@ -310,14 +248,28 @@ fn result(
     rested: bool,
     confidence: &Confidence,
 ) -> Matched {
-    let parameters = (unknowns.iter().zip(at.iter().zip(&way.errors)))
-        .map(|(u, (&x, &e))| Parameter::on(Scale::Log, u.name, x, e, confidence))
-        .collect();
+    let mut open = vec![None; at.len()];
+    let each = run.unknowns.iter().zip(at.iter().zip(&way.errors));
+    let parameters = each.zip(&mut open).map(|((u, (&x, &e)), open)| {
+        let mut found = Parameter::on(Scale::Log, u.name, x, e, confidence);
+        if let Some((low, high)) = &mut found.interval {
+            *open = match (*low <= u.low, *high >= u.high) {
+                (true, true) => Some(Held::NoInfluence),
+                (true, false) => Some(Held::Least),
+                (false, true) => Some(Held::Most),
+                (false, false) => None,
+            };
+            (*low, *high) = (low.max(u.low), high.min(u.high));
+        }
+        found
+    });
+    let parameters = parameters.collect();
     let free = way.held.iter().filter(|h| h.is_none()).count();
     let degrees = here.off.len() - free;
     // Still on its way, it is at no bound.
-    let held = (way.held.iter().zip(&way.step))
-        .map(|(held, step)| held.filter(|h| *h == Held::NoInfluence || step.abs() <= AT_BOUND));
+    let on_way = way.on_way();
+    let held = way.held.iter().enumerate();
+    let held = held.map(|(i, held)| held.filter(|_| !on_way.contains(&i)));
     // With the full covariance the distance is χ²; with a singular one fall back on the diagonal.
     let square = match here.covariance.cholesky() {
         Some(factored) => {
@@ -333,6 +285,7 @@ fn result(
         off: off.map(|(i, off)| off / here.variance(i).sqrt()).collect(),
         p_value: (degrees > 0).then(|| gamma_q(0.5 * degrees as f64, 0.5 * square)),
         held: held.collect(),
+        open,
         rounds,
         rested,
     }

@@ -2,6 +2,10 @@
 
 use super::linear::Matrix;
 use super::match_measures::Held;
+use super::match_points::Here;
+
+/// Distance from a bound, of logarithms, at which a parameter is there.
+const AT_BOUND: f64 = 0.01;
 
 /// Where the search goes from a point.
 pub(super) struct Way {
@@ -12,26 +16,16 @@ pub(super) struct Way {
     pub(super) held: Vec<Option<Held>>,
 }
 
-/// The simulation at one point.
-pub(super) struct Here {
-    pub(super) values: Vec<f64>,
-    /// Observed less simulated.
-    pub(super) off: Vec<f64>,
-    /// Covariance of the difference.
-    pub(super) covariance: Matrix,
+/// Why a parameter is not moved any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settled {
+    /// It is at the bound it was on its way to: nothing tells that from where it was.
+    AtBound,
+    /// It was on its way to a bound, but is closer where it is.
+    Inside,
 }
 
 impl Here {
-    pub(super) fn variance(&self, i: usize) -> f64 {
-        self.covariance.at(i, i)
-    }
-
-    /// Σ off²/variance with the variances of `scale`.
-    pub(super) fn distance(&self, scale: &Self) -> f64 {
-        let square = |(i, off): (usize, &f64)| off * off / scale.variance(i);
-        self.off.iter().enumerate().map(square).sum()
-    }
-
     /// The Gauss–Newton step and the sandwich; `None` where the slopes do not span the parameters.
     fn step(&self, slopes: &[&[f64]], off: &[f64]) -> Option<(Vec<f64>, Matrix)> {
         let (k, m) = (slopes.len(), off.len());
@@ -71,6 +65,32 @@ impl Here {
 }
 
 impl Way {
+    /// Whether every step is at most this share of its standard error, and nobody is on the way to
+    /// a bound.
+    pub(super) fn within(&self, share: f64) -> bool {
+        let all = self.step.iter().zip(&self.errors).zip(&self.held);
+        let moves = |((s, e), held): ((&f64, &f64), &Option<Held>)| match held {
+            Some(_) => s.abs() <= AT_BOUND,
+            None => s.abs() <= share * e,
+        };
+        all.into_iter().all(moves)
+    }
+
+    /// Who is on the way to a bound, and not there yet.
+    pub(super) fn on_way(&self) -> Vec<usize> {
+        let on_way = |i: &usize| self.held[*i].is_some() && self.step[*i].abs() > AT_BOUND;
+        (0..self.step.len()).filter(on_way).collect()
+    }
+
+    /// By how much the step would bring the measures closer if they were linear.
+    pub(super) fn gain(&self, here: &Here, slopes: &[Vec<f64>]) -> f64 {
+        let each = here.off.iter().enumerate().map(|(m, off)| {
+            let moved: f64 = slopes.iter().zip(&self.step).map(|(j, s)| j[m] * s).sum();
+            moved * (2.0 * off - moved) / here.variance(m)
+        });
+        each.sum()
+    }
+
     /// The step of those that are not held alone, for where the way to a bound leads nowhere;
     /// `None` where nobody is on such a way.
     pub(super) fn of_free(&self) -> Option<Vec<f64>> {
@@ -79,16 +99,27 @@ impl Way {
         (free != self.step).then_some(free)
     }
 
-    /// The step within the bounds; `None` where the measures depend on no parameter.
+    /// Whether the measures depend on a parameter here.
+    pub(super) fn felt(&self) -> bool {
+        self.held.iter().any(|h| *h != Some(Held::NoInfluence))
+    }
+
+    /// The step within the bounds; `None` where the slopes do not span the parameters.
     pub(super) fn of(
         at: &[f64],
         bounds: &[(f64, f64)],
         here: &Here,
         slopes: &[Vec<f64>],
+        settled: &[Option<Settled>],
     ) -> Option<Self> {
+        let inside = |i: &usize| settled[*i] == Some(Settled::Inside);
         let none: Vec<Option<Held>> = (0..at.len())
             .map(|i| {
                 let (low, high) = bounds[i];
+                if settled[i] == Some(Settled::AtBound) {
+                    let least = at[i] - low < high - at[i];
+                    return Some(if least { Held::Least } else { Held::Most });
+                }
                 let square: f64 = (slopes[i].iter().enumerate())
                     .map(|(m, slope)| slope * slope / here.variance(m))
                     .sum();
@@ -102,10 +133,10 @@ impl Way {
             held: none,
         };
         loop {
-            let free: Vec<usize> = (0..at.len()).filter(|i| way.held[*i].is_none()).collect();
-            if free.is_empty() {
-                let felt = way.held.iter().any(|h| *h != Some(Held::NoInfluence));
-                return felt.then_some(way);
+            let free = (0..at.len()).filter(|i| way.held[*i].is_none());
+            let (stay, free): (Vec<usize>, Vec<usize>) = free.partition(inside);
+            if free.is_empty() && stay.is_empty() {
+                return Some(way);
             }
             // What the parameters held do on their way to the bounds.
             let mut off = here.off.clone();
@@ -131,6 +162,15 @@ impl Way {
                 for (place, i) in free.iter().copied().enumerate() {
                     way.step[i] = step[place];
                     way.errors[i] = covariance.at(place, place).sqrt();
+                }
+                // Who stays is not known any better than the others.
+                if !stay.is_empty() {
+                    let all: Vec<usize> = free.iter().chain(&stay).copied().collect();
+                    let own: Vec<&[f64]> = all.iter().map(|i| slopes[*i].as_slice()).collect();
+                    let (_, covariance) = here.step(&own, &off)?;
+                    for (place, i) in all.into_iter().enumerate() {
+                        way.errors[i] = covariance.at(place, place).sqrt();
+                    }
                 }
                 return Some(way);
             }

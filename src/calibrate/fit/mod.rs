@@ -36,6 +36,7 @@ mod lifetimes;
 mod likelihood;
 mod linear;
 mod match_measures;
+mod match_points;
 mod match_way;
 mod optimise;
 mod parameter;

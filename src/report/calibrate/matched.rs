@@ -26,12 +26,18 @@ pub fn matched_json(of: &MatchedModel) -> Value {
             "standard_errors_off": m.off,
         })
     });
+    let ends = |all: &[(String, Held)]| -> Map<String, Value> {
+        let each = all.iter();
+        each.map(|(name, held)| (name.clone(), json!(key(*held))))
+            .collect()
+    };
     json!({
         "staffing": of.staffing.as_ref().map(parameter),
         "reserve": of.reserve.as_ref().map(parameter),
         "reserve_after": of.reserve.map(|_| RESERVE_AFTER),
         "weights": weights,
-        "held": of.held.iter().map(|(name, held)| (name.clone(), json!(key(*held)))).collect::<Map<_, _>>(),
+        "held": ends(&of.held),
+        "open": ends(&of.open),
         "reference": of.reference,
         "measures": measures.collect::<Vec<_>>(),
         "p_value": of.p_value,
@@ -52,7 +58,7 @@ fn why(held: Held) -> &'static str {
     match held {
         Held::Least => "the least allowed",
         Held::Most => "the most allowed",
-        Held::NoInfluence => "any would do as well",
+        Held::NoInfluence => "others near it would do as well",
     }
 }
 
@@ -62,7 +68,16 @@ pub fn matched_text(of: &MatchedModel, width: usize) -> String {
         let held = of.held.iter().find(|h| h.0 == name);
         match (held, p.interval) {
             (Some((_, held)), _) => format!("{:.3} ({})", p.value, why(*held)),
-            (None, Some((low, high))) => format!("{:.3} ({low:.3} to {high:.3})", p.value),
+            (None, Some((low, high))) => {
+                let open = of.open.iter().find(|o| o.0 == name);
+                let words = match open.map(|o| o.1) {
+                    Some(Held::Least) => format!("at most {high:.3}"),
+                    Some(Held::Most) => format!("at least {low:.3}"),
+                    Some(Held::NoInfluence) => "anything that is allowed".to_owned(),
+                    None => format!("{low:.3} to {high:.3}"),
+                };
+                format!("{:.3} ({words})", p.value)
+            }
             (None, None) => format!("{:.3}", p.value),
         }
     };
