@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod demand;
 pub mod fit;
 pub mod follow;
+pub mod front;
 pub mod gather;
 pub mod hand_over;
 pub mod kinds;

@@ -3,6 +3,7 @@
 use super::calendar::{Calendar, MOST_DAYS};
 use super::demand::{Counts, Profile, by_weekday};
 use super::follow::{Followers, retried};
+use super::front::Front;
 use super::gather::Gathered;
 use super::hand_over::HandOvers;
 use super::kinds::Kind;
@@ -62,6 +63,8 @@ pub struct Calibration {
     pub profiles: Vec<Vec<Profile>>,
     /// For each of them, how its days differ.
     pub variation: Vec<Result<Variation, String>>,
+    /// For each of them, the self-service in front of its agents; `None`: the log has none.
+    pub fronts: Vec<Option<Front>>,
     /// Retries after abandonment.
     pub followers: Result<Followers, String>,
     /// Hand-overs and repeat contacts after service.
@@ -127,6 +130,10 @@ pub fn calibrate(
         .clone()
         .map(|k| Variation::of(&firsts, &calendar, k))
         .collect();
+    let fronts = types
+        .clone()
+        .map(|k| Front::of(&log, &calendar, k, settings.interval))
+        .collect();
     let profiles = types.map(|k| by_weekday(&counts, &calendar, k)).collect();
     let groups = Groups::of(&log);
     let staffing = groups
@@ -143,6 +150,7 @@ pub fn calibrate(
         kinds,
         profiles,
         variation,
+        fronts,
         followers,
         hand_overs,
         groups,
@@ -161,6 +169,11 @@ impl Calibration {
     /// What the log does not tell.
     fn missing(&self) -> Vec<String> {
         let mut out = Vec::new();
+        for (kind, front) in self.kinds.iter().zip(&self.fronts) {
+            if let Some(Err(why)) = front.as_ref().map(|f| &f.time) {
+                out.push(format!("self-service of {}: {why}", kind.name));
+            }
+        }
         for (kind, variation) in self.kinds.iter().zip(&self.variation) {
             if let Err(why) = variation {
                 out.push(format!("how days of {} differ: {why}", kind.name));

@@ -3,6 +3,7 @@
 mod bank;
 mod cases;
 mod formats;
+mod front;
 mod known_truth;
 mod matching;
 mod repeated;

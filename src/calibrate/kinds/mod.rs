@@ -4,7 +4,7 @@ mod patience;
 mod work;
 
 pub use patience::{Patience, SURVIVAL_TIMES};
-pub use work::{SHARES, Work, work};
+pub use work::{SHARES, Work, lengths, work};
 
 use super::gather::Gathered;
 use super::log::Outcome;

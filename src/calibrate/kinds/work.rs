@@ -76,11 +76,16 @@ impl Work {
     /// log, for the load hangs on nothing else as much. Without a fit an exponential one.
     #[must_use]
     pub fn law(&self) -> Option<Family> {
+        self.law_of_mean(self.mean.value)
+    }
+
+    /// The same law stretched to another mean.
+    #[must_use]
+    pub fn law_of_mean(&self, mean: f64) -> Option<Family> {
         let Some(best) = self.fits.first() else {
-            let mean = self.mean.value;
             return (mean > 0.0).then_some(Family::Exponential { mean });
         };
-        Some(with_mean(best, self.mean.value)?.scenario())
+        Some(with_mean(best, mean)?.scenario())
     }
 }
 
@@ -144,12 +149,19 @@ fn stretched(law: &FittedLaw, factor: f64) -> FittedLaw {
 /// When the log has too few of them.
 pub fn work(log: &Gathered, ours: &[usize], column: &[f32], what: &str) -> Result<Work, String> {
     let answered = |i: &&usize| log.contacts.outcome[**i] == Outcome::Answered;
-    let mut values: Vec<f64> = ours
+    let values = ours
         .iter()
         .filter(answered)
         .map(|i| f64::from(column[*i]))
-        .filter(|v| *v > 0.0 && *v <= log.longest_talk)
-        .collect();
+        .filter(|v| *v > 0.0 && *v <= log.longest_talk);
+    lengths(values.collect(), what)
+}
+
+/// What lengths above 0 say.
+///
+/// # Errors
+/// When they are too few.
+pub fn lengths(mut values: Vec<f64>, what: &str) -> Result<Work, String> {
     if values.is_empty() {
         return Err(format!("the log has no {what}"));
     }

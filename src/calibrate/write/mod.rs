@@ -1,11 +1,13 @@
 //! The scenario folder: plain figures that a person can read and change.
 
 mod flows;
+mod front;
 mod matched;
 mod words;
 
 use std::fmt::Write as _;
 
+use self::front::SelfService;
 use self::words::{clock, distribution, exponential, key, keys, length, line, text};
 use super::calendar::WEEKDAYS;
 use super::kinds::Kind;
@@ -68,6 +70,8 @@ struct Plan<'a> {
     end: usize,
     /// Places of the groups that serve one of the types.
     groups: Vec<usize>,
+    /// Self-service by type, where it is written.
+    fronts: Vec<Option<SelfService>>,
     left_out: Vec<String>,
 }
 
@@ -127,6 +131,13 @@ impl<'a> Plan<'a> {
             ));
         }
         left_out.extend(flows::left_out(of, &kinds));
+        let mut fronts = vec![None; of.kinds.len()];
+        for k in &kinds {
+            match SelfService::of(of, *k, (first, end)) {
+                Ok(front) => fronts[*k] = front,
+                Err(why) => left_out.push(why),
+            }
+        }
         let serves = |g: &usize| of.groups.list[*g].skills.iter().any(|k| kinds.contains(k));
         let groups = (0..of.groups.list.len()).filter(serves).collect();
         Ok(Self {
@@ -138,6 +149,7 @@ impl<'a> Plan<'a> {
             base,
             first,
             end,
+            fronts,
             left_out,
         })
     }
@@ -203,6 +215,7 @@ impl<'a> Plan<'a> {
         } else {
             line(out, "# It comes from other types only, by hand-over.");
         }
+        self.front(out, k);
         self.weight(out, name);
         self.served_by(out, k);
         if let Ok(followers) = &self.of.followers {
@@ -211,11 +224,13 @@ impl<'a> Plan<'a> {
             if found.probability.value >= 0.005 && delay > 0.0 {
                 let error = found.probability.std_error.unwrap_or(0.0);
                 let delay = exponential(delay);
+                // Whoever tries again goes through self-service again; those it contains are not
+                // among the retries of the log.
+                let all = (found.probability.value / (1.0 - self.contained(k))).min(1.0);
                 line(
                     out,
                     &format!(
-                        "retry    = {{ after_abandon = {:.3}, delay = {delay} }}   # ± {error:.3}, within an hour, over all types",
-                        found.probability.value
+                        "retry    = {{ after_abandon = {all:.3}, delay = {delay} }}   # ± {error:.3}, within an hour, over all types"
                     ),
                 );
             }
@@ -273,7 +288,7 @@ impl<'a> Plan<'a> {
             .followers
             .as_ref()
             .is_ok_and(|f| f.retries.probability.value >= 0.005);
-        if retried {
+        if retried || self.fronts[k].is_some() {
             out.push_str(", basis = \"offered\"");
         }
         if let Ok(variation) = &self.of.variation[k] {

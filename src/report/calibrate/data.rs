@@ -8,6 +8,7 @@ use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
 use crate::calibrate::fit::{Fit, Parameter};
 use crate::calibrate::follow::{Followers, WINDOW};
+use crate::calibrate::front::Front;
 use crate::calibrate::hand_over::{Flow, HandOvers};
 use crate::calibrate::kinds::{Kind, Patience, SURVIVAL_TIMES, Work};
 use crate::calibrate::log::{Counted, Outcome, date_of};
@@ -24,6 +25,19 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         let mut figures = kind_json(kind);
         figures["arrivals"] = arrivals(&of.profiles[k]);
         figures["variation"] = json!(of.variation[k].as_ref().ok().map(variation));
+        figures["contained"] = json!(
+            of.fronts[k]
+                .as_ref()
+                .and_then(Front::contained_all_day)
+                .as_ref()
+                .map(parameter)
+        );
+        figures["time_in_self_service"] = json!(
+            of.fronts[k]
+                .as_ref()
+                .and_then(|f| f.time.as_ref().ok())
+                .map(work)
+        );
         contacts.insert(kind.name.clone(), figures);
     }
     let mut out = json!({

@@ -280,6 +280,24 @@ fn arrivals(of: &Calibration) -> String {
             figure(&found.retries.probability)
         ));
     }
+    let fronts = of.kinds.iter().zip(&of.fronts).filter_map(|(kind, front)| {
+        let front = front.as_ref()?;
+        let contained = front.contained_all_day()?;
+        let time = front.mean();
+        let time = time.map_or(String::new(), |mean| format!(" ({mean:.1} s on average)"));
+        Some(format!("{} {}{time}", kind.name, figure(&contained)))
+    });
+    let fronts: Vec<String> = fronts.collect();
+    if !fronts.is_empty() {
+        out.push('\n');
+        out.push_str(&wrap(
+            &format!(
+                "Self-service: of those who came, the share that asked for no agent, the whole day: {}.",
+                fronts.join(", ")
+            ),
+            WIDTH,
+        ));
+    }
     out
 }
 
