@@ -1,7 +1,8 @@
 //! The whole calibration.
 
 use super::calendar::{Calendar, MOST_DAYS};
-use super::demand::{Counts, Profile, by_weekday};
+use super::demand::{Counts, Profile, by_weekday, normal_days};
+use super::fit::{Total, Trend, trend};
 use super::follow::{Followers, retried};
 use super::front::Front;
 use super::gather::Gathered;
@@ -12,6 +13,7 @@ use super::matched::MatchedModel;
 use super::people::{Groups, Staffing};
 use super::readers::{ReadAs, Telling, read};
 use super::variation::Variation;
+use crate::stats::Confidence;
 
 /// What is set for a calibration.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,6 +65,8 @@ pub struct Calibration {
     pub profiles: Vec<Vec<Profile>>,
     /// For each of them, how its days differ.
     pub variation: Vec<Result<Variation, String>>,
+    /// For each of them, whether volumes rise or fall over the log.
+    pub trends: Vec<Result<Trend, String>>,
     /// For each of them, the self-service in front of its agents; `None`: the log has none.
     pub fronts: Vec<Option<Front>>,
     /// Retries after abandonment.
@@ -130,6 +134,15 @@ pub fn calibrate(
         .clone()
         .map(|k| Variation::of(&firsts, &calendar, k))
         .collect();
+    let trends = types
+        .clone()
+        .map(|k| {
+            let days = normal_days(&calendar).into_iter();
+            let total = |day: i64| counts.day(k, day).iter().map(|n| f64::from(*n)).sum();
+            let totals: Vec<Total> = days.map(|(day, w)| (day, w, total(day))).collect();
+            trend(&totals, &Confidence::default()).map_err(|why| why.to_string())
+        })
+        .collect();
     let fronts = types
         .clone()
         .map(|k| Front::of(&log, &calendar, k, settings.interval))
@@ -150,6 +163,7 @@ pub fn calibrate(
         kinds,
         profiles,
         variation,
+        trends,
         fronts,
         followers,
         hand_overs,

@@ -47,6 +47,7 @@ mod simplex;
 mod spikes;
 mod start;
 mod survival;
+mod trend;
 
 pub use agents::{AgentSpread, AgentTimes, agent_spread};
 pub use choice::{Choice, Criterion, fit_laws};
@@ -73,3 +74,4 @@ pub use profile_smooth::{SmoothProfile, smooth_profile};
 pub use retry::{Gaps, Retries, Visit, exponential_beyond_window, gaps, retries};
 pub use spikes::{Spike, SpikeTest, set_aside, spikes};
 pub use survival::{KaplanMeier, Step};
+pub use trend::{Total, Trend, trend};

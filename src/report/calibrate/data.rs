@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::matched::matched_json;
+use super::trend::trend_json;
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::demand::Profile;
@@ -25,6 +26,7 @@ pub fn calibration_json(of: &Calibration, left_out: &[String]) -> Value {
         let mut figures = kind_json(kind);
         figures["arrivals"] = arrivals(&of.profiles[k]);
         figures["variation"] = json!(of.variation[k].as_ref().ok().map(variation));
+        figures["trend"] = trend_json(of, k);
         figures["contained"] = json!(
             of.fronts[k]
                 .as_ref()

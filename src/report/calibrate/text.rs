@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::hand_overs::hand_overs_text;
 use super::matched::matched_text;
+use super::trend::trend_text;
 use crate::calibrate::Calibration;
 use crate::calibrate::calendar::WEEKDAYS;
 use crate::calibrate::fit::{Fit, Parameter};
@@ -279,6 +280,10 @@ fn arrivals(of: &Calibration) -> String {
             "\nRetries: {} of those who abandon contact again because of it within an hour, after {minutes:.1} min on average.",
             figure(&found.retries.probability)
         ));
+    }
+    if let Some(words) = trend_text(of) {
+        out.push('\n');
+        out.push_str(&wrap(&words, WIDTH));
     }
     let fronts = of.kinds.iter().zip(&of.fronts).filter_map(|(kind, front)| {
         let front = front.as_ref()?;

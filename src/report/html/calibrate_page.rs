@@ -10,6 +10,7 @@ use crate::calibrate::demand::Profile;
 use crate::calibrate::fit::QqPoint;
 use crate::calibrate::kinds::{Patience, SHARES, Work};
 use crate::calibrate::log::date_of;
+use crate::report::calibrate::trend_text;
 use crate::report::format::count;
 use crate::stats::Confidence;
 
@@ -39,7 +40,12 @@ pub fn calibrate_page(of: &Calibration, name: &str, text: &str) -> String {
     };
     page(&frame, None, |h| {
         section(h, "days", "Days", |h| days(h, of));
-        section(h, "arrivals", "When contacts come", |h| arrivals(h, of));
+        section(h, "arrivals", "When contacts come", |h| {
+            arrivals(h, of);
+            if let Some(words) = trend_text(of) {
+                note(h, &words);
+            }
+        });
         section(h, "handle-times", "How long the work takes", |h| {
             handle_times(h, of)
         });
