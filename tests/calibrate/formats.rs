@@ -119,6 +119,30 @@ fn zendesk() {
 }
 
 #[test]
+fn a_type_that_comes_only_when_nobody_is_there_is_left_out() {
+    let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
+    let mut log = std::fs::read_to_string(log).expect("the log");
+    // 28 short calls at five in the morning, answered by somebody who is hardly there.
+    for day in 5..10 {
+        log += &format!("2026-01-{day:02},500,30,Night,28,28,0,280,0,0,28,0,28,0\n");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.csv");
+    std::fs::write(&file, log).expect("written");
+    let (file, out) = (file.display().to_string(), folder.path().join("made"));
+    calibrated(&[&file, "--out", &out.display().to_string()]);
+    let scenario = std::fs::read_to_string(out.join("scenario.toml")).expect("a scenario");
+    assert!(!scenario.contains("Night"), "{scenario}");
+    let said = printed(&busyhour(&["calibrate", &file]));
+    assert!(
+        said.contains("Night: it comes only when nobody is there"),
+        "{said}"
+    );
+    let check = busyhour(&["check", &out.join("scenario.toml").display().to_string()]);
+    assert!(check.status.success());
+}
+
+#[test]
 fn an_interval_export_makes_a_scenario_that_runs() {
     let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a folder");

@@ -126,6 +126,15 @@ impl<'a> Plan<'a> {
                 clock(end, of.interval)
             ));
         }
+        let reached = flows::reached(of, &kinds, first..end);
+        for k in kinds.iter().filter(|k| !reached.contains(k)) {
+            let name = &of.kinds[*k].name;
+            left_out.push(format!("{name}: it comes only when nobody is there"));
+        }
+        if reached.is_empty() {
+            return Err("contacts come only when nobody is there: no scenario can be made".into());
+        }
+        let kinds = reached;
         left_out.extend(flows::left_out(of, &kinds));
         let serves = |g: &usize| of.groups.list[*g].skills.iter().any(|k| kinds.contains(k));
         let groups = (0..of.groups.list.len()).filter(serves).collect();
