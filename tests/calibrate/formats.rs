@@ -143,6 +143,33 @@ fn a_type_that_comes_only_when_nobody_is_there_is_left_out() {
 }
 
 #[test]
+fn agents_that_no_center_has_are_told_and_not_written() {
+    let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
+    let log = std::fs::read_to_string(log).expect("the log");
+    // A column is missing in the first row: the next number stands for the agents there.
+    let log = log.replacen("390,60,22,6\n", "390,60,22,5550002\n", 1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.csv");
+    std::fs::write(&file, log).expect("written");
+    let out = folder.path().join("made");
+    let (file, made) = (file.display().to_string(), out.display().to_string());
+    let said = busyhour(&["calibrate", &file, "--out", &made]);
+    assert!(!said.status.success() && !out.join("scenario.toml").exists());
+    let screen = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        screen.contains("calibration.html, but no scenario"),
+        "{screen}"
+    );
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(
+        said.contains(
+            "5550002 agents of agents at 08:00 on mon, and a scenario has at most 100000"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_interval_export_makes_a_scenario_that_runs() {
     let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a folder");

@@ -2,6 +2,7 @@
 
 mod flows;
 mod matched;
+mod possible;
 mod words;
 
 use std::fmt::Write as _;
@@ -36,9 +37,10 @@ pub struct Written {
 /// Makes the scenario of a calibration, under this name.
 ///
 /// # Errors
-/// When the log tells too little for any scenario; the message says what is missing.
+/// When the log tells too little for any scenario, or what none can have; the message says what.
 pub fn write(of: &Calibration, name: &str) -> Result<Written, String> {
     let plan = Plan::of(of)?;
+    plan.is_possible()?;
     Ok(Written {
         scenario: plan.scenario(name),
         forecast: plan.forecast(),
