@@ -68,14 +68,25 @@ fn days(c: &mut Criterion) {
     }
 }
 
-/// A center of `types` contact types and as many groups, each of which takes three types.
-fn wide(types: usize) -> String {
-    let mut text = String::from("busyhour = 1\nduration = \"8h\"\ninterval = \"30m\"\n");
+/// Eight hours by half hours.
+const DAY: (&str, &str) = ("8h", "30m");
+
+/// Sixty contacts an hour for each type.
+fn hourly(_: usize) -> String {
+    "rate = \"60/h\"".to_owned()
+}
+
+/// A center of `types` contact types and as many groups, each of which takes three types; `clock`
+/// is its duration and interval.
+fn wide(types: usize, clock: (&str, &str), arrivals: impl Fn(usize) -> String) -> String {
+    let (duration, interval) = clock;
+    let mut text = format!("busyhour = 1\nduration = \"{duration}\"\ninterval = \"{interval}\"\n");
     for t in 0..types {
         text += &format!(
-            "[contact.t{t}]\nchannel = \"voice\"\narrivals = {{ rate = \"60/h\" }}\n\
+            "[contact.t{t}]\nchannel = \"voice\"\narrivals = {{ {} }}\n\
              talk = {{ exponential = {{ mean = \"5m\" }} }}\n\
-             patience = {{ exponential = {{ mean = \"2m\" }} }}\n"
+             patience = {{ exponential = {{ mean = \"2m\" }} }}\n",
+            arrivals(t)
         );
     }
     for g in 0..types {
@@ -108,8 +119,8 @@ fn sizes(c: &mut Criterion) {
         ),
         // Seven times the load: the queue grows to 100,000.
         ("100,000 waiting", single("15000/h", "3m", "", 100, "")),
-        ("40 types, 40 groups", wide(40)),
-        ("200 types, 200 groups", wide(200)),
+        ("40 types, 40 groups", wide(40, DAY, hourly)),
+        ("200 types, 200 groups", wide(200, DAY, hourly)),
     ];
     for (name, text) in cases {
         replications(c, "size", name, &written(&text), false);
@@ -120,6 +131,26 @@ fn sizes(c: &mut Criterion) {
 fn arrivals(c: &mut Criterion) {
     let text = single("3600/h", "8h", "", 1, "balk = 1.0");
     replications(c, "arrivals", "one type", &written(&text), false);
+}
+
+/// Reading a scenario whose forecast is a year by quarter hours for 200 types.
+fn reading(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let column = |t: usize| format!("per_interval = \"year.csv:t{t}\"");
+    let text = wide(200, ("8760h", "15m"), column);
+    let row = |i: usize| (0..200).map(move |t| format!("{}.5", (i + t) % 7));
+    let head: Vec<String> = (0..200).map(|t| format!("t{t}")).collect();
+    let rows = (0..365 * 96).map(|i| row(i).collect::<Vec<_>>().join(","));
+    let table: Vec<String> = std::iter::once(head.join(",")).chain(rows).collect();
+    let file = folder.path().join("scenario.toml");
+    std::fs::write(&file, text).expect("written");
+    std::fs::write(folder.path().join("year.csv"), table.join("\n") + "\n").expect("written");
+    let mut group = c.benchmark_group("reading");
+    group.sample_size(10);
+    group.bench_function("a year by quarter hours for 200 types", |b| {
+        b.iter(|| load(&file, &Overrides::default()).unwrap_or_else(|f| panic!("{f}")));
+    });
+    group.finish();
 }
 
 /// Hold model: the earliest of `n` events is taken out and one put in, later by a random time.
@@ -238,6 +269,6 @@ fn samplers(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_secs(1));
-    targets = days, sizes, arrivals, event_lists, samplers
+    targets = days, sizes, arrivals, reading, event_lists, samplers
 }
 criterion_main!(benches);

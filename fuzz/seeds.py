@@ -47,6 +47,11 @@ keep("log", "table", b"\x01start,wait,outcome,talk,agent,type\n" + b"".join(
     f"2026-01-{5 + i // 20:02} {9 + i % 8:02}:{i * 7 % 60:02}:00,{i % 90},"
     f"{'abandoned' if i % 7 == 0 else 'answered'},{60 + i * 13 % 300},a{i % 3},t{i % 2}\n".encode()
     for i in range(120)))
+STATUS = ["New", "Active", "Awaiting User Info", "Active", "Resolved", "Closed"]
+keep("log", "tickets", b"\x0acase,arrival,outcome,type\n" + b"".join(
+    f"T{i // 6},2026-01-{5 + i // 40:02} {8 + i % 40 // 4:02}:{i * 7 % 60:02}:00,"
+    f"{STATUS[i % 6]},tier{1 + i // 6 % 3}\n".encode()
+    for i in range(160)))
 for way in range(5):
     keep("kept", f"way-{way}", bytes([way]) + bytes(range(60)))
     keep("kept", f"second-{way}", bytes([way + 130]) + bytes(range(60)))

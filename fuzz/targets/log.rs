@@ -9,7 +9,7 @@ use busyhour::report::calibrate::{calibration_json, calibration_text};
 use busyhour_fuzz::{folder, understand_file};
 use libfuzzer_sys::fuzz_target;
 
-const FORMATS: [Option<Format>; 10] = [
+const FORMATS: [Option<Format>; 11] = [
     None,
     Some(Format::Table),
     Some(Format::Technion),
@@ -20,6 +20,7 @@ const FORMATS: [Option<Format>; 10] = [
     Some(Format::Avaya),
     Some(Format::Uccx),
     Some(Format::Zendesk),
+    Some(Format::Tickets),
 ];
 
 fuzz_target!(|data: &[u8]| {

@@ -92,7 +92,7 @@ pub fn run(args: &CalibrateArgs) -> Result<(), Refusal> {
     }
     print(&match args.format {
         Shown::Json => text,
-        Shown::Table => tamed(&shown(&found, &left_out, args)),
+        Shown::Table => tamed(&shown(&found, &left_out, args, written.is_ok())),
     })?;
     match (written, &args.out) {
         (Err(why), Some(_)) => Err(Refusal::Failed(why)),
@@ -164,9 +164,12 @@ impl CalibrateArgs {
     }
 }
 
-fn shown(found: &Calibration, left_out: &[String], args: &CalibrateArgs) -> String {
+fn shown(found: &Calibration, left_out: &[String], args: &CalibrateArgs, made: bool) -> String {
     let mut text = calibration_text(found, left_out);
-    if let Some(out) = &args.out {
+    if let (Some(out), false) = (&args.out, made) {
+        let file = out.join("calibration.html");
+        text.push_str(&format!("\nWritten: {}, but no scenario\n", file.display()));
+    } else if let Some(out) = &args.out {
         let file = out.join("scenario.toml");
         let file = file.display();
         text.push_str(&format!(

@@ -280,10 +280,12 @@ impl TypeModel {
         }
     }
 
-    /// Whether anybody ever gives up.
+    /// Whether anybody ever leaves the queue without an answer: gives up, or is called and let go.
     #[must_use]
     pub fn gives_up(&self) -> bool {
-        self.patience.is_some() || self.segments.iter().any(|s| s.patience.is_some())
+        let gives_up =
+            self.patience.is_some() || self.segments.iter().any(|s| s.patience.is_some());
+        gives_up || self.holds_for < f64::INFINITY
     }
 
     /// Value lost with a case of a segment, 0 for those of none, that ends without an answer.

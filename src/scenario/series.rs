@@ -23,6 +23,11 @@ impl Series {
         Range { min, max, above }
     }
 
+    /// The largest value.
+    pub(crate) fn most(self) -> f64 {
+        self.range().max
+    }
+
     fn resampling(self) -> Resampling {
         match self {
             Self::Counts | Self::Weights => Resampling::Counts,

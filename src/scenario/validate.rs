@@ -24,8 +24,8 @@ pub(crate) fn structure(reader: &mut Reader, scenario: &Scenario, root: &Node) {
             min_idle(reader, scenario, contact, root);
         }
     }
-    reader.check_diallers(scenario, root);
     if clean {
+        reader.check_diallers(scenario, root);
         shifts_cannot_grow(reader, scenario, root);
         warm_needs_whole_agents(reader, scenario, root);
     }

@@ -119,6 +119,57 @@ fn zendesk() {
 }
 
 #[test]
+fn a_type_that_comes_only_when_nobody_is_there_is_left_out() {
+    let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
+    let mut log = std::fs::read_to_string(log).expect("the log");
+    // 28 short calls at five in the morning, answered by somebody who is hardly there.
+    for day in 5..10 {
+        log += &format!("2026-01-{day:02},500,30,Night,28,28,0,280,0,0,28,0,28,0\n");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.csv");
+    std::fs::write(&file, log).expect("written");
+    let (file, out) = (file.display().to_string(), folder.path().join("made"));
+    calibrated(&[&file, "--out", &out.display().to_string()]);
+    let scenario = std::fs::read_to_string(out.join("scenario.toml")).expect("a scenario");
+    assert!(!scenario.contains("Night"), "{scenario}");
+    let said = printed(&busyhour(&["calibrate", &file]));
+    assert!(
+        said.contains("Night: it comes only when nobody is there"),
+        "{said}"
+    );
+    let check = busyhour(&["check", &out.join("scenario.toml").display().to_string()]);
+    assert!(check.status.success());
+}
+
+#[test]
+fn agents_that_no_center_has_are_told_and_not_written() {
+    let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
+    let log = std::fs::read_to_string(log).expect("the log");
+    // A column is missing in the first row: the next number stands for the agents there.
+    let log = log.replacen("390,60,22,6\n", "390,60,22,5550002\n", 1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.csv");
+    std::fs::write(&file, log).expect("written");
+    let out = folder.path().join("made");
+    let (file, made) = (file.display().to_string(), out.display().to_string());
+    let said = busyhour(&["calibrate", &file, "--out", &made]);
+    assert!(!said.status.success() && !out.join("scenario.toml").exists());
+    let screen = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        screen.contains("calibration.html, but no scenario"),
+        "{screen}"
+    );
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(
+        said.contains(
+            "5550002 agents of agents at 08:00 on mon, and a scenario has at most 100000"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_interval_export_makes_a_scenario_that_runs() {
     let log = format!("{}/tests/data/logs/hsplit.csv", env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a folder");

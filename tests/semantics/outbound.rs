@@ -2,7 +2,7 @@
 
 use busyhour::engine::Left;
 use busyhour::scenario::{
-    ByInterval, Channel, Condition, ContactType, DialMode, Outbound, Scenario, ServingGroup,
+    ByInterval, Channel, Close, Condition, ContactType, DialMode, Outbound, Scenario, ServingGroup,
 };
 
 use crate::support::{Watch, agents, by, calls, center, constant, day};
@@ -262,4 +262,31 @@ fn of_two_lists_the_more_urgent_is_called_first() {
     let day = day(&center(600.0, 1, contacts, vec![agents("a", 1)]));
     assert_eq!(day.answers(1), [0.0, 60.0]);
     assert_eq!(day.answers(0), [120.0, 180.0]);
+}
+
+#[test]
+fn who_was_let_go_is_no_longer_in_the_queue_when_nobody_has_looked() {
+    let mut outbound = plain(6);
+    outbound.mode = DialMode::Predictive;
+    outbound.pace = 3.0;
+    outbound.dial_time = 100.0;
+    outbound.wait_for_agent = 5.0;
+    let mut called = called(outbound);
+    called.talk = constant(1200.0);
+    let mut scenario = center(
+        60.0,
+        10,
+        vec![calls("own", &[]), called],
+        vec![agents("a", 1)],
+    );
+    scenario.groups[0].agents = vec![1, 2, 2, 2, 2, 2, 2, 2, 2, 2];
+    scenario.close = Close::Cut;
+    // Both take one of the first three; nobody looks at the queue again before the end.
+    let day = day(&scenario);
+    assert_eq!(day.answers(1), [100.0, 100.0]);
+    let mut gone = day.departures();
+    gone.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let dropped = [100.0, 160.0, 160.0, 160.0].map(|at| (at, at + 5.0, Left::Dropped));
+    assert_eq!(gone, dropped);
+    assert_eq!(day.tally.longest_queue[1], 3);
 }

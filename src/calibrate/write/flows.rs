@@ -1,5 +1,7 @@
 //! Hand-overs, repeat contacts and priorities of a scenario.
 
+use std::ops::Range;
+
 use super::super::hand_over::Flow;
 use super::super::readers::Format;
 use super::super::result::Calibration;
@@ -12,8 +14,7 @@ const AT_ONCE: f64 = 2.0;
 impl Plan<'_> {
     /// Whether contacts of a type come by themselves.
     pub(super) fn comes(&self, k: usize) -> bool {
-        let mut profiles = self.of.profiles[k].iter();
-        profiles.any(|p| p.smooth[self.first..self.end].iter().sum::<f64>() > 0.005)
+        comes(self.of, k, self.first..self.end)
     }
 
     /// The priority of a type, where types have different ones.
@@ -75,6 +76,30 @@ impl Plan<'_> {
             );
         }
     }
+}
+
+/// Whether contacts of a type come by themselves in the intervals in which somebody is there.
+fn comes(of: &Calibration, k: usize, open: Range<usize>) -> bool {
+    let mut profiles = of.profiles[k].iter();
+    profiles.any(|p| p.smooth[open.clone()].iter().sum::<f64>() > 0.005)
+}
+
+/// Of some types those whose contacts come in the intervals in which somebody is there, and those
+/// to which these hand over: no others would ever be seen.
+pub(super) fn reached(of: &Calibration, kinds: &[usize], open: Range<usize>) -> Vec<usize> {
+    let mut reached: Vec<usize> = kinds.to_vec();
+    reached.retain(|k| comes(of, *k, open.clone()));
+    let mut seen = 0;
+    while let (Ok(found), Some(&from)) = (&of.hand_overs, reached.get(seen)) {
+        let to = found.of_kind(from).map(|f| f.to);
+        let new: Vec<usize> = to
+            .filter(|k| kinds.contains(k) && !reached.contains(k))
+            .collect();
+        reached.extend(new);
+        seen += 1;
+    }
+    reached.sort_unstable();
+    reached
 }
 
 /// Hand-overs of which the scenario has only one side.

@@ -3,6 +3,7 @@
 mod flows;
 mod front;
 mod matched;
+mod possible;
 mod words;
 
 use std::fmt::Write as _;
@@ -38,9 +39,10 @@ pub struct Written {
 /// Makes the scenario of a calibration, under this name.
 ///
 /// # Errors
-/// When the log tells too little for any scenario; the message says what is missing.
+/// When the log tells too little for any scenario, or what none can have; the message says what.
 pub fn write(of: &Calibration, name: &str) -> Result<Written, String> {
     let plan = Plan::of(of)?;
+    plan.is_possible()?;
     Ok(Written {
         scenario: plan.scenario(name),
         forecast: plan.forecast(),
@@ -130,6 +132,15 @@ impl<'a> Plan<'a> {
                 clock(end, of.interval)
             ));
         }
+        let reached = flows::reached(of, &kinds, first..end);
+        for k in kinds.iter().filter(|k| !reached.contains(k)) {
+            let name = &of.kinds[*k].name;
+            left_out.push(format!("{name}: it comes only when nobody is there"));
+        }
+        if reached.is_empty() {
+            return Err("contacts come only when nobody is there: no scenario can be made".into());
+        }
+        let kinds = reached;
         left_out.extend(flows::left_out(of, &kinds));
         let mut fronts = vec![None; of.kinds.len()];
         for k in &kinds {

@@ -21,6 +21,7 @@ pub fn staffed_and_over_schedule_are_busy_and_idle(_: &Scenario, model: &Model, 
 }
 
 pub fn scheduled_time_is_staffed_or_lost_to_a_source(_: &Scenario, model: &Model, day: &Watch) {
+    use ShrinkageSource::{CalledIn, Moved, Shocks};
     let clock = model.clock;
     let slack = 1e-6 * clock.interval;
     for (number, time) in day.tally.agent_time.iter().enumerate() {
@@ -34,14 +35,13 @@ pub fn scheduled_time_is_staffed_or_lost_to_a_source(_: &Scenario, model: &Model
         );
         for source in ShrinkageSource::ALL {
             let can = model.groups[g].loses.contains(&source);
-            use ShrinkageSource::{CalledIn, Moved, Shocks};
             let brings = matches!(source, Shocks | Moved | CalledIn);
             assert!(lost.to(source) >= -slack || brings, "{source:?} {lost:?}");
             assert!(lost.to(source).abs() <= slack || can, "{source:?} {lost:?}");
         }
-        // Who is called in may be sent home unpaid.
-        let most = scheduled + (-lost.to(ShrinkageSource::CalledIn)).max(0.0);
-        let most = most + (-lost.to(ShrinkageSource::Moved)).max(0.0);
+        // Whom shocks or actions bring may be sent home unpaid.
+        let brought = |source| (-lost.to(source)).max(0.0);
+        let most = scheduled + [Shocks, Moved, CalledIn].map(brought).iter().sum::<f64>();
         assert!((-slack..=most + slack).contains(&lost.unpaid), "{lost:?}");
     }
 }
