@@ -251,7 +251,8 @@ impl<'a> Matching<'a> {
         if self.sought.order {
             for (place, kind) in self.kinds.iter().enumerate().skip(1) {
                 let value = values[first + place - 1];
-                if at_end(value) {
+                // Where days cannot tell, the measures of the type still say something.
+                if at_end(value) && !found.undecided[first + place - 1] {
                     gone.push(place);
                     self.fixed.push((*kind, value));
                 }

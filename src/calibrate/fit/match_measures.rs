@@ -78,6 +78,9 @@ pub struct Matched {
     /// By parameter, why it is held where it is; such a parameter has no interval, and those of the
     /// others are for it where it is.
     pub held: Vec<Option<Held>>,
+    /// By parameter, whether it is held at its bound because nothing tells that from where it was,
+    /// and not because it would go beyond.
+    pub undecided: Vec<bool>,
     /// By parameter, the end of what is allowed that its interval reaches: on that side the measures
     /// do not bound it. [`Held::NoInfluence`]: both.
     pub open: Vec<Option<Held>>,
@@ -285,6 +288,7 @@ fn result<F>(
         off: off.map(|(i, off)| off / here.variance(i).sqrt()).collect(),
         p_value: (degrees > 0).then(|| gamma_q(0.5 * degrees as f64, 0.5 * square)),
         held: held.collect(),
+        undecided: way.undecided.clone(),
         open,
         rounds,
         rested,

@@ -14,6 +14,8 @@ pub(super) struct Way {
     /// Standard errors of the logarithms; NaN where a parameter is held.
     pub(super) errors: Vec<f64>,
     pub(super) held: Vec<Option<Held>>,
+    /// Held at a bound that nothing tells from where it was.
+    pub(super) undecided: Vec<bool>,
 }
 
 /// Why a parameter is not moved any more.
@@ -131,6 +133,10 @@ impl Way {
             step: vec![0.0; at.len()],
             errors: vec![f64::NAN; at.len()],
             held: none,
+            undecided: settled
+                .iter()
+                .map(|s| *s == Some(Settled::AtBound))
+                .collect(),
         };
         loop {
             let free = (0..at.len()).filter(|i| way.held[*i].is_none());
