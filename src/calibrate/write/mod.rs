@@ -1,5 +1,6 @@
 //! The scenario folder: plain figures that a person can read and change.
 
+mod agents;
 mod flows;
 mod front;
 mod matched;
@@ -9,7 +10,7 @@ mod words;
 use std::fmt::Write as _;
 
 use self::front::SelfService;
-use self::words::{clock, distribution, exponential, key, keys, length, line, text};
+use self::words::{clock, distribution, exponential, keys, length, line, text};
 use super::calendar::WEEKDAYS;
 use super::kinds::Kind;
 use super::log::date_of;
@@ -321,56 +322,6 @@ impl<'a> Plan<'a> {
         out + " }"
     }
 
-    fn group(&self, out: &mut String, g: usize) {
-        let group = &self.of.groups.list[g];
-        let name = &group.name;
-        line(out, "");
-        line(out, &format!("[group.{}]", key(name)));
-        let day = WEEKDAYS[self.base];
-        if self.of.groups.known > 0.0 {
-            line(
-                out,
-                "# Agents present, and the share of that time in which they take no contacts: breaks,",
-            );
-            line(
-                out,
-                "# wrap-up that is not logged, other work (seen while somebody waited).",
-            );
-            self.factors(out);
-            line(
-                out,
-                &format!("agents    = \"staff.csv:{}[weekday={day}]\"", key(name)),
-            );
-            line(
-                out,
-                &format!(
-                    "shrinkage = {{ planned = \"staff.csv:{}_away[weekday={day}]\" }}",
-                    key(name)
-                ),
-            );
-        } else {
-            line(
-                out,
-                "# The log names no agents: these are the most that were busy at a time, a lower bound.",
-            );
-            line(
-                out,
-                &format!(
-                    "agents    = {{ net = \"staff.csv:{}[weekday={day}]\" }}",
-                    key(name)
-                ),
-            );
-        }
-        let skills: Vec<String> = group
-            .skills
-            .iter()
-            .filter(|k| self.kinds.contains(k))
-            .map(|k| format!("{} = 1", self.names[*k]))
-            .collect();
-        line(out, &format!("skills    = {{ {} }}", skills.join(", ")));
-        self.reserve(out, &key(name), &skills.join(", "));
-    }
-
     fn variant(&self, out: &mut String, weekday: usize) {
         let day = WEEKDAYS[weekday];
         line(out, "");
@@ -392,39 +343,7 @@ impl<'a> Plan<'a> {
                 ),
             );
         }
-        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
-            let name = key(&group.name);
-            if self.of.groups.known > 0.0 {
-                line(
-                    out,
-                    &format!("group.{name}.agents = \"staff.csv:{name}[weekday={day}]\""),
-                );
-                line(
-                    out,
-                    &format!(
-                        "group.{name}.shrinkage.planned = \"staff.csv:{name}_away[weekday={day}]\""
-                    ),
-                );
-                if self.has_reserve() {
-                    for (key, column) in [
-                        ("agents", name.clone()),
-                        ("shrinkage.planned", format!("{name}_reserve_away")),
-                    ] {
-                        line(
-                            out,
-                            &format!(
-                                "group.{name}_reserve.{key} = \"staff.csv:{column}[weekday={day}]\""
-                            ),
-                        );
-                    }
-                }
-            } else {
-                line(
-                    out,
-                    &format!("group.{name}.agents.net = \"staff.csv:{name}[weekday={day}]\""),
-                );
-            }
-        }
+        self.agents_of_day(out, day);
     }
 
     fn last_day(&self, weekday: usize) -> String {
@@ -440,41 +359,6 @@ impl<'a> Plan<'a> {
                 let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
                 for k in &self.kinds {
                     let _ = write!(out, ",{:.2}", self.of.profiles[*k][*w].smooth[i]);
-                }
-                out.push('\n');
-            }
-        }
-        out
-    }
-
-    fn staff(&self) -> String {
-        let known = self.of.groups.known > 0.0;
-        let mut out = "weekday,time".to_owned();
-        for group in self.groups.iter().map(|g| &self.of.groups.list[*g]) {
-            let name = key(&group.name);
-            let _ = if known {
-                write!(out, ",{name},{name}_away")
-            } else {
-                write!(out, ",{name}")
-            };
-            if self.has_reserve() {
-                let _ = write!(out, ",{name}_reserve_away");
-            }
-        }
-        out.push('\n');
-        for w in &self.weekdays {
-            for i in self.first..self.end {
-                let _ = write!(out, "{},{}", WEEKDAYS[*w], clock(i, self.of.interval));
-                for staffing in self.groups.iter().map(|g| &self.of.staffing[*g]) {
-                    let slot = &staffing.slots[*w][i];
-                    let _ = if known {
-                        let present = slot.present.max(slot.busy).ceil();
-                        let there = staffing.effective(*w, i).max(slot.busy);
-                        let seen = there / present.max(1.0);
-                        write!(out, ",{present:.0}{}", self.away(seen))
-                    } else {
-                        write!(out, ",{:.0}", slot.most_busy.ceil())
-                    };
                 }
                 out.push('\n');
             }

@@ -5,16 +5,20 @@
 //! contact type over the ordinary days of the log. [`match_measures`] seeks the parameters with common random numbers:
 //! every point meets the same customers.
 
+mod measures;
+mod staffing;
+
+use self::measures::{MEASURES, measured};
+use self::staffing::staffed;
 use super::backtest::{Counts, Measure, Observed, predict};
 use crate::calibrate::fit::{
     FitError, Held, Matched, Matrix, Measured, Parameter, Search, Unknown, match_measures,
 };
 use crate::calibrate::follow::Followers;
-use crate::calibrate::people::{RESERVE_AFTER, shares};
 use crate::calibrate::{MatchedMeasure, MatchedModel};
 use crate::model::{Model, compile};
 use crate::replicate::{Failure, Plan, Progress};
-use crate::scenario::{ArrivalSource, Basis, ByInterval, ContactCriterion, Scenario, ServingGroup};
+use crate::scenario::{ArrivalSource, Basis, ContactCriterion, Scenario};
 use crate::stats::Confidence;
 
 /// What is sought.
@@ -35,8 +39,6 @@ pub struct Weekday {
     pub model: usize,
 }
 
-/// Measures of a type that are matched.
-const MEASURES: [Measure; 3] = [Measure::ServiceLevel, Measure::AbandonRate, Measure::Asa];
 /// A type with fewer contacts abandoned or answered says too little.
 const FEWEST: f64 = 50.0;
 /// Half-way of the paired differences, in ln(parameter): wide enough that weights, which move waits
@@ -405,103 +407,4 @@ impl<'a> Matching<'a> {
             days: self.plan.replications,
         }
     }
-}
-
-/// Gives agents other shares of presence, and where there is a reserve a second group each that
-/// steps in for those who have waited long.
-fn staffed(scenario: &mut Scenario, staffing: f64, reserve: Option<f64>) {
-    let intervals = scenario.intervals;
-    let groups = scenario.groups.len();
-    for g in 0..groups {
-        let planned = scenario.groups[g].shrinkage.planned.clone();
-        let each = |i: usize| shares(1.0 - planned.at(i), staffing, reserve.unwrap_or(0.0));
-        let away = |share: &dyn Fn((f64, f64)) -> f64| {
-            let all = (0..intervals).map(|i| 1.0 - share(each(i)));
-            ByInterval::Each(all.collect())
-        };
-        scenario.groups[g].shrinkage.planned = away(&|s| s.0);
-        if reserve.is_some() {
-            let mut second = scenario.groups[g].clone();
-            second.name += "_reserve";
-            second.shrinkage.planned = away(&|s| s.1);
-            scenario.groups.push(second);
-        }
-    }
-    if reserve.is_none() {
-        return;
-    }
-    for contact in &mut scenario.contacts {
-        let second: Vec<ServingGroup> = contact
-            .groups
-            .iter()
-            .map(|link| ServingGroup {
-                group: link.group + groups,
-                rank: link.rank + 1,
-                after: link.after.max(RESERVE_AFTER),
-                ..link.clone()
-            })
-            .collect();
-        contact.groups.extend(second);
-    }
-}
-
-/// The measures of days by type, in strata whose days count so much each; ratios of sums, with
-/// the covariance of their errors from the residuals of days within strata (delta method).
-fn measured(strata: &[(f64, Vec<&[Counts]>)], kinds: &[usize]) -> Option<Measured> {
-    let places: Vec<(usize, Measure)> = kinds
-        .iter()
-        .flat_map(|k| MEASURES.map(|m| (*k, m)))
-        .collect();
-    let mut values = Vec::with_capacity(places.len());
-    let mut below = Vec::with_capacity(places.len());
-    for (kind, measure) in &places {
-        let mut sums = (0.0, 0.0);
-        for (weight, days) in strata {
-            for day in days {
-                let (above, under) = day[*kind].sides(*measure);
-                sums.0 += weight * above;
-                sums.1 += weight * under;
-            }
-        }
-        if sums.1 <= 0.0 {
-            return None;
-        }
-        values.push(sums.0 / sums.1);
-        below.push(sums.1);
-    }
-    let mut covariance = Matrix::zero(places.len());
-    let mut each_day = Vec::new();
-    for (weight, days) in strata {
-        let n = days.len() as f64;
-        let residual = |day: &[Counts], p: usize| {
-            let (kind, measure) = places[p];
-            let (above, under) = day[kind].sides(measure);
-            weight * (above - values[p] * under) / below[p]
-        };
-        let rows: Vec<Vec<f64>> = days
-            .iter()
-            .map(|day| (0..places.len()).map(|p| residual(day, p)).collect())
-            .collect();
-        let means: Vec<f64> = (0..places.len())
-            .map(|p| rows.iter().map(|r| r[p]).sum::<f64>() / n)
-            .collect();
-        let unbiased = (n / (n - 1.0).max(1.0)).sqrt();
-        let off = |r: &Vec<f64>| -> Vec<f64> {
-            let each = r.iter().zip(&means);
-            each.map(|(r, mean)| unbiased * (r - mean)).collect()
-        };
-        let rows: Vec<Vec<f64>> = rows.iter().map(off).collect();
-        for a in 0..places.len() {
-            for b in 0..places.len() {
-                covariance.add(a, b, rows.iter().map(|r| r[a] * r[b]).sum());
-            }
-        }
-        each_day.extend(rows);
-    }
-    // What has no spread at all cannot be weighed; a type that never varies does not exist.
-    Some(Measured {
-        values,
-        covariance,
-        days: each_day,
-    })
 }
