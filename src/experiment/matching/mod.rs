@@ -253,8 +253,12 @@ impl<'a> Matching<'a> {
         if self.sought.order {
             for (place, kind) in self.kinds.iter().enumerate().skip(1) {
                 let value = values[first + place - 1];
-                // Where days cannot tell, the measures of the type still say something.
-                if at_end(value) && !found.undecided[first + place - 1] {
+                // Where days cannot tell, the measures of the type still say something, unless
+                // no weight brings them near.
+                let own = place * MEASURES.len()..(place + 1) * MEASURES.len();
+                let off: f64 = found.off[own].iter().map(|off| off * off).sum();
+                let said = found.undecided[first + place - 1] && off <= WORTH;
+                if at_end(value) && !said {
                     gone.push(place);
                     self.fixed.push((*kind, value));
                 }
