@@ -79,11 +79,24 @@ pub fn match_scenario(
     if !refuted {
         return Ok(matching.told(&plain, &before));
     }
-    let kept = matching.fix(&mut plain);
-    before = kept.iter().map(|place| before[*place]).collect();
-    // Agents who come back from other work when the queue is long are a part of the model only
-    // where it cannot do without them.
-    if sought.staffing {
+    let mut without = None;
+    // First with all that a weight may still bring near, then, if that does not help, without the
+    // types whose weight is at an end although the days cannot tell that it belongs there.
+    for undecided in [false, true] {
+        let fixed = matching.fixed.len();
+        let kept = matching.fix(&mut plain, undecided);
+        if undecided && matching.fixed.len() == fixed {
+            break;
+        }
+        before = kept.iter().map(|place| before[*place]).collect();
+        if without.is_none() {
+            without = Some((matching.clone(), before.clone(), plain.clone()));
+        }
+        // Agents who come back from other work when the queue is long are a part of the model only
+        // where it cannot do without them.
+        if !sought.staffing {
+            break;
+        }
         let with_reserve = matching.with_reserve(&plain);
         let found = with_reserve.search();
         if progress.stopped() {
@@ -95,10 +108,12 @@ pub fn match_scenario(
             return Ok(with_reserve.told(&found, &before));
         }
     }
-    if matching.fixed.is_empty() {
-        return Ok(matching.told(&plain, &before));
-    }
-    let plain = matching.search()?;
+    let (matching, before, plain) = without.unwrap_or((matching, before, plain));
+    let plain = if matching.fixed.is_empty() {
+        plain
+    } else {
+        matching.search()?
+    };
     Ok(matching.told(&plain, &before))
 }
 
@@ -238,10 +253,10 @@ impl<'a> Matching<'a> {
         })
     }
 
-    /// Fixes the weights that are at the end of what is allowed, starts the others from where they
-    /// are, and takes what is of the types fixed out of `found`; the places of the measures that
-    /// are left.
-    fn fix(&mut self, found: &mut Matched) -> Vec<usize> {
+    /// Fixes the weights that are at the end of what is allowed (`undecided`: also those that days
+    /// cannot tell from others), starts the rest from where they are, and takes what is of the types
+    /// fixed out of `found`; the places of the measures that are left.
+    fn fix(&mut self, found: &mut Matched, undecided: bool) -> Vec<usize> {
         let first = usize::from(self.sought.staffing);
         let values: Vec<f64> = found.parameters.iter().map(|p| p.value).collect();
         for (unknown, value) in self.unknowns.iter_mut().zip(&values) {
@@ -253,12 +268,8 @@ impl<'a> Matching<'a> {
         if self.sought.order {
             for (place, kind) in self.kinds.iter().enumerate().skip(1) {
                 let value = values[first + place - 1];
-                // Where days cannot tell, the measures of the type still say something, unless
-                // no weight brings them near.
-                let own = place * MEASURES.len()..(place + 1) * MEASURES.len();
-                let off: f64 = found.off[own].iter().map(|off| off * off).sum();
-                let said = found.undecided[first + place - 1] && off <= WORTH;
-                if at_end(value) && !said {
+                // Where days cannot tell, the measures of the type still say something.
+                if at_end(value) && (undecided || !found.undecided[first + place - 1]) {
                     gone.push(place);
                     self.fixed.push((*kind, value));
                 }
@@ -267,6 +278,8 @@ impl<'a> Matching<'a> {
         for place in gone.iter().rev() {
             self.kinds.remove(*place);
             self.unknowns.remove(first + place - 1);
+            found.parameters.remove(first + place - 1);
+            found.undecided.remove(first + place - 1);
         }
         let measures = 0..self.seen.values.len();
         let kept: Vec<usize> = measures
