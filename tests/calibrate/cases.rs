@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{calibrated, near, real};
+use super::{calibrated, near, real, traced};
 use crate::support::{busyhour, printed};
 
 /// A desk that hands over to a second tier and whose customers come again.
@@ -50,12 +50,9 @@ fn holds(share: &Value, truth: f64, what: &str) {
 
 #[test]
 fn hand_overs_and_repeat_contacts_of_a_trace_come_back() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let (folder, log) = traced(DESK, "28");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    std::fs::write(path("desk.toml"), DESK).expect("written");
-    let trace = ["trace", &path("desk.toml"), "--days", "28", "--quiet"];
-    std::fs::write(path("log.csv"), printed(&busyhour(&trace))).expect("written");
-    let report = calibrated(&[&path("log.csv"), "--out", &path("made")]);
+    let report = calibrated(&[&log, "--out", &path("made")]);
     holds(
         &flow(&report, "desk", "experts")["share"],
         0.2,
@@ -91,7 +88,7 @@ fn hand_overs_and_repeat_contacts_of_a_trace_come_back() {
         let run = busyhour(&["run", scenario, "-n", "60", "--format", "json", "--quiet"]);
         serde_json::from_str(&printed(&run)).expect("JSON")
     };
-    let (truth, made) = (run(&path("desk.toml")), run(&path("made/scenario.toml")));
+    let (truth, made) = (run(&path("truth.toml")), run(&path("made/scenario.toml")));
     for kind in ["desk", "experts"] {
         let offered = |of: &Value| of["contacts"][kind]["offered"]["mean"].as_f64();
         let (was, is) = (offered(&truth), offered(&made));

@@ -162,9 +162,7 @@ fn agents_that_no_center_has_are_told_and_not_written() {
     );
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert!(
-        said.contains(
-            "5550002 agents of agents at 08:00 on mon, and a scenario has at most 100000"
-        ),
+        said.contains("5550002 agents for group `agents` at 08:00 on mon, more than the 100000"),
         "{said}"
     );
 }

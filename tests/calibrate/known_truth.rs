@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{calibrated, near};
+use super::{calibrated, near, traced};
 use crate::support::{WORN_OUT, busyhour, printed, two_teams};
 
 /// Asserts that an estimate lies within four of its standard errors of the truth.
@@ -25,15 +25,10 @@ fn fit<'v>(of: &'v Value, family: &str) -> &'v Value {
 
 #[test]
 fn a_simulated_log_gives_its_scenario_back() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let truth = folder.path().join("truth.toml");
-    std::fs::write(&truth, two_teams(0.15, WORN_OUT, "")).expect("written");
-    let truth = truth.display().to_string();
-    let log = folder.path().join("log.csv");
-    let traced = printed(&busyhour(&["trace", &truth, "--days", "49", "--quiet"]));
-    std::fs::write(&log, traced).expect("written");
+    let (folder, log) = traced(&two_teams(0.15, WORN_OUT, ""), "49");
+    let truth = folder.path().join("truth.toml").display().to_string();
     let out = folder.path().join("made").display().to_string();
-    let found = calibrated(&[&log.display().to_string(), "--out", &out]);
+    let found = calibrated(&[&log, "--out", &out]);
 
     assert_eq!(found["log"]["format"], "busyhour trace");
     assert_eq!(found["log"]["first_day"], "2026-01-05");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{calibrated, real};
+use super::{calibrated, holds, real, traced};
 use crate::support::{busyhour, printed};
 
 /// Waits of faults count four times; nothing in the log says so.
@@ -34,21 +34,12 @@ agents = 6
 skills = { orders = 1, faults = 1 }
 "#;
 
-fn holds(parameter: &Value, truth: f64) -> bool {
-    let end = |i: usize| parameter["interval"][i].as_f64().unwrap_or(f64::NAN);
-    end(0) <= truth && truth <= end(1)
-}
-
 #[test]
 fn the_order_of_service_is_found() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    std::fs::write(path("truth.toml"), TRUTH).expect("written");
-    let traced = ["trace", &path("truth.toml"), "--days", "49", "--quiet"];
-    std::fs::write(path("log.csv"), printed(&busyhour(&traced))).expect("written");
-    let out = path("made");
+    let (folder, log) = traced(TRUTH, "49");
+    let out = folder.path().join("made").display().to_string();
     let flags = ["--match", "staffing,order", "--match-days", "150"];
-    let found = calibrated(&[&[path("log.csv").as_str(), "--out", &out], &flags[..]].concat());
+    let found = calibrated(&[&[log.as_str(), "--out", &out], &flags[..]].concat());
     let matched = &found["matched"];
     assert_eq!(matched["reference"], "orders");
     assert!(holds(&matched["weights"]["faults"], 4.0), "{matched}");
@@ -70,13 +61,8 @@ fn the_order_of_service_is_found() {
 
 #[test]
 fn what_cannot_be_matched_says_why() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    std::fs::write(path("truth.toml"), TRUTH).expect("written");
-    let traced = ["trace", &path("truth.toml"), "--days", "3", "--quiet"];
-    std::fs::write(path("log.csv"), printed(&busyhour(&traced))).expect("written");
+    let (folder, log) = traced(TRUTH, "3");
     let run = |more: &[&str]| {
-        let log = path("log.csv");
         let output = busyhour(&[&["calibrate", &log], more].concat());
         (
             output.status.code(),
@@ -85,7 +71,7 @@ fn what_cannot_be_matched_says_why() {
     };
     let (code, said) = run(&["--match"]);
     assert!(code == Some(2) && said.contains("--out"), "{said}");
-    let out = path("made");
+    let out = folder.path().join("made").display().to_string();
     let (code, said) = run(&["--out", &out, "--match", "mood"]);
     assert!(code == Some(2) && said.contains("staffing"), "{said}");
     let (code, said) = run(&["--out", &out, "--match-days", "100"]);

@@ -7,6 +7,7 @@ mod front;
 mod known_truth;
 mod matching;
 mod repeated;
+mod trend;
 mod wrong_use;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,23 @@ fn real(name: &str) -> Option<PathBuf> {
 fn calibrated(arguments: &[&str]) -> serde_json::Value {
     let all = [&["calibrate"], arguments, &["--format", "json"]].concat();
     serde_json::from_str(&printed(&busyhour(&all))).expect("JSON")
+}
+
+/// The log that a scenario makes in some days, in a folder of its own; the folder and its log.
+fn traced(scenario: &str, days: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("truth.toml"), scenario).expect("written");
+    let trace = ["trace", &path("truth.toml"), "--days", days, "--quiet"];
+    std::fs::write(path("log.csv"), printed(&busyhour(&trace))).expect("written");
+    let log = path("log.csv");
+    (folder, log)
+}
+
+/// Whether the interval of a figure of a report holds the truth.
+fn holds(figure: &serde_json::Value, truth: f64) -> bool {
+    let end = |i: usize| figure["interval"][i].as_f64().unwrap_or(f64::NAN);
+    end(0) <= truth && truth <= end(1)
 }
 
 /// Asserts that a figure is what it should be, to half of its last digit and a little.

@@ -13,9 +13,8 @@ impl Plan<'_> {
             let kind = &of.kinds[k];
             for (what, work) in [("talk", &kind.talk), ("wrap-up", &kind.wrap_up)] {
                 if let Ok(work) = work {
-                    let most = Series::Means.most();
-                    let what = || format!("s of mean {what} of {}", kind.name);
-                    within(work.mean.value, most, what)?;
+                    let what = || format!("seconds of mean {what} for `{}`", kind.name);
+                    within(work.mean.value, Series::Means.most(), what)?;
                 }
             }
         }
@@ -24,13 +23,13 @@ impl Plan<'_> {
                 let at = || format!("at {} on {}", clock(i, of.interval), WEEKDAYS[w]);
                 for k in self.kinds.iter().copied() {
                     let contacts = of.profiles[k][w].smooth[i];
-                    let what = || format!("contacts of {} {}", of.kinds[k].name, at());
+                    let what = || format!("contacts for `{}` {}", of.kinds[k].name, at());
                     within(contacts, Series::Counts.most(), what)?;
                 }
                 for g in self.groups.iter().copied() {
                     let slot = &of.staffing[g].slots[w][i];
                     let agents = slot.present.max(slot.busy).max(slot.most_busy);
-                    let what = || format!("agents of {} {}", of.groups.list[g].name, at());
+                    let what = || format!("agents for group `{}` {}", of.groups.list[g].name, at());
                     within(agents.ceil(), Series::Agents.most(), what)?;
                 }
             }
@@ -44,7 +43,7 @@ fn within(value: f64, most: f64, what: impl Fn() -> String) -> Result<(), String
         return Ok(());
     }
     Err(format!(
-        "by the log there are {value:.0} {}, and a scenario has at most {most:.0}: no scenario can be made; do the columns mean what they are read as?",
+        "the log tells of {value:.0} {}, more than the {most:.0} that a scenario takes, so that none is made. Do the columns mean what they are read as (--map)?",
         what()
     ))
 }
